@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "canvas-data",
+    products: [
+        .library(name: "CanvasData", targets: ["CanvasData"]),
+        .executable(name: "canvas-data", targets: ["CanvasDataTool"]),
+        .executable(name: "canvas-data-simulator", targets: ["CanvasDataSimulatorTool"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
+    ],
+    targets: [
+        // The C libraries: a module map and, where Swift cannot call a function, a shim.
+        .systemLibrary(
+            name: "CCanvasCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCanvasZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCanvasISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(
+            name: "CCanvasCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Bytes: HTTP, retry, gunzip, files that get their name only when whole. Knows no Canvas.
+        .target(
+            name: "CanvasDataTransfer",
+            dependencies: ["CCanvasCurl", "CCanvasISAL", "CCanvasCrypto"],
+            swiftSettings: settings),
+
+        // The domain and the public library.
+        .target(name: "CanvasData", dependencies: ["CanvasDataTransfer"], swiftSettings: settings),
+
+        // A loopback Canvas for the demo, the tests and the benchmarks.
+        .target(
+            name: "CanvasSimulator",
+            dependencies: [
+                "CCanvasZlib", "CCanvasCrypto",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            swiftSettings: settings),
+
+        // The tools: parse, call one library function, print.
+        .executableTarget(
+            name: "CanvasDataTool",
+            dependencies: [
+                "CanvasData", "CanvasDataTransfer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "CanvasDataSimulatorTool",
+            dependencies: [
+                "CanvasSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        .testTarget(
+            name: "CanvasDataTransferTests",
+            dependencies: ["CanvasDataTransfer", "CCanvasZlib", "CanvasSimulator"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CanvasDataTests",
+            dependencies: ["CanvasData", "CanvasDataTransfer", "CanvasSimulator"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CanvasSimulatorTests",
+            dependencies: ["CanvasSimulator", "CCanvasZlib"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CanvasDataToolTests",
+            dependencies: ["CanvasDataTool", "CanvasData", "CanvasDataTransfer", "CanvasSimulator"],
+            swiftSettings: settings),
+    ]
+)

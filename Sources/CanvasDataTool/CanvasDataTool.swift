@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct CanvasDataTool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "canvas-data", abstract: "Work with Canvas Data.")
+}

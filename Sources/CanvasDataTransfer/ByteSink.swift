@@ -1,0 +1,12 @@
+/// A link of a chain that bytes are pushed through: curl → gunzip → file.
+///
+/// Links are synchronous and used by one thread; the slowest of them sets the pace of all.
+package protocol ByteSink: AnyObject {
+    /// Takes `bytes`, which are only valid during the call.
+    func write(_ bytes: UnsafeRawBufferPointer) throws
+
+    /// No more is coming: check that it was whole and flush.
+    ///
+    /// A link finishes itself, never the link after it.
+    func finish() throws
+}
