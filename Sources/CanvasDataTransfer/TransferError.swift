@@ -1,0 +1,32 @@
+/// Why no whole answer came from a server.
+package enum TransferError: Error, Sendable, Equatable {
+    /// libcurl gave up: which kind of trouble, with which host, and libcurl's own words.
+    case network(NetworkFault, host: String, detail: String)
+    /// The body is longer than is allowed here.
+    case tooLong(limit: Int)
+    /// The link may not be followed: a scheme, host or address we refuse, before anything was sent.
+    case refusedLink(host: String, reason: String)
+    /// The task was cancelled.
+    case cancelled
+
+    /// True when the same request may well succeed a little later.
+    package var isPassing: Bool {
+        switch self {
+        case .network(let fault, _, _): fault.isPassing
+        case .tooLong, .refusedLink, .cancelled: false
+        }
+    }
+}
+
+/// The kinds of trouble between us and a server.
+package enum NetworkFault: String, Sendable, Equatable {
+    case resolve, proxyResolve, connect, timeout, tls, certificate, authority, cut, reset, protocolViolation
+    case tooManyRedirects, outOfMemory, other
+
+    var isPassing: Bool {
+        switch self {
+        case .resolve, .proxyResolve, .connect, .timeout, .cut, .reset, .protocolViolation, .other: true
+        case .tls, .certificate, .authority, .tooManyRedirects, .outOfMemory: false
+        }
+    }
+}
