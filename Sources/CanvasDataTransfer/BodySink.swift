@@ -2,9 +2,11 @@
 package final class BodySink: ByteSink {
     package private(set) var bytes: [UInt8] = []
     private let limit: Int
+    private let whenFinished: (([UInt8]) -> Void)?
 
-    package init(limit: Int) {
+    package init(limit: Int, whenFinished: (([UInt8]) -> Void)? = nil) {
         self.limit = limit
+        self.whenFinished = whenFinished
     }
 
     package func write(_ more: UnsafeRawBufferPointer) throws {
@@ -12,5 +14,5 @@ package final class BodySink: ByteSink {
         bytes.append(contentsOf: more)
     }
 
-    package func finish() {}
+    package func finish() { whenFinished?(bytes) }
 }

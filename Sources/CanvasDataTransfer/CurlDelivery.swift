@@ -60,6 +60,8 @@ final class CurlDelivery {
         try sink.finish()
     }
 
+    func abandon() { sink?.abandon() }
+
     /// Asked before each connection; false refuses it.
     func mayConnect(to address: UnsafePointer<sockaddr>) -> Bool {
         guard let refusal = settings.addresses.refusal(of: NetworkAddress(address)) else { return true }

@@ -55,6 +55,7 @@ final class CurlHandle: @unchecked Sendable {
         canvas_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
 
         let code = withExtendedLifetime(delivery) { curl_easy_perform(easy) }
+        if code != CURLE_OK { delivery.abandon() }
         // The sink's or our own error says more than libcurl's "failed writing body".
         if let error = delivery.error { throw error }
         if Task.isCancelled { throw TransferError.cancelled }

@@ -10,6 +10,7 @@ package final class FileSink: ByteSink {
     private static let writeback = 8 << 20
 
     /// - Parameters:
+    ///   - file: open for writing.
     ///   - offset: where `file` stands.
     ///   - block: bytes gathered before each write.
     package init(_ file: OpenFile, at offset: Int = 0, block: Int = 256 << 10) {

@@ -7,7 +7,9 @@ package protocol HTTPTransport: Sendable {
 
     /// Sends `request`, asks `accept` at the answer's head where the body is to go, and pushes it there.
     ///
-    /// - Parameter accept: called once, before the first byte of the body; what it throws ends the download.
+    /// - Parameters:
+    ///   - request: what to ask for.
+    ///   - accept: called once, before the first byte of the body; what it throws ends the download.
     /// - Throws: `TransferError`, or the first error of `accept` or of its sink.
     func download(
         _ request: HTTPRequest, accept: @escaping @Sendable (HTTPHead) throws -> any ByteSink

@@ -28,7 +28,7 @@ package struct RetrySchedule: Sendable {
         lastWait = policy.base
     }
 
-    /// Counts a failed try; gives the seconds to wait before the next, or nil when there should be none.
+    /// Counts a failed try.
     ///
     /// Waits grow by decorrelated jitter, so that many workers never come back in step.
     ///
@@ -36,6 +36,7 @@ package struct RetrySchedule: Sendable {
     ///   - cause: a few words for the final message: "503", "timeout".
     ///   - bytes: what the try brought.
     ///   - retryAfter: seconds the server asked for.
+    /// - Returns: the seconds to wait before the next try; nil when there should be none.
     package mutating func wait(after cause: String, bytes: Int = 0, retryAfter: Double? = nil) -> Double? {
         if let index = causes.firstIndex(where: { $0.words == cause }) {
             causes[index].count += 1
@@ -52,6 +53,12 @@ package struct RetrySchedule: Sendable {
         if let retryAfter { return min(policy.retryAfterCap, max(policy.base, retryAfter)) }
         return lastWait
     }
+
+    /// Tries that failed so far.
+    package var tries: Int { causes.reduce(0) { $0 + $1.count } }
+
+    /// True when the try at hand is the last one, should it bring nothing.
+    package var isLastTry: Bool { triesWithoutProgress + 1 >= policy.tries }
 
     /// Everything that went wrong, most first, once each: "5 × timeout, 3 × 503".
     package var summary: String {

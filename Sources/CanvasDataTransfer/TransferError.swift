@@ -30,3 +30,26 @@ package enum NetworkFault: String, Sendable, Equatable {
         }
     }
 }
+
+extension TransferError {
+    /// A few words for a list of what went wrong.
+    package var shortCause: String {
+        switch self {
+        case .network(let fault, _, _):
+            switch fault {
+            case .resolve, .proxyResolve: "unknown host"
+            case .connect: "no connection"
+            case .timeout: "timeout"
+            case .cut: "cut connection"
+            case .reset: "reset connection"
+            case .protocolViolation: "an answer that is not HTTP"
+            case .tls, .certificate, .authority: "TLS failure"
+            case .tooManyRedirects: "too many redirects"
+            case .outOfMemory, .other: "network failure"
+            }
+        case .tooLong: "an answer that is too long"
+        case .refusedLink: "a refused link"
+        case .cancelled: "cancelled"
+        }
+    }
+}
