@@ -24,6 +24,15 @@ package final class Directory: Sendable {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("create", path) }
     }
 
+    /// Keeps other processes out until this one ends or lets go of the directory; false when one is in.
+    ///
+    /// The kernel lets go for a process that dies, so no lock is ever left behind.
+    package func lock() throws(FileError) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw FileError("lock", path) }
+        return false
+    }
+
     /// The names of everything in it, sorted.
     package func names() throws(FileError) -> [String] {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -39,9 +39,7 @@ package struct HTTPLink: Sendable, Equatable {
 
     /// True when the host is this machine by its name or address alone, without asking DNS.
     package var isLoopback: Bool {
-        if host == "localhost" { return true }
-        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        return NetworkAddress(bare)?.scope == .loopback
+        host == "localhost" || addressScope == .loopback
     }
 
     private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {
@@ -49,5 +47,13 @@ package struct HTTPLink: Sendable, Equatable {
         guard curl_url_get(url, part, &text, 0) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }
         return String(cString: text)
+    }
+}
+
+extension HTTPLink {
+    /// Where the host leads when it is an address; nil when it is a name.
+    package var addressScope: NetworkAddress.Scope? {
+        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        return NetworkAddress(bare)?.scope
     }
 }
