@@ -62,7 +62,7 @@ extension JSONObject.Member: Equatable {
     }
 }
 
-/// A text that equals another only with the same code points; `String` also takes "é" and "e\u{301}" for equal.
+/// A text that equals another only with the same code points; to `String`, "é" and "e\u{301}" are equal.
 private struct CodePoints: Hashable {
     let text: String
 

@@ -10,8 +10,8 @@ extension JSONValue {
         case python
     }
 
-    /// The value as JSON, without a line end behind it. Control characters, the C1 ones included, are always
-    /// escaped, so that the text is safe on a terminal.
+    /// The value as JSON, without a line end behind it. Control characters, the C1 ones included, and those
+    /// that turn the direction of writing are always escaped, so that the text is safe on a terminal.
     public func text(_ style: TextStyle) -> String {
         var writer = JSONWriter(style: style)
         writer.write(self, level: 0)
@@ -93,7 +93,9 @@ struct JSONWriter {
             case "\u{8}": append("\\b")
             case "\u{C}": append("\\f")
             case "\u{20}"..."\u{7E}": bytes.append(UInt8(scalar.value))
-            case "\u{0}"..."\u{9F}": escape(UInt16(scalar.value))
+            case "\u{0}"..."\u{9F}", "\u{61C}", "\u{200E}", "\u{200F}", "\u{202A}"..."\u{202E}",
+                "\u{2066}"..."\u{2069}":
+                escape(UInt16(scalar.value))
             default: write(beyondASCII: scalar)
             }
         }

@@ -9,8 +9,8 @@ enum PythonNumber {
         return repr(value)
     }
 
-    /// The shortest digits that read back as `value` (as Swift also finds them), placed as Python places them: with
-    /// an exponent of two digits or more below 1e-4 and from 1e16.
+    /// The shortest digits that read back as `value` (as Swift also finds them), placed as Python places
+    /// them: with an exponent of two digits or more below 1e-4 and from 1e16.
     static func repr(_ value: Double) -> String {
         let sign = value.sign == .minus ? "-" : ""
         let parts = value.magnitude.description.split(separator: "e")
