@@ -92,6 +92,14 @@ package final class Directory: Sendable {
 }
 
 extension String {
+    /// This path from the root on; a relative one is meant from the working directory.
+    package var absolutePath: String {
+        guard !hasPrefix("/"), let working = getcwd(nil, 0) else { return self }
+        defer { free(working) }
+        let relative = hasPrefix("./") ? String(dropFirst(2)) : self
+        return "\(String(cString: working))/\(relative)"
+    }
+
     /// Everything before the last component; "" when there is only one.
     package var parentPath: String {
         var path = self[...]

@@ -30,7 +30,8 @@ final class DownloadAttempt: Sendable {
     private let state = Mutex(State())
 
     init(
-        of name: String, into store: DownloadDirectory, report: @escaping @Sendable (FileDownload.Event) -> Void
+        of name: String, into store: DownloadDirectory,
+        report: @escaping @Sendable (FileDownload.Event) -> Void
     ) {
         self.name = name
         self.store = store
@@ -43,7 +44,8 @@ final class DownloadAttempt: Sendable {
     /// Sends the request.
     ///
     /// - Throws: `FileError` or `CancellationError`; what the network and the host do wrong is in the result.
-    func run(_ url: String, _ freshConnection: Bool, over transport: any HTTPTransport) async throws -> Result {
+    func run(_ url: String, _ freshConnection: Bool, over transport: any HTTPTransport) async throws -> Result
+    {
         var request = HTTPRequest(url: url, freshConnection: freshConnection)
         let resumed = store.resumablePart(of: name)
         if let resumed, let tag = resumed.part.tag {
@@ -63,7 +65,9 @@ final class DownloadAttempt: Sendable {
     }
 
     /// Says where the body goes, before its first byte.
-    private func accept(_ head: HTTPHead, resuming resumed: (part: PartName, length: Int)?) throws -> any ByteSink {
+    private func accept(_ head: HTTPHead, resuming resumed: (part: PartName, length: Int)?) throws
+        -> any ByteSink
+    {
         var part = PartName(of: name, tag: head.strongETag)
         var offset = 0
         let total: Int?
@@ -86,7 +90,9 @@ final class DownloadAttempt: Sendable {
             }
         }
         let file = try store.openPart(part, at: offset)
-        state.withLock { $0.head = head; $0.part = part; $0.total = total }
+        state.withLock {
+            $0.head = head; $0.part = part; $0.total = total
+        }
         if let total { report(.announced(total)) }
         return PartSink(file, at: offset) { count in
             self.state.withLock { $0.received += count }

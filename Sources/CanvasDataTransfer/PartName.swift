@@ -29,6 +29,8 @@ struct PartName: Equatable {
     /// S3's tags are hexadecimal with a dash; others may not be fit for a file name.
     private static func isUsable(_ tag: String) -> Bool {
         (1...80).contains(tag.utf8.count)
-            && tag.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 }
+            && tag.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
+            }
     }
 }

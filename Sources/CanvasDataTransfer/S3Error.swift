@@ -10,7 +10,9 @@ struct S3Error: Equatable {
             start.upperBound < end.lowerBound
         else { return nil }
         let code = text[start.upperBound..<end.lowerBound]
-        guard code.count <= 60, code.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else { return nil }
+        guard code.count <= 60, code.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+            return nil
+        }
         self.code = String(code)
     }
 }

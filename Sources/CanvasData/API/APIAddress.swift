@@ -15,7 +15,9 @@ package struct APIAddress: Sendable, Equatable {
         guard let link = HTTPLink(text), link.path == "/", link.query == nil, !link.hasUserInfo,
             link.scheme == "https" || link.scheme == "http"
         else { throw CanvasDataError.badAddress(text.withoutQuery) }
-        guard link.scheme == "https" || link.isLoopback else { throw CanvasDataError.plainAddress(link.hostAndPort) }
+        guard link.scheme == "https" || link.isLoopback else {
+            throw CanvasDataError.plainAddress(link.hostAndPort)
+        }
         self.text = text
         self.link = link
     }

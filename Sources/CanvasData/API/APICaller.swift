@@ -58,7 +58,8 @@ package final class APICaller: Sendable {
                 if schedule.isLastTry { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
             }
             guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter) else {
-                throw CanvasDataError.apiGivenUp(host: link.hostAndPort, path: path, summary: schedule.summary)
+                throw CanvasDataError.apiGivenUp(
+                    host: link.hostAndPort, path: path, summary: schedule.summary)
             }
             notify(Notice(.info, "\(path): \(cause); trying again in \(seconds.briefSeconds)."))
             try await world.sleep(seconds)
@@ -89,7 +90,8 @@ package final class APICaller: Sendable {
                 return .passing("an answer that is not JSON")
             }
         case 401, 403:
-            let offset = response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0
+            let offset =
+                response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0
             if response.head.status == 401, abs(offset) > 60, !clockWasTried {
                 clockOffset.withLock { $0 = offset }
                 notify(Notice(.warning, CanvasDataError.clockWords(offset, host: host)))
@@ -134,7 +136,9 @@ extension String {
         var text = ""
         for byte in utf8 {
             let scalar = UnicodeScalar(byte)
-            if scalar.properties.isAlphabetic && byte < 128 || (48...57).contains(byte) || "-._~".utf8.contains(byte) {
+            if scalar.properties.isAlphabetic && byte < 128 || (48...57).contains(byte)
+                || "-._~".utf8.contains(byte)
+            {
                 text.unicodeScalars.append(scalar)
             } else {
                 let digits = String(byte, radix: 16, uppercase: true)

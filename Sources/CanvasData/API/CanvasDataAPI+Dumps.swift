@@ -53,7 +53,9 @@ extension CanvasDataAPI {
     public func history(ofTable table: String) async throws -> TableHistory {
         guard table.isTableName else { throw CanvasDataError.noSuchTable(table) }
         do {
-            let entries = try await pages(of: "/api/account/self/file/byTable/\(table)", after: nil, limit: nil) {
+            let entries = try await pages(
+                of: "/api/account/self/file/byTable/\(table)", after: nil, limit: nil
+            ) {
                 json, path in
                 guard let list = json["history"]?.array else {
                     throw CanvasDataError.unreadableAnswer(path, "there is no history")

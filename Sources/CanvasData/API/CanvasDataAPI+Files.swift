@@ -40,7 +40,9 @@ extension CanvasDataAPI {
     /// The files of a dump that Canvas has finished.
     func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
         let files = try await files(of: dump)
-        guard files.dump.isFinished else { throw CanvasDataError.unfinishedDump(sequence: files.dump.sequence) }
+        guard files.dump.isFinished else {
+            throw CanvasDataError.unfinishedDump(sequence: files.dump.sequence)
+        }
         return files
     }
 
@@ -64,7 +66,8 @@ extension CanvasDataAPI {
             guard try store.directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
             return FragmentFetcher(
                 store: store,
-                links: LinkBook(batches.flatMap(\.fragments), host: files, now: files.world.now, renew: renew),
+                links: LinkBook(
+                    batches.flatMap(\.fragments), host: files, now: files.world.now, renew: renew),
                 host: files, progress: download.progress, notify: options.notify)
         } catch let error as FileError {
             throw CanvasDataError.file(error)

@@ -8,7 +8,9 @@ struct Downloader: Sendable {
 
     /// - Returns: which files were there before, and what failed. A failure that would meet every file ends it all.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func run(_ batches: [TableBatch]) async throws -> (files: [DownloadSummary.File], failures: [CanvasDataError]) {
+    func run(_ batches: [TableBatch]) async throws -> (
+        files: [DownloadSummary.File], failures: [CanvasDataError]
+    ) {
         let wanted = batches.flatMap { batch in batch.fragments.map { (table: batch.table, name: $0.name) } }
         options.progress.update { $0.filesExpected += wanted.count }
         let results = Mutex((there: Set<String>(), failures: [CanvasDataError]()))

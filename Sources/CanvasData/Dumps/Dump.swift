@@ -35,7 +35,9 @@ public struct Dump: Sendable, Equatable {
         expires = json["expires"]?.int
         updatedAt = json["updatedAt"]?.string
         self.json = json
-        guard id.isPlainName else { throw CanvasDataError.unreadableAnswer(path, "a dumpId is no plain name") }
+        guard id.isPlainName else {
+            throw CanvasDataError.unreadableAnswer(path, "a dumpId is no plain name")
+        }
         guard schemaVersion.isPlainName else {
             throw CanvasDataError.unreadableAnswer(path, "a schemaVersion is no plain name")
         }

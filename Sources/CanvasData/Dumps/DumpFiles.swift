@@ -20,7 +20,8 @@ public struct DumpFiles: Sendable, Equatable {
                 throw CanvasDataError.unreadableAnswer(path, "\(member.name) has no partial or no files")
             }
             return TableBatch(
-                table: try member.name.checkedTableName(path: path), fragments: try files.fragments(path: path),
+                table: try member.name.checkedTableName(path: path),
+                fragments: try files.fragments(path: path),
                 effect: partial ? .append : .replace)
         }
         try Self.refuseAmbiguousNames(tables.flatMap(\.fragments), path: path)

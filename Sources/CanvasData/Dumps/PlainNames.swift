@@ -20,7 +20,9 @@ extension String {
     ///
     /// - Throws: `CanvasDataError` (wrong data) when it is not plain, or looks like an unfinished download.
     func checkedFileName(path: String) throws -> String {
-        guard isPlainName, !hasSuffix(".part") else { throw CanvasDataError.hostileName(self, "file", path: path) }
+        guard isPlainName, !hasSuffix(".part") else {
+            throw CanvasDataError.hostileName(self, "file", path: path)
+        }
         return self
     }
 

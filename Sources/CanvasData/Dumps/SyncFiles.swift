@@ -23,7 +23,8 @@ public struct SyncFiles: Sendable, Equatable {
         schemaVersion = version
         isIncomplete = json["incomplete"]?.bool ?? false
         files = try list.map { file in
-            guard let table = file["table"]?.string, let fragment = try [file].fragments(path: path).first else {
+            guard let table = file["table"]?.string, let fragment = try [file].fragments(path: path).first
+            else {
                 throw CanvasDataError.unreadableAnswer(path, "a file has no table")
             }
             return File(

@@ -37,10 +37,13 @@ extension TableHistory.Entry {
     package init(_ json: JSONValue, table: String, path: String) throws {
         guard let dumpID = json["dumpId"]?.string, let sequence = json["sequence"]?.int,
             let partial = json["partial"]?.bool, let files = json["files"]?.array
-        else { throw CanvasDataError.unreadableAnswer(path, "an entry lacks dumpId, sequence, partial or files") }
+        else {
+            throw CanvasDataError.unreadableAnswer(path, "an entry lacks dumpId, sequence, partial or files")
+        }
         self.init(
             dumpID: dumpID, sequence: sequence,
             batch: TableBatch(
-                table: table, fragments: try files.fragments(path: path), effect: partial ? .append : .replace))
+                table: table, fragments: try files.fragments(path: path), effect: partial ? .append : .replace
+            ))
     }
 }

@@ -43,7 +43,8 @@ extension CanvasDataError {
         guard let clockOffset else {
             return CanvasDataError(
                 .refused, "\(host) refused the API key or secret (\(status)\(said)).",
-                remedy: "Check api_key and api_secret against the Canvas Data Portal; the portal can also limit "
+                remedy:
+                    "Check api_key and api_secret against the Canvas Data Portal; the portal can also limit "
                     + "a key to certain addresses.")
         }
         let minutes = max(1, Int((abs(clockOffset) / 60).rounded()))
@@ -72,7 +73,8 @@ extension CanvasDataError {
             remedy: "If that is where the API now is, set api_url to it.")
     }
 
-    static func unexpectedStatus(_ status: Int, host: String, path: String, words: String?) -> CanvasDataError {
+    static func unexpectedStatus(_ status: Int, host: String, path: String, words: String?) -> CanvasDataError
+    {
         CanvasDataError(
             .failed, "\(host) answered \(path) with status \(status)\(words.map { " (\"\($0)\")" } ?? "").",
             remedy: "Check api_url; -v shows the request.")

@@ -23,15 +23,24 @@ extension CanvasDataError {
             remedy: "canvas-data get-ddl shows all tables.")
     }
 
+    static func tableNotInSchema(_ table: String, version: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "Schema version \(version) has no table \(table), so its columns have no names.",
+            remedy: "Leave --header out, or exclude the table (--exclude \(table)).")
+    }
+
     static func noSuchTable(_ table: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "Canvas has no files of a table \"\(table)\".", remedy: "canvas-data get-ddl shows all tables.")
+            .usage, "Canvas has no files of a table \"\(table)\".",
+            remedy: "canvas-data get-ddl shows all tables.")
     }
 
     static func noWholeCopy(_ table: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "Canvas keeps no full copy of \(table), only increments.",
-            remedy: "Fetch the increments dump by dump: canvas-data get-dump-files --table \(table) --dump-id ID.")
+            remedy:
+                "Fetch the increments dump by dump: canvas-data get-dump-files --table \(table) --dump-id ID."
+        )
     }
 
     static let noSyncFiles = CanvasDataError(
@@ -53,7 +62,8 @@ extension CanvasDataError {
 
     static func hostileName(_ name: String, _ what: String, path: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "The API's answer to \(path) names a \(what) \(name.quotedForDisplay), which is no plain name.",
+            .wrongData,
+            "The API's answer to \(path) names a \(what) \(name.quotedForDisplay), which is no plain name.",
             remedy: "Nothing was fetched. Check api_url; if it is right, report this to Instructure.")
     }
 }

@@ -21,7 +21,9 @@ extension CanvasDataError {
             return CanvasDataError(
                 status == 404 || status == 410 ? .unavailable : .refused,
                 "\(host) refuses \(name) (\(words)), with a new link too.",
-                remedy: "Run the command again later: what has come is kept. If it stays so, report it to Instructure.")
+                remedy:
+                    "Run the command again later: what has come is kept. If it stays so, report it to Instructure."
+            )
         case .givenUp(let summary, let host):
             return CanvasDataError(
                 .unavailable, "\(name) could not be fetched from \(host) (\(summary)).",
@@ -43,7 +45,9 @@ extension CanvasDataError {
         if error.isFull {
             return CanvasDataError(
                 .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
-                remedy: "Make room, or choose another disk (--download-dir, --data-dir), and run the command again: it goes on where it stopped.")
+                remedy:
+                    "Make room, or choose another disk (--download-dir, --data-dir), and run the command again: it goes on where it stopped."
+            )
         }
         if error.isForbidden {
             return CanvasDataError(

@@ -12,7 +12,9 @@ extension CanvasDataError {
         case .refusedLink(let address, let reason):
             CanvasDataError(
                 .refused, "The link to \(host) is refused: \(reason) (\(address)).",
-                remedy: "Files are fetched from public https addresses only. If a proxy stands between, set https_proxy.")
+                remedy:
+                    "Files are fetched from public https addresses only. If a proxy stands between, set https_proxy."
+            )
         case .cancelled:
             CanvasDataError(.cancelled, "Interrupted.")
         }

@@ -16,7 +16,9 @@ package struct RequestSigner: Sendable {
     ///   - contentType: the `Content-Type` header, "" for none.
     package func message(for link: HTTPLink, date: String, contentType: String = "") -> String {
         // The query is sorted as text, still encoded, byte by byte.
-        let query = (link.query ?? "").split(separator: "&").sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let query = (link.query ?? "").split(separator: "&").sorted {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
         return [
             "GET", link.hostAndPort, contentType, "", link.path, query.joined(separator: "&"), date,
             credentials.secret,

@@ -30,7 +30,9 @@ final class UnpackRecord: Sendable {
             try FileReader().read(try directory.open(Self.name, O_RDONLY), into: body)
             for line in body.bytes.split(separator: UInt8(ascii: "\n")) {
                 // A line that cannot be read was cut by a crash: its table is unpacked again.
-                guard let json = try? JSONValue(parsing: Array(line)), let entry = Entry(json) else { continue }
+                guard let json = try? JSONValue(parsing: Array(line)), let entry = Entry(json) else {
+                    continue
+                }
                 entries[entry.file] = entry
             }
         }
@@ -61,11 +63,13 @@ final class UnpackRecord: Sendable {
 extension UnpackRecord.Entry {
     init?(_ json: JSONValue) {
         guard let file = json["file"]?.string, let fragments = json["fragments"]?.array,
-            let format = json["format"]?.string.flatMap(TableFormat.init), let hasHeader = json["header"]?.bool,
+            let format = json["format"]?.string.flatMap(TableFormat.init),
+            let hasHeader = json["header"]?.bool,
             let rows = json["rows"]?.int, let bytes = json["bytes"]?.int, let changed = json["changed"]?.int
         else { return nil }
         self.init(
-            file: file, fragments: fragments.compactMap(\.string), format: format, hasHeader: hasHeader, rows: rows,
+            file: file, fragments: fragments.compactMap(\.string), format: format, hasHeader: hasHeader,
+            rows: rows,
             bytes: bytes, changed: changed)
     }
 

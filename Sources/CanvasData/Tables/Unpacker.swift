@@ -19,7 +19,9 @@ struct Unpacker: Sendable {
 
     /// - Returns: the tables that are whole, and what failed.
     /// - Throws: `CanvasDataError` for what would meet every table; `CancellationError`.
-    func run(_ batches: [TableBatch]) async throws -> (tables: [UnpackSummary.Table], failures: [CanvasDataError]) {
+    func run(_ batches: [TableBatch]) async throws -> (
+        tables: [UnpackSummary.Table], failures: [CanvasDataError]
+    ) {
         let known = batches.map { options.download.force ? nil : alreadyThere($0) }
         let missing = zip(batches, known).compactMap { $1 == nil ? $0 : nil }
         let names = missing.flatMap { $0.fragments.map(\.name) }
@@ -70,7 +72,8 @@ struct Unpacker: Sendable {
                 do {
                     let isThere = !options.download.force && (fetcher.store.length(of: name) ?? 0) > 0
                     if isThere { progress.update { $0.filesReused += 1 } }
-                    arrivals[name]?.fulfil(.success(isThere ? .existing : .downloaded(try await fetcher.fetch(name))))
+                    arrivals[name]?.fulfil(
+                        .success(isThere ? .existing : .downloaded(try await fetcher.fetch(name))))
                 } catch let error as CanvasDataError where !error.meetsEveryFile {
                     arrivals[name]?.fulfil(.failure(error))
                 }
@@ -81,7 +84,8 @@ struct Unpacker: Sendable {
         }
     }
 
-    private func write(_ batch: TableBatch, _ arrivals: [String: Arrival]) async throws -> UnpackSummary.Table {
+    private func write(_ batch: TableBatch, _ arrivals: [String: Arrival]) async throws -> UnpackSummary.Table
+    {
         let table = Mutex(
             try TableFile(
                 fileName(batch), in: directory, format: options.format,
@@ -106,7 +110,9 @@ struct Unpacker: Sendable {
     }
 
     /// Adds a fragment's rows to its table, and fetches it again, once, when it is damaged.
-    private func append(_ name: String, _ source: Arrival.Source, to table: borrowing Mutex<TableFile>) async throws {
+    private func append(_ name: String, _ source: Arrival.Source, to table: borrowing Mutex<TableFile>)
+        async throws
+    {
         do {
             try await inflate(name, source, to: table)
         } catch let error as GunzipError {
@@ -123,7 +129,9 @@ struct Unpacker: Sendable {
         }
     }
 
-    private func inflate(_ name: String, _ source: Arrival.Source, to table: borrowing Mutex<TableFile>) async throws {
+    private func inflate(_ name: String, _ source: Arrival.Source, to table: borrowing Mutex<TableFile>)
+        async throws
+    {
         try await blocking {
             let (rows, bytes) = try table.withLock { table in
                 let before = (table.rows, table.bytes)
