@@ -24,11 +24,14 @@ package final class Gunzip: ByteSink {
     /// Bytes that ISA-L may hand back from the piece before, in front of the piece it reads.
     private static let carry = 64
 
-    package init(into next: any ByteSink) {
+    /// - Parameters:
+    ///   - next: where the uncompressed bytes go.
+    ///   - block: uncompressed bytes gathered before each of its writes.
+    package init(into next: any ByteSink, block: Int = 256 << 10) {
         self.next = next
         state = .allocate(capacity: 1)
         state.initialize(to: inflate_state())
-        output = .allocate(byteCount: 256 << 10, alignment: 64)
+        output = .allocate(byteCount: block, alignment: 64)
         input = .allocate(byteCount: Self.carry + 128 << 10, alignment: 64)
     }
 

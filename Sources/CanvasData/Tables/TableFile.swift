@@ -8,6 +8,7 @@ final class TableFile {
     private let format: TableFormat
     private let file: OpenFile
     private let sink: FileSink
+    private let block: Int
     private(set) var rows = 0
 
     private var partName: String { "\(name).part" }
@@ -15,7 +16,10 @@ final class TableFile {
     /// - Parameters:
     ///   - name: the file's name.
     ///   - directory: where it goes.
+    ///   - format: how its rows are written.
     ///   - header: names of columns for the first line; nil for none.
+    ///   - block: uncompressed bytes gathered before each write.
+    /// - Throws: `FileError`.
     init(
         _ name: String, in directory: Directory, format: TableFormat, header: [String]?, block: Int
     ) throws(FileError) {
@@ -24,7 +28,8 @@ final class TableFile {
         self.format = format
         file = try directory.open("\(name).part", O_WRONLY | O_CREAT)
         try file.truncate(to: 0)
-        sink = FileSink(file, block: block)
+        sink = FileSink(file)
+        self.block = block
         if let header {
             let line = Array(format.headerLine(header).utf8)
             do {
@@ -49,7 +54,7 @@ final class TableFile {
             case .csv: CSVSink(into: sink)
             }
         do {
-            let gunzip = Gunzip(into: rowSink)
+            let gunzip = Gunzip(into: rowSink, block: block)
             try FileReader().read(fragment, into: gunzip)
             try gunzip.finish()
             try rowSink.finish()
