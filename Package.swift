@@ -73,9 +73,11 @@ let package = Package(
             name: "CanvasDataTransferTests",
             dependencies: ["CanvasDataTransfer", "CCanvasZlib", "CanvasSimulator"],
             swiftSettings: settings),
+        // A private Postgres for the tests; not a product.
+        .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
-            dependencies: ["CanvasData", "CanvasDataTransfer", "CanvasSimulator"],
+            dependencies: ["CanvasData", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture"],
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(

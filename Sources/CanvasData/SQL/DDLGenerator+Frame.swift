@@ -38,8 +38,8 @@ extension DDLGenerator {
         return result
     }
 
-    /// Makes the schema where it is missing. In Postgres `CREATE SCHEMA IF NOT EXISTS` needs the right to create
-    /// schemas even where the schema is there, which a role that loads data should not have.
+    /// Makes the schema where it is missing. In Postgres `CREATE SCHEMA IF NOT EXISTS` needs the right to
+    /// create schemas even where the schema is there, which a role that loads data should not have.
     func createSchema(_ schema: String) -> String {
         let name = dialect.identifier(schema)
         guard dialect == .postgres else { return "CREATE SCHEMA IF NOT EXISTS \(name);" }

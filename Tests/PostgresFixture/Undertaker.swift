@@ -1,0 +1,32 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// Stops the server and removes its directory when this process ends: also when a test crashed or was killed.
+///
+/// A shell waits at the other end of a pipe. The pipe closes with the process, whatever ends it.
+final class Undertaker: Sendable {
+    private static let open = Mutex<(pipe: FileHandle, directory: String)?>(nil)
+
+    init(directory: String, stop: [String]) throws {
+        let pipe = Pipe()
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        // In a session of its own: a signal to our process group must not end it.
+        let script = #"cat; directory=$1; shift; "$@"; rm -rf -- "$directory""#
+        process.arguments = ["setsid", "/bin/sh", "-c", script, "sh", directory] + stop
+        process.standardInput = pipe
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        // A child that kept the pipe open would keep the cluster alive.
+        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        try process.run()
+        Self.open.withLock { $0 = (pipe.fileHandleForWriting, directory) }
+        atexit {
+            // At a normal end wait for it, so that nothing is left when the test command returns.
+            guard let (pipe, directory) = Undertaker.open.withLock({ $0 }) else { return }
+            close(pipe.fileDescriptor)
+            for _ in 0..<1_000 where access(directory, F_OK) == 0 { usleep(10_000) }
+        }
+    }
+}
