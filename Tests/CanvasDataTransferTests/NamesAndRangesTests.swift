@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test func `a link says when it expires`() {
-        let four = LinkExpiry(of: "https://x/y.gz?X-Amz-Date=20180321T191017Z&X-Amz-Expires=7200&X-Amz-Signature=z")
+        let four = LinkExpiry(
+            of: "https://x/y.gz?X-Amz-Date=20180321T191017Z&X-Amz-Expires=7200&X-Amz-Signature=z")
         #expect(four?.time == 1_521_666_617)
         #expect(four?.isNear(at: 1_521_666_617 - 301) == false)
         #expect(four?.isNear(at: 1_521_666_617 - 299) == true)

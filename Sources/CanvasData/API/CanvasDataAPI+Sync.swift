@@ -56,7 +56,8 @@ extension CanvasDataAPI {
         }
         return SyncSummary(
             schemaVersion: answer.schemaVersion, directory: download.directory, files: done,
-            deleted: deleted.map { "\($0.table)/\($0.file)" }, keptTables: kept, isIncomplete: answer.isIncomplete,
+            deleted: deleted.map { "\($0.table)/\($0.file)" }, keptTables: kept,
+            isIncomplete: answer.isIncomplete,
             bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
     }
 }

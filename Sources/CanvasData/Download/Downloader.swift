@@ -46,7 +46,9 @@ struct Downloader: Sendable {
     private func isThere(_ item: Item) async throws -> Bool {
         guard !options.force else { return false }
         do {
-            return try await blocking { try item.fetcher.store.isThere(item.name, readingAll: options.verify) }
+            return try await blocking {
+                try item.fetcher.store.isThere(item.name, readingAll: options.verify)
+            }
         } catch let error as GunzipError {
             item.fetcher.notify(.damagedBefore(item.name, error))
             return false

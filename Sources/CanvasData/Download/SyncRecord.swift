@@ -56,7 +56,8 @@ final class SyncRecord: Sendable {
 
 extension SyncRecord.Entry {
     fileprivate var line: String {
-        let json = JSONValue.object(JSONObject([.init("table", .string(table)), .init("file", .string(file))]))
+        let json = JSONValue.object(
+            JSONObject([.init("table", .string(table)), .init("file", .string(file))]))
         return json.text(.compact) + "\n"
     }
 }

@@ -33,7 +33,8 @@ extension Notice {
         Notice(
             .warning,
             "The answer of file/sync leaves out \(tables.count) table\(tables.count == 1 ? "" : "s") "
-                + "(\(tables.prefix(3).joined(separator: ", "))\(tables.count > 3 ? ", …" : "")); their files are kept.")
+                + "(\(tables.prefix(3).joined(separator: ", "))\(tables.count > 3 ? ", …" : "")); their files are kept."
+        )
     }
 
     static let incompleteSync = Notice(

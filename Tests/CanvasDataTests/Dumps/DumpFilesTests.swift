@@ -22,7 +22,9 @@ import Testing
     @Test func `tables keep the API's order, a file signed twice comes once`() throws {
         let json = try answer(
             [
-                table("user_dim", file("u-1.gz", "https://f.example/1?s=1"), file("u-1.gz", "https://f.example/1?s=2")),
+                table(
+                    "user_dim", file("u-1.gz", "https://f.example/1?s=1"),
+                    file("u-1.gz", "https://f.example/1?s=2")),
                 table("account_dim"), table("requests", partial: true, file("r-1.gz")),
             ].joined(separator: ","))
         let files = try DumpFiles(json, path: "/p")
@@ -66,9 +68,12 @@ import Testing
 
     @Test func `requests come only when asked for`() throws {
         let json = try answer(
-            [table("user_dim", file("u.gz")), table("requests", partial: true, file("r.gz"))].joined(separator: ","))
+            [table("user_dim", file("u.gz")), table("requests", partial: true, file("r.gz"))].joined(
+                separator: ","))
         let files = try DumpFiles(json, path: "/p")
-        func chosen(_ selection: TableSelection) throws -> [String] { try selection.batches(of: files).map(\.table) }
+        func chosen(_ selection: TableSelection) throws -> [String] {
+            try selection.batches(of: files).map(\.table)
+        }
         #expect(try chosen(TableSelection()) == ["user_dim"])
         #expect(try chosen(TableSelection(includesRequests: true)) == ["user_dim", "requests"])
         #expect(try chosen(TableSelection(tables: ["requests"])) == ["requests"])

@@ -52,7 +52,8 @@ struct SignatureVector: Sendable, CustomTestStringConvertible {
             signature: "sHa9E9KSf9KMfSH2jhsSH7IFGV7CUcANzv/VFLxi+sw="),
         SignatureVector(
             name: "bydump",
-            url: "https://api.inshosteddata.com/api/account/self/file/byDump/125a3cb0-2cf3-11e7-84a8-784f4352af0c",
+            url:
+                "https://api.inshosteddata.com/api/account/self/file/byDump/125a3cb0-2cf3-11e7-84a8-784f4352af0c",
             date: "Thu, 07 Apr 2016 14:44:29 GMT", contentType: "",
             signature: "OiB6ajLv/XbTOnPU2K72Hy5ZXtGduchsWXl9P76JtE4="),
         SignatureVector(

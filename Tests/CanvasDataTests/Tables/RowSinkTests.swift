@@ -11,7 +11,9 @@ private final class TextSink: ByteSink {
 }
 
 @Suite struct RowSinkTests {
-    private func run(_ text: String, pieces: Int, _ make: (any ByteSink) -> any RowSink) throws -> (String, Int) {
+    private func run(_ text: String, pieces: Int, _ make: (any ByteSink) -> any RowSink) throws -> (
+        String, Int
+    ) {
         let end = TextSink()
         let sink = make(end)
         let bytes = Array(text.utf8)
@@ -41,10 +43,14 @@ private final class TextSink: ByteSink {
     }
 
     @Test(arguments: [
-        ("1\t\\N\tx\n", "1,\\N,x\n"), ("\n", "\"\"\n"), ("a\t\tb\n", "a,\"\",b\n"), ("a,b\tc\"d\n", "\"a,b\",\"c\"\"d\"\n"),
-        ("l1\\nl2\\tq\\\\w\n", "\"l1\nl2\tq\\w\"\n"), ("\\\\N\n", "\"\\N\"\n"), ("\\Nx\n", "Nx\n"), ("x\\N\n", "xN\n"),
-        ("\\101\\x42\\q\n", "ABq\n"), ("\\1012\\x4g\n", "A2\u{4}g\n"), ("a\\\nb\n", "\"a\nb\"\n"), ("a\\r\n", "\"a\r\"\n"),
-        ("end", "end\n"), ("\\N", "\\N\n"), ("a\t", "a,\"\"\n"), ("\\xq\n", "xq\n"), ("émoji 🎓\n", "émoji 🎓\n"),
+        ("1\t\\N\tx\n", "1,\\N,x\n"), ("\n", "\"\"\n"), ("a\t\tb\n", "a,\"\",b\n"),
+        ("a,b\tc\"d\n", "\"a,b\",\"c\"\"d\"\n"),
+        ("l1\\nl2\\tq\\\\w\n", "\"l1\nl2\tq\\w\"\n"), ("\\\\N\n", "\"\\N\"\n"), ("\\Nx\n", "Nx\n"),
+        ("x\\N\n", "xN\n"),
+        ("\\101\\x42\\q\n", "ABq\n"), ("\\1012\\x4g\n", "A2\u{4}g\n"), ("a\\\nb\n", "\"a\nb\"\n"),
+        ("a\\r\n", "\"a\r\"\n"),
+        ("end", "end\n"), ("\\N", "\\N\n"), ("a\t", "a,\"\"\n"), ("\\xq\n", "xq\n"),
+        ("émoji 🎓\n", "émoji 🎓\n"),
     ])
     func `rows become CSV`(input: String, output: String) throws {
         for pieces in [1, 2, 3, 1000] {
