@@ -31,11 +31,12 @@ let package = Package(
         .systemLibrary(name: "CCanvasISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(
             name: "CCanvasCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCanvasLinux"),
 
         // Bytes: HTTP, retry, gunzip, files that get their name only when whole. Knows no Canvas.
         .target(
             name: "CanvasDataTransfer",
-            dependencies: ["CCanvasCurl", "CCanvasISAL", "CCanvasCrypto"],
+            dependencies: ["CCanvasCurl", "CCanvasISAL", "CCanvasCrypto", "CCanvasLinux"],
             swiftSettings: settings),
 
         // The domain and the public library.

@@ -1,0 +1,86 @@
+/// Failures about a schema, the DDL made from it, and the reload script.
+extension CanvasDataError {
+    static let notASchema = CanvasDataError(
+        .wrongData, "Canvas's answer is not a schema: it lacks \"version\" or \"schema\".",
+        remedy: "Check that the API URL is that of Canvas Data.")
+
+    static func tableIsNoObject(_ key: String) -> CanvasDataError {
+        CanvasDataError(.wrongData, "Canvas's schema has no table under \(quoted(key)), but another value.")
+    }
+
+    static func columnWithoutName(number: Int, table: String) -> CanvasDataError {
+        CanvasDataError(.wrongData, "Canvas's schema has no name for column \(number) of \(shown(table)).")
+    }
+
+    static func tableWithoutColumns(_ table: String) -> CanvasDataError {
+        CanvasDataError(.wrongData, "Canvas's schema gives \(table) no columns.", remedy: seeSchema)
+    }
+
+    static func duplicateTable(_ table: String, version: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "Canvas's schema \(shown(version)) has two tables with the name \(table).",
+            remedy: seeSchema)
+    }
+
+    static func duplicateColumn(_ column: String, table: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "Canvas's schema gives \(table) two columns with the name \(column).",
+            remedy: seeSchema)
+    }
+
+    static func unsafeTableName(_ table: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "Canvas's schema names a table \(quoted(table)), which is not safe in a database.",
+            remedy: nameRule)
+    }
+
+    static func unsafeColumnName(_ column: String, table: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "Canvas's schema names a column of \(table) \(quoted(column)), which is not safe in a database.",
+            remedy: nameRule)
+    }
+
+    static func unknownType(_ type: String, column: String, table: String) -> CanvasDataError {
+        let given = type.isEmpty ? "no type" : "the type \(quoted(type)), which is not known"
+        return CanvasDataError(
+            .wrongData, "Canvas's schema gives column \(column) of \(table) \(given).",
+            remedy: "A newer canvas-data may know it; `canvas-data get-schema` shows the whole schema.")
+    }
+
+    static func unusableSchemaName(_ name: String, maximumBytes: Int) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(quoted(name)) cannot be the name of a database schema.",
+            remedy: "A name has 1 to \(maximumBytes) bytes and no control characters.")
+    }
+
+    static func unusableReloadPath(_ path: String, table: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "The reload script cannot name the file of \(shown(table)): \(quoted(path)).",
+            remedy: "Choose a data directory whose absolute path has no control characters.")
+    }
+
+    private static let seeSchema = "`canvas-data get-schema` shows the whole schema."
+    private static let nameRule =
+        "Names have small letters, digits and underscores, at most 63. \(seeSchema)"
+
+    /// Foreign text in quotes, cut to a length to read, with control characters escaped.
+    private static func quoted(_ text: String) -> String {
+        let end = text.unicodeScalars.count > 80 ? "…" : ""
+        return JSONValue.string(String(text.unicodeScalars.prefix(80)) + end).text(.compact)
+    }
+
+    /// A name as it is where it is a plain word, else in quotes.
+    private static func shown(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        return isPlain && (1...63).contains(name.utf8.count) ? name : quoted(name)
+    }
+}

@@ -1,0 +1,81 @@
+import CanvasDataTransfer
+import Synchronization
+
+/// Fetches the fragments of batches, several at once, and checks each before it gets its name.
+struct Downloader: Sendable {
+    let fetcher: FragmentFetcher
+    let options: DownloadOptions
+
+    /// - Returns: which files were there before, and what failed. A failure that would meet every file ends it all.
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    func run(_ batches: [TableBatch]) async throws -> (
+        files: [DownloadSummary.File], failures: [CanvasDataError]
+    ) {
+        let wanted = batches.flatMap { batch in batch.fragments.map { (table: batch.table, name: $0.name) } }
+        options.progress.update { $0.filesExpected += wanted.count }
+        let results = Mutex((there: Set<String>(), failures: [CanvasDataError]()))
+        try await wanted.map(\.name).concurrently(atMost: options.jobs) { name in
+            do {
+                if try await isThere(name) {
+                    results.withLock { _ = $0.there.insert(name) }
+                    options.progress.update { $0.filesReused += 1 }
+                } else {
+                    try await fetcher.fetchChecked(name)
+                }
+                options.progress.update { $0.filesDone += 1 }
+            } catch let error as FileError {
+                throw CanvasDataError.file(error)
+            } catch let error as CanvasDataError where !error.meetsEveryFile {
+                results.withLock { $0.failures.append(error) }
+            }
+        }
+        let (there, failures) = results.withLock { $0 }
+        let files = wanted.map {
+            DownloadSummary.File(table: $0.table, name: $0.name, wasThere: there.contains($0.name))
+        }
+        return (files, failures)
+    }
+
+    /// True when a file of that name is there and need not be fetched.
+    private func isThere(_ name: String) async throws -> Bool {
+        guard !options.force else { return false }
+        do {
+            return try await blocking { try fetcher.store.isThere(name, readingAll: options.verify) }
+        } catch let error as GunzipError {
+            fetcher.notify(Notice(.warning, "\(name), there already, \(error.predicate); fetching it again."))
+            return false
+        }
+    }
+}
+
+extension DownloadDirectory {
+    /// True when a file of that name is there and looks like gzip, or, when `readingAll`, is whole.
+    ///
+    /// - Throws: `GunzipError` for a file that is there and wrong; `FileError`, `CancellationError`.
+    func isThere(_ name: String, readingAll: Bool) throws -> Bool {
+        guard let length = length(of: name) else { return false }
+        guard length > 0 else { throw GunzipError.empty }
+        let file = try open(name)
+        guard readingAll else {
+            let start = Buffer(2)
+            guard try file.read(into: start.bytes) == 2, start.bytes[0] == 0x1f, start.bytes[1] == 0x8b else {
+                throw GunzipError.notGzip
+            }
+            return true
+        }
+        let gunzip = Gunzip(into: NullSink())
+        try FileReader().read(file, into: gunzip)
+        try gunzip.finish()
+        return true
+    }
+}
+
+extension CanvasDataError {
+    /// True for a failure that the next file would meet as well: there is no use in going on.
+    var meetsEveryFile: Bool {
+        switch kind {
+        case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true
+        case .failed, .partlyDone, .wrongData, .unavailable, .busy, .refused: false
+        }
+    }
+}

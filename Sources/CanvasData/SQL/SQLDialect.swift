@@ -1,0 +1,38 @@
+/// A database's way to write names, literals and types.
+public enum SQLDialect: String, Sendable, Equatable, CaseIterable {
+    case postgres
+    case redshift
+
+    /// The most bytes that a name may have without being cut.
+    package var maximumNameBytes: Int {
+        switch self {
+        case .postgres: 63
+        case .redshift: 127
+        }
+    }
+
+    /// `name` in double quotes. Always quoted: `default`, `percent` and `timestamp` are columns in Canvas
+    /// Data and reserved words in one database or the other.
+    package func identifier(_ name: String) -> String {
+        var result = "\""
+        for scalar in name.unicodeScalars {
+            if scalar == "\"" { result.unicodeScalars.append(scalar) }
+            result.unicodeScalars.append(scalar)
+        }
+        return result + "\""
+    }
+
+    /// `table` behind its schema, where one is given.
+    package func qualified(_ table: String, in schema: String?) -> String {
+        guard let schema else { return identifier(table) }
+        return identifier(schema) + "." + identifier(table)
+    }
+
+    /// Refuses a schema name that the database cannot have, or would cut.
+    package func check(schemaName: String) throws(CanvasDataError) {
+        let hasControls = schemaName.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        guard (1...maximumNameBytes).contains(schemaName.utf8.count), !hasControls else {
+            throw .unusableSchemaName(schemaName, maximumBytes: maximumNameBytes)
+        }
+    }
+}

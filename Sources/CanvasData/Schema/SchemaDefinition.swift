@@ -1,0 +1,61 @@
+/// A schema as the API describes it: which tables a dump of this version has, and their columns in the
+/// order in which data files hold them.
+///
+/// Reading one is tolerant, because eight years of versions differ in details: unknown keys are kept in
+/// `json`, missing descriptions are nil, and a type that nobody knows is only an error where the type is
+/// needed (`layout()`), so that any schema can at least be printed.
+public struct SchemaDefinition: Sendable, Equatable {
+    /// The schema's version, such as "4.2.9". Data files follow the schema of *their dump's* version.
+    public let version: String
+    /// The tables in the API's order.
+    public let tables: [TableDefinition]
+    /// The answer as it was sent.
+    public let json: JSONValue
+
+    /// Reads the answer of `/api/schema/VERSION` or `/api/schema/latest`.
+    ///
+    /// - Throws: an error of kind `wrongData` where the answer is no schema.
+    public init(_ json: JSONValue) throws(CanvasDataError) {
+        guard let version = json["version"]?.string, let schema = json["schema"]?.object else {
+            throw .notASchema
+        }
+        var tables: [TableDefinition] = []
+        for member in schema.members {
+            tables.append(try TableDefinition(key: member.name, member.value))
+        }
+        self.version = version
+        self.tables = tables
+        self.json = json
+    }
+
+    /// The table with this name, such as "course_dim"; nil where the schema has none.
+    public subscript(table name: String) -> TableDefinition? {
+        tables.first { $0.tableName == name }
+    }
+
+    /// The tables as sent, under their table name instead of the schema's own key ("course_dim" for
+    /// "course"): what canvas-data-sdk's `get_schema(version, key_on_tablenames=True)` gives.
+    public var jsonKeyedByTableName: JSONValue {
+        let members = json["schema"]?.object?.members ?? []
+        return .object(
+            JSONObject(
+                zip(tables, members).map { table, member in
+                    JSONObject.Member(table.tableName, member.value)
+                }))
+    }
+
+    /// All tables with safe names and known types, the known faults of the schema corrected.
+    ///
+    /// - Throws: an error of kind `wrongData` that names the table, and the column, that cannot be used.
+    public func layouts() throws(CanvasDataError) -> [TableLayout] {
+        var names: Set<String> = []
+        var layouts: [TableLayout] = []
+        for table in tables {
+            layouts.append(try table.layout())
+            guard names.insert(table.tableName).inserted else {
+                throw .duplicateTable(table.tableName, version: version)
+            }
+        }
+        return layouts
+    }
+}

@@ -1,0 +1,12 @@
+/// A table whose names are safe to put in SQL and whose types are known: how its rows lie in data files,
+/// and how it is made in a database. Got from `TableDefinition.layout()`.
+public struct TableLayout: Sendable, Equatable {
+    public let name: String
+    public let description: String?
+    /// Whether dumps bring only new rows of this table.
+    public let incremental: Bool
+    /// The column by which Canvas sorts the table; always one of `columns`.
+    public let sortKey: String?
+    /// At least one, with different names, in the order in which data files hold them.
+    public let columns: [ColumnLayout]
+}
