@@ -1,0 +1,24 @@
+import Glibc
+
+/// What holds for the whole process, set before anything else happens.
+enum ProcessSettings {
+    static func apply() {
+        // What we fetch is about students: nobody else reads it unless the `umask` setting says so.
+        umask(0o077)
+        // A crash must not leave the secret or rows on disk.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        // A reader that went away is seen as EPIPE, at the write.
+        signal(SIGPIPE, SIG_IGN)
+        openStandardDescriptors()
+    }
+
+    /// Started with stdout closed, the first file we open would become stdout, and our messages its contents.
+    private static func openStandardDescriptors() {
+        var descriptor = open("/dev/null", O_RDWR)
+        while descriptor >= 0, descriptor <= STDERR_FILENO {
+            descriptor = open("/dev/null", O_RDWR)
+        }
+        if descriptor > STDERR_FILENO { close(descriptor) }
+    }
+}
