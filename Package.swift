@@ -77,7 +77,9 @@ let package = Package(
         .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
-            dependencies: ["CanvasData", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture"],
+            dependencies: [
+                "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto", "PostgresFixture",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(
