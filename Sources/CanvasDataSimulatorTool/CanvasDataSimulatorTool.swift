@@ -7,9 +7,14 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
         commandName: "canvas-data-simulator",
         abstract: "A simulated Canvas on loopback, for demonstrations, tests and benchmarks.",
         discussion: """
-            Prints how to reach it as shell assignments:
-              eval "$(canvas-data-simulator … &)" is not needed: use --env-file or --config-file, and wait for the file.
-            Serves until SIGINT or SIGTERM.
+            Prints how to reach it as shell assignments, once it listens, and serves until SIGINT or SIGTERM. The files \
+            that the options name are written when it listens: wait for one of them to appear.
+
+            GET /simulator/truth on the API's port tells, without a signature, what every table unpacks to; \
+            GET /simulator/log what was asked for.
+
+            MISBEHAVIOUR
+            \(Misbehaviour.reference)
             """)
 
     @Option(help: "Loopback address to listen on; any other is refused.")
@@ -26,8 +31,19 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     var store: String?
     @Option(help: "Only the oldest so many dumps exist (all: 5).")
     var dumps: Int?
+    @Option(help: "Regular dumps in front of the usual five, with the content of the first.")
+    var olderDumps = 0
+    @Option(
+        help: ArgumentHelp(
+            "Make the data of this dump before listening, not when it is first asked for; may be repeated.",
+            valueName: "sequence"))
+    var prepare: [Int] = []
+    @Option(help: ArgumentHelp("Links to files expire after so long.", valueName: "seconds"))
+    var linkLifetime = 7200
     @Option(help: ArgumentHelp("Send at most so many bytes a second on each connection.", valueName: "bytes"))
     var rate: Int?
+    @Option(help: ArgumentHelp("Do these things wrong; see MISBEHAVIOUR.", valueName: "script"))
+    var misbehave: String?
     @Option(help: ArgumentHelp("Put the server's clock forward, or back.", valueName: "seconds"))
     var clockOffset = 0
     @Option(help: ArgumentHelp("Write the shell assignments to this file as well.", valueName: "file"))
@@ -37,7 +53,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
 
     func run() async throws {
         let signals = StopSignals()
-        let simulator = try await Simulator(settings)
+        let simulator = try await Simulator(try settings())
         try await simulator.start()
         let access = AccessFiles(simulator)
         if let configFile { try access.writeConfiguration(to: configFile) }
@@ -48,7 +64,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
         await simulator.stop()
     }
 
-    private var settings: SimulatorSettings {
+    private func settings() throws -> SimulatorSettings {
         var settings = SimulatorSettings()
         settings.seed = seed
         settings.scale = scale
@@ -58,6 +74,10 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
         settings.visibleDumps = dumps
         settings.bytesPerSecond = rate
         settings.clockOffset = clockOffset
+        settings.olderDumps = olderDumps
+        settings.preparedDumps = prepare
+        settings.linkLifetime = linkLifetime
+        if let misbehave { settings.misbehaviour = try Misbehaviour(parsing: misbehave, seed: seed) }
         return settings
     }
 }

@@ -24,6 +24,7 @@ public final class Simulator: Sendable {
     private let clock: ServerClock
     private let library: DumpLibrary
     private let log = RequestLog()
+    private let mischief: Mischief
     private let running = Mutex<Running?>(nil)
 
     /// Plans the dumps and makes the data of those named in the settings.
@@ -33,9 +34,13 @@ public final class Simulator: Sendable {
                 "The simulator only serves loopback addresses, not \(settings.address): it has no real protection."
             )
         }
+        guard settings.scale > 0, settings.scale <= 100_000 else {
+            throw SimulatorError("The scale must be above 0 and at most 100000, not \(settings.scale).")
+        }
         self.settings = settings
         key = Self.credential(settings.seed, 1)
         secret = Self.credential(settings.seed, 2)
+        mischief = Mischief(settings.misbehaviour)
         clock = ServerClock(offset: settings.clockOffset)
         let school = School(seed: settings.seed, scale: settings.scale)
         let today = clock.now - clock.now % 86_400_000
@@ -63,16 +68,15 @@ public final class Simulator: Sendable {
         let shelf = Shelf()
         let files = try FileHost(
             address: settings.address, port: settings.filePort,
-            responder: FileResponder(shelf: shelf, links: links, clock: clock), log: log,
+            responder: FileResponder(shelf: shelf, links: links, clock: clock, mischief: mischief), log: log,
             bytesPerSecond: settings.bytesPerSecond)
         let answers = DumpAnswers(
-            library: library, shelf: shelf, links: links,
-            fileHost: "http://\(settings.address):\(files.port)",
-            visible: settings.visibleDumps ?? library.dumps.count)
+            library: library, shelf: shelf, links: links, mischief: mischief, address: settings.address,
+            port: files.port, visible: settings.visibleDumps ?? library.dumps.count)
         let routes = CanvasDataRoutes(
             signature: RequestSignature(key: key, secret: secret, clock: clock), clock: clock,
             dumps: answers, defaultPage: settings.defaultPage, maximumPage: settings.maximumPage)
-        let desk = APIDesk(routes: routes, library: library, log: log)
+        let desk = APIDesk(routes: routes, library: library, log: log, mischief: mischief)
         do {
             let api = try await APIServer(
                 address: settings.address, port: settings.port, clock: clock
@@ -110,6 +114,12 @@ public final class Simulator: Sendable {
     public func showDumps(_ count: Int) {
         running.withLock { $0?.answers.show(count) }
     }
+
+    /// From now on behaves like this. Counts of earlier rules are forgotten.
+    public func misbehave(_ script: Misbehaviour) { mischief.follow(script) }
+
+    /// From now on behaves like this script; throws where it cannot be understood.
+    public func misbehave(_ script: String) throws { mischief.follow(try Misbehaviour(parsing: script)) }
 
     /// What every dump holds, oldest first. Makes the data that is not there yet.
     public func truth() async throws -> [DumpTruth] {

@@ -38,5 +38,8 @@ public struct SimulatorSettings: Sendable {
     /// The file host sends at most so many bytes a second on each connection; nil for no limit.
     public var bytesPerSecond: Int?
 
+    /// What goes wrong from the start.
+    public var misbehaviour = Misbehaviour.none
+
     public init() {}
 }

@@ -18,9 +18,21 @@ struct APIRequest: Sendable {
 
 /// What the API answers.
 struct APIAnswer: Sendable {
+    enum Delivery: Sendable {
+        case whole
+        /// Nothing is sent, and the connection reset.
+        case reset
+        /// Nothing is ever sent.
+        case silence
+    }
+
     var status: Int
     var headers: [(name: String, value: String)] = []
     var body: [UInt8]
+    var delivery = Delivery.whole
+    var delayMilliseconds = 0
+    /// The misbehaviour rules that had a part in it, as written.
+    var faults: [String] = []
 
     static func json(_ value: JSONValue, status: Int = 200) -> APIAnswer {
         APIAnswer(

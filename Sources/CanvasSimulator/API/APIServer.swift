@@ -13,15 +13,15 @@ final class APIServer: Sendable {
         address: String, port: UInt16, clock: ServerClock,
         answer: @escaping @Sendable (APIRequest) async -> APIAnswer
     ) async throws {
-        var name: sockaddr_in
+        let name: sockaddr_in
         do { name = try .inet(ip4: address, port: port) } catch {
             throw SimulatorError("\(address) is not an IPv4 address.")
         }
-        name.sin_port = port.bigEndian
         let server = HTTPServer(
-            config: HTTPServer.Configuration(address: name, timeout: 3600, logger: .disabled),
+            config: HTTPServer.Configuration(address: name, timeout: 86_400, logger: .disabled),
             handler: ClosureHTTPHandler { request in
-                Self.response(to: await answer(Self.request(from: request)), clock)
+                let answer = await answer(Self.request(from: request))
+                return try await Self.deliver(answer, to: request, clock)
             })
         running = Task { try? await server.run() }
         self.server = server
@@ -47,7 +47,19 @@ final class APIServer: Sendable {
                 request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }, uniquingKeysWith: { $1 }))
     }
 
-    private static func response(to answer: APIAnswer, _ clock: ServerClock) -> HTTPResponse {
+    private static func deliver(
+        _ answer: APIAnswer, to request: HTTPRequest, _ clock: ServerClock
+    ) async throws -> HTTPResponse {
+        if answer.delayMilliseconds > 0 {
+            try await Task.sleep(nanoseconds: UInt64(answer.delayMilliseconds) * 1_000_000)
+        }
+        switch answer.delivery {
+        case .whole: break
+        case .reset:
+            if case .ip4(_, let port)? = request.remoteAddress { ServerSockets.reset(clientPort: port) }
+        // Cancelled when the server stops.
+        case .silence: try await Task.sleep(nanoseconds: 86_400_000_000_000)
+        }
         var headers = HTTPHeaders()
         headers[.date] = TimeFormats.http(clock.now)
         for header in answer.headers { headers[HTTPHeader(header.name)] = header.value }

@@ -38,7 +38,7 @@ struct CanvasDataRoutes: Sendable {
 
     private func account(_ rest: [String], _ request: APIRequest) async throws -> APIAnswer? {
         switch rest {
-        case ["dump"]: return .json(dumps.list(page(request)))
+        case ["dump"]: return dumps.list(page(request))
         case ["file", "latest"]: return try await dumps.latest()
         case ["file", "sync"]: return try await dumps.sync()
         case ["file", "byDump", rest.last]: return try await dumps.dump(rest[2])

@@ -5,28 +5,38 @@ final class DumpAnswers: Sendable {
     let library: DumpLibrary
     private let shelf: Shelf
     private let links: FileLinks
-    /// Where links lead: `http://127.0.0.1:40123`
-    private let fileHost: String
+    private let mischief: Mischief
+    private let address: String
+    private let port: UInt16
     /// How many of the oldest dumps exist.
     private let visible: Atomic<Int>
 
-    init(library: DumpLibrary, shelf: Shelf, links: FileLinks, fileHost: String, visible: Int) {
+    /// Address and port are the file host's; the oldest `visible` dumps exist.
+    init(
+        library: DumpLibrary, shelf: Shelf, links: FileLinks, mischief: Mischief, address: String,
+        port: UInt16,
+        visible: Int
+    ) {
         self.library = library
         self.shelf = shelf
         self.links = links
-        self.fileHost = fileHost
+        self.mischief = mischief
+        self.address = address
+        self.port = port
         self.visible = Atomic(visible)
     }
 
-    func show(_ count: Int) { visible.store(count, ordering: .relaxed) }
+    func show(_ count: Int) { visible.store(max(0, count), ordering: .relaxed) }
 
     /// Newest first.
     var dumps: [DumpPlan] {
         library.dumps.prefix(visible.load(ordering: .relaxed)).reversed()
     }
 
-    func list(_ page: Page) -> JSONValue {
-        .array(page.items(of: dumps, sequence: \.sequence).map { .object(Self.summary($0)) })
+    func list(_ page: Page) -> APIAnswer {
+        let writer = writer(for: "dump")
+        return writer.answer(
+            .array(page.items(of: dumps, sequence: \.sequence).map { .object(writer.summary($0)) }))
     }
 
     /// The newest finished dump, which may be one of requests only.
@@ -43,47 +53,50 @@ final class DumpAnswers: Sendable {
     }
 
     private func answer(_ dump: DumpPlan) async throws -> APIAnswer {
-        let batch = links.batch()
         let editions = try await library.editions(of: dump.tables)
+        var writer = writer(for: dump.id)
         let artifacts = dump.tables.map { table in
-            let files = fragments(of: table, in: dump, editions).map { file($0, batch) }
+            let files = fragments(of: table, in: dump, editions).map { JSONValue.object(writer.file($0)) }
+            let name = writer.table(table.name)
             return (
-                table.name,
+                name,
                 JSONValue.object([
-                    ("tableName", .string(table.name)), ("partial", .bool(table.partial)),
-                    ("files", .array(files.map { .object($0) })),
+                    ("tableName", .string(name)), ("partial", .bool(table.partial)),
+                    ("files", .array(writer.repeated(files))),
                 ])
             )
         }
-        return .json(.object(Self.summary(dump) + [("artifactsByTable", .object(artifacts))]))
+        return writer.answer(
+            .object(writer.summary(dump) + [("artifactsByTable", .object(artifacts))]))
     }
 
+    /// Only finished dumps are history.
     func history(of name: String, _ page: Page) async throws -> APIAnswer {
         guard SchemaVersion.all[0].table(name) != nil else { return .error(404, "Table not found: \(name)") }
-        let batch = links.batch()
-        var entries: [(sequence: Int, json: JSONValue)] = []
-        for dump in dumps where dump.finished {
-            guard let table = dump.tables.first(where: { $0.name == name }) else { continue }
-            let editions = try await library.editions(of: [table])
+        let entries = dumps.filter(\.finished).compactMap { dump in
+            dump.tables.first { $0.name == name }.map { (dump: dump, table: $0) }
+        }
+        let editions = try await library.editions(of: entries.map(\.table))
+        var writer = writer(for: name)
+        var history: [(sequence: Int, entry: JSONValue)] = []
+        for (dump, table) in entries {
             let files = fragments(of: table, in: dump, editions)
             // A historical dump has one entry for each range of dates, all of one sequence.
             let ranges = files.reduce(into: [String?]()) {
                 if $0.last != $1.dateRange { $0.append($1.dateRange) }
             }
             for range in ranges.isEmpty ? [nil] : ranges {
-                let own = files.filter { $0.dateRange == range }.map { JSONValue.object(file($0, batch)) }
-                entries.append(
-                    (
-                        dump.sequence,
-                        .object([
-                            ("dumpId", .string(dump.id)), ("sequence", .number(dump.sequence)),
-                            ("partial", .bool(table.partial)), ("files", .array(own)),
-                        ])
-                    ))
+                let own = files.filter { $0.dateRange == range }.map { JSONValue.object(writer.file($0)) }
+                let entry = JSONValue.object([
+                    ("dumpId", .string(dump.id)), ("sequence", .number(dump.sequence)),
+                    ("partial", .bool(table.partial)), ("files", .array(writer.repeated(own))),
+                ])
+                history.append((dump.sequence, entry))
             }
         }
-        let shown = page.items(of: entries, sequence: \.sequence)
-        return .json(.object([("table", .string(name)), ("history", .array(shown.map(\.json)))]))
+        let shown = page.items(of: history, sequence: \.sequence)
+        return writer.answer(
+            .object([("table", .string(name)), ("history", .array(shown.map(\.entry)))]))
     }
 
     /// What is a complete copy now: the newest regular dump, and of requests the newest full copy with the
@@ -93,39 +106,38 @@ final class DumpAnswers: Sendable {
         guard let newest = finished.first(where: { !$0.isHistorical }) else {
             return .error(404, "No files exist for account")
         }
-        let batch = links.batch()
-        var parts = newest.tables.filter { !$0.partial }.map { (newest, $0) }
+        var parts = newest.tables.filter { !$0.partial }.map { (dump: newest, table: $0) }
         for dump in finished {
             guard let requests = dump.tables.first(where: { $0.name == "requests" }) else { continue }
             parts.append((dump, requests))
             if !requests.partial { break }
         }
-        let editions = try await library.editions(of: parts.map(\.1))
-        let files = parts.flatMap { dump, table in
-            fragments(of: table, in: dump, editions).map { placed in
-                let file = file(placed, batch)
+        let editions = try await library.editions(of: parts.map(\.table))
+        var writer = writer(for: "sync")
+        if writer.tricks.has(.requestsOnly) { parts.removeAll { $0.table.name != "requests" } }
+        var files: [JSONValue] = []
+        for (dump, table) in parts {
+            for placed in fragments(of: table, in: dump, editions) {
+                let file = writer.file(placed)
                 var members = [file[1], ("partial", .bool(table.partial))]
                 // Only files of historical requests say which dump they are of.
                 if dump.isHistorical { members.append(("sequence", .number(dump.sequence))) }
-                return JSONValue.object(members + [("table", .string(table.name)), file[0]])
+                files.append(.object(members + [("table", .string(writer.table(table.name))), file[0]]))
             }
         }
-        return .json(
+        let isIncomplete = writer.tricks.has(.incomplete)
+        if isIncomplete { files.removeLast() }
+        return writer.answer(
             .object([
-                ("schemaVersion", .string(newest.schemaVersion)), ("incomplete", .bool(false)),
-                ("files", .array(files)),
+                ("schemaVersion", .string(newest.schemaVersion)), ("incomplete", .bool(isIncomplete)),
+                ("files", .array(writer.repeated(files))),
             ]))
     }
 
-    private static func summary(_ dump: DumpPlan) -> [(String, JSONValue)] {
-        [
-            ("dumpId", .string(dump.id)), ("sequence", .number(dump.sequence)),
-            ("accountId", .string(PlacedFragment.account)), ("numFiles", .number(dump.fileCount)),
-            ("finished", .bool(dump.finished)), ("expires", .number(dump.createdAt + DumpPlan.lifetime)),
-            ("updatedAt", .string(TimeFormats.iso(dump.createdAt + 1416))),
-            ("createdAt", .string(TimeFormats.iso(dump.createdAt))),
-            ("schemaVersion", .string(dump.schemaVersion)),
-        ]
+    private func writer(for name: String) -> ListingWriter {
+        ListingWriter(
+            links: links, host: "http://\(address):\(port)",
+            tricks: ListingTricks(mischief.rules(at: .listing, name), port: String(port)))
     }
 
     private func fragments(
@@ -137,13 +149,5 @@ final class DumpAnswers: Sendable {
         }
         for each in placed { shelf.add(each.fragment, at: each.path, in: library.store) }
         return placed
-    }
-
-    private func file(_ placed: PlacedFragment, _ batch: FileLinks.Batch) -> [(String, JSONValue)] {
-        let name = placed.fragment.filename
-        return [
-            ("url", .string(fileHost + links.link(to: placed.path, filename: name, batch))),
-            ("filename", .string(name)),
-        ]
     }
 }

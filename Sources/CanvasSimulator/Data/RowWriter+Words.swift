@@ -37,6 +37,12 @@ extension RowWriter {
             switch chance % 7 {
             case 0: out.append("</p>\\n<p>" as StaticString)
             case 1: out.append("\\r\\n\\t" as StaticString)
+            case 2, 3:
+                out.append(" (" as StaticString)
+                Phrases.topics.append(chance, to: out)
+                out.append(", p. " as StaticString)
+                out.append(decimal: Int(chance >> 20 % 900))
+                out.append(") " as StaticString)
             default: out.append(0x20)
             }
         }
@@ -67,7 +73,7 @@ extension RowWriter {
             out.append(row, digits: 7)
         case .digits(let count):
             // Sessions come back: few different values, each often.
-            let session = Randomness.mix(chance % 512)
+            let session = Randomness.mix(chance % 65_536)
             out.append(hex: session, digits: min(16, count))
             if count > 16 { out.append(hex: Randomness.mix(session), digits: count - 16) }
         default:

@@ -39,7 +39,7 @@ extension School {
             // Ids that the schema calls varchar though they are numbers.
             if isFirst { return .identity(table: Self.tableNumbers["group_membership_dim"] ?? number) }
             if column.name == "canvas_id" { return .localIdentity }
-            return varchar(column)
+            return table.name == "user_dim" && column.name == "name" ? .person : varchar(column)
         }
     }
 

@@ -8,15 +8,15 @@ struct School: Sendable {
     /// The tables that grow with the school, with their rows at scale 1. A `_fact` has as many rows as its
     /// `_dim`. The others stay small.
     private static let growing: [String: Int] = [
-        "assignment_dim": 90, "assignment_group_score_dim": 100, "communication_channel_dim": 120,
-        "conversation_message_dim": 50, "conversation_message_participant_fact": 100, "course_dim": 30,
-        "course_score_dim": 120, "course_section_dim": 40, "discussion_entry_dim": 120, "enrollment_dim": 350,
-        "enrollment_rollup_dim": 120, "file_dim": 100, "learning_outcome_result_dim": 50,
-        "module_item_dim": 60,
-        "module_progression_dim": 120, "pseudonym_dim": 120, "quiz_question_answer_dim": 120,
-        "quiz_question_dim": 60, "quiz_submission_dim": 60, "quiz_submission_historical_dim": 70,
-        "submission_comment_dim": 60, "submission_dim": 500, "submission_file_fact": 100, "user_dim": 120,
-        "wiki_page_dim": 40,
+        "assignment_dim": 72, "assignment_group_score_dim": 80, "communication_channel_dim": 96,
+        "conversation_message_dim": 40, "conversation_message_participant_fact": 80, "course_dim": 24,
+        "course_score_dim": 96, "course_section_dim": 32, "discussion_entry_dim": 96, "enrollment_dim": 280,
+        "enrollment_rollup_dim": 96, "file_dim": 80, "learning_outcome_result_dim": 40,
+        "module_item_dim": 48,
+        "module_progression_dim": 96, "pseudonym_dim": 96, "quiz_question_answer_dim": 96,
+        "quiz_question_dim": 48, "quiz_submission_dim": 48, "quiz_submission_historical_dim": 56,
+        "submission_comment_dim": 48, "submission_dim": 400, "submission_file_fact": 80, "user_dim": 96,
+        "wiki_page_dim": 32,
     ]
 
     /// In every dump's `artifactsByTable`, with `"files": []`.
@@ -58,7 +58,7 @@ struct School: Sendable {
     }
 
     /// Rows that `requests` gets in a day.
-    var requestsPerDay: Int { max(8, Int(600 * scale)) }
+    var requestsPerDay: Int { max(8, Int(450 * scale)) }
 
     /// The number of a day's first request; requests are numbered through all days.
     func firstRequest(of day: Int) -> Int { (day + 400) * requestsPerDay }

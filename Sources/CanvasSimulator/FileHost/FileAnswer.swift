@@ -15,6 +15,9 @@ struct FileAnswer: Sendable {
     var status: Int
     var headers: [(name: String, value: String)]
     var body: Body
+    var delivery = Delivery()
+    /// The misbehaviour rules that had a part in it, as written.
+    var faults: [String] = []
 
     /// An error in S3's XML.
     static func error(_ status: Int, _ code: String, _ message: String, details: String = "") -> FileAnswer {
@@ -33,8 +36,9 @@ struct FileAnswer: Sendable {
 
     private static let reasons = [
         200: "OK", 206: "Partial Content", 302: "Found", 307: "Temporary Redirect", 400: "Bad Request",
-        401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 410: "Gone",
-        412: "Precondition Failed", 416: "Range Not Satisfiable", 429: "Too Many Requests",
+        401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+        408: "Request Timeout",
+        410: "Gone", 412: "Precondition Failed", 416: "Range Not Satisfiable", 429: "Too Many Requests",
         500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
     ]
 }

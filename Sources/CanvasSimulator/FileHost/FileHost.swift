@@ -37,8 +37,9 @@ final class FileHost: Sendable {
         while true {
             let connection = Glibc.accept(socket, nil, nil)
             if connection < 0 {
-                if [EINTR, ECONNABORTED, EMFILE, ENFILE].contains(errno) { continue }
-                break
+                guard [EINTR, ECONNABORTED, EMFILE, ENFILE].contains(errno) else { break }
+                usleep(1000)
+                continue
             }
             configure(connection)
             let isOpen = connections.withLock { $0?.insert(connection).inserted ?? false }
@@ -47,8 +48,9 @@ final class FileHost: Sendable {
                 continue
             }
             OwnThread.start { [self] in
+                Self.blockBrokenPipe()
                 FileConnection(
-                    socket: connection, responder: responder, log: log, bytesPerSecond: bytesPerSecond
+                    wire: Wire(connection), responder: responder, log: log, bytesPerSecond: bytesPerSecond
                 ).serve()
                 // Out of the set first: its number may be another's as soon as it is closed.
                 connections.withLock { _ = $0?.remove(connection) }
@@ -56,6 +58,14 @@ final class FileHost: Sendable {
             }
         }
         close(socket)
+    }
+
+    /// A client that hangs up must not kill the process, and sendfile has no flag for that.
+    private static func blockBrokenPipe() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private func configure(_ connection: Int32) {

@@ -4,9 +4,18 @@ import Synchronization
 ///
 /// The shape is that of Signature Version 4; the signature is our own HMAC over path and query.
 final class FileLinks: Sendable {
+    /// A link that was presented, taken apart.
+    struct Link: Equatable {
+        let signature: String
+        /// When it was issued, in milliseconds since 1970.
+        let time: Int
+        /// In seconds.
+        let lifetime: Int
+    }
+
     enum Verdict: Equatable {
-        case valid
-        case expired(seconds: Int, at: Int)
+        case valid(Link)
+        case expired(Link)
         case malformed
         case wrongSignature
     }
@@ -65,8 +74,8 @@ final class FileLinks: Sendable {
         }
         guard let given, let time, let lifetime else { return .malformed }
         guard given == signature(path, signed.joined(separator: "&")) else { return .wrongSignature }
-        let end = time + lifetime * 1000
-        return clock.now < end ? .valid : .expired(seconds: lifetime, at: end)
+        let link = Link(signature: String(given), time: time, lifetime: lifetime)
+        return clock.now < time + lifetime * 1000 ? .valid(link) : .expired(link)
     }
 
     private func signature(_ path: String, _ query: String) -> String {
