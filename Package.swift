@@ -55,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataTransfer",
+                "CanvasData", "CanvasDataTransfer", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

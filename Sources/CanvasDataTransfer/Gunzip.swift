@@ -11,7 +11,7 @@ package final class Gunzip: ByteSink {
     /// Uncompressed bytes given on so far.
     package private(set) var bytesWritten = 0
 
-    private let next: any ByteSink
+    private var next: any ByteSink
     // ISA-L keeps pointers into its state and its buffers between calls, so they must not move.
     private let state: UnsafeMutablePointer<inflate_state>
     private let output: UnsafeMutableRawBufferPointer
@@ -33,6 +33,15 @@ package final class Gunzip: ByteSink {
         state.initialize(to: inflate_state())
         output = .allocate(byteCount: block, alignment: 64)
         input = .allocate(byteCount: Self.carry + 128 << 10, alignment: 64)
+    }
+
+    /// Begins another file with the buffers of this one.
+    package func begin(into next: any ByteSink) {
+        self.next = next
+        position = .betweenMembers
+        members = 0
+        bytesRead = 0
+        bytesWritten = 0
     }
 
     deinit {

@@ -8,7 +8,9 @@ final class TableFile {
     private let format: TableFormat
     private let file: OpenFile
     private let sink: FileSink
-    private let block: Int
+    // Kept from fragment to fragment: a table may have hundreds.
+    private let gunzip: Gunzip
+    private let reader = FileReader()
     private(set) var rows = 0
 
     private var partName: String { "\(name).part" }
@@ -29,7 +31,7 @@ final class TableFile {
         file = try directory.open("\(name).part", O_WRONLY | O_CREAT)
         try file.truncate(to: 0)
         sink = FileSink(file)
-        self.block = block
+        gunzip = Gunzip(into: sink, block: block)
         if let header {
             let line = Array(format.headerLine(header).utf8)
             do {
@@ -54,8 +56,8 @@ final class TableFile {
             case .csv: CSVSink(into: sink)
             }
         do {
-            let gunzip = Gunzip(into: rowSink, block: block)
-            try FileReader().read(fragment, into: gunzip)
+            gunzip.begin(into: rowSink)
+            try reader.read(fragment, into: gunzip)
             try gunzip.finish()
             try rowSink.finish()
         } catch let error as GunzipError {
