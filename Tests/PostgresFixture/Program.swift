@@ -21,32 +21,34 @@ package enum Program {
     package static func run(
         _ command: [String], environment: [String: String]? = nil
     ) async throws -> Result {
-        let directory = FileManager.default.temporaryDirectory
-            .appending(path: "canvas-data-program-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        // A leftover in the temporary directory harms nobody.
-        defer { try? FileManager.default.removeItem(at: directory) }
         // Files rather than pipes: nobody need read while it runs, and a server it starts may keep them open.
-        let output = directory.appending(path: "output")
-        let errors = directory.appending(path: "errors")
-        for file in [output, errors] { try Data().write(to: file) }
-
-        let handles = try (
-            FileHandle(forReadingFrom: URL(filePath: "/dev/null")), FileHandle(forWritingTo: output),
-            FileHandle(forWritingTo: errors)
-        )
+        let nothing = try FileHandle(forReadingFrom: URL(filePath: "/dev/null"))
+        let output = try namelessFile()
+        let errors = try namelessFile()
         let child = try spawn(
             command, environment: environment ?? ProcessInfo.processInfo.environment,
-            input: handles.0.fileDescriptor, output: handles.1.fileDescriptor,
-            errors: handles.2.fileDescriptor)
+            input: nothing.fileDescriptor, output: output.fileDescriptor, errors: errors.fileDescriptor)
         let exitCode = await withCheckedContinuation { ended in
             // A thread that may block. Foundation's Process would wait until a server that the program leaves
             // running has ended too.
             DispatchQueue.global().async { ended.resume(returning: wait(for: child)) }
         }
-        return Result(
-            exitCode: exitCode, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+        return Result(exitCode: exitCode, output: try text(of: output), errors: try text(of: errors))
+    }
+
+    /// An empty file that is gone when it is closed, or when this process ends.
+    private static func namelessFile() throws -> FileHandle {
+        var path = "/tmp/canvas-data-output-XXXXXX".utf8CString.map { $0 }
+        let descriptor = mkstemp(&path)
+        guard descriptor >= 0, unlink(path) == 0 else {
+            throw PostgresFixtureError("cannot make a temporary file: errno \(errno)")
+        }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    private static func text(of file: FileHandle) throws -> String {
+        try file.seek(toOffset: 0)
+        return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
     }
 
     /// Starts `command` in `/` with these three files open and no others.

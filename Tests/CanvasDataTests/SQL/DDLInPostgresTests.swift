@@ -68,7 +68,10 @@ struct DDLInPostgresTests {
             ])
     }
 
-    @Test(arguments: ["canvas data", "Canvas", "user", #"a"b'c\d"#, "$schema$", "日本語", "a;b--c", "a.b"])
+    @Test(arguments: [
+        "canvas data", "Canvas", "user", #"a"b'c\d"#, "$schema$", "$schema$\u{301}", "$schema$ $_schema$",
+        "日本語", "a;b--c", "a.b",
+    ])
     func `a schema name of any kind is that name`(name: String) async throws {
         let database = try await PrivateCluster.shared().database()
         let ddl = try DDLGenerator(schema: name).ddl(for: SchemaFixtures.ownSchema())
