@@ -31,11 +31,12 @@ let package = Package(
         .systemLibrary(name: "CCanvasISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(
             name: "CCanvasCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCanvasLinux"),
 
         // Bytes: HTTP, retry, gunzip, files that get their name only when whole. Knows no Canvas.
         .target(
             name: "CanvasDataTransfer",
-            dependencies: ["CCanvasCurl", "CCanvasISAL", "CCanvasCrypto"],
+            dependencies: ["CCanvasCurl", "CCanvasISAL", "CCanvasCrypto", "CCanvasLinux"],
             swiftSettings: settings),
 
         // The domain and the public library.
@@ -54,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataTransfer",
+                "CanvasData", "CanvasDataTransfer", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -76,7 +77,9 @@ let package = Package(
         .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
-            dependencies: ["CanvasData", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture"],
+            dependencies: [
+                "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto", "PostgresFixture",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(

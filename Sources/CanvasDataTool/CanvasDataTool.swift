@@ -1,7 +1,41 @@
 import ArgumentParser
 
-@main
+/// The root of the command line. It does nothing itself.
 struct CanvasDataTool: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
-        commandName: "canvas-data", abstract: "Work with Canvas Data.")
+        commandName: "canvas-data",
+        abstract: "List, fetch and unpack the dumps of Canvas Data.",
+        discussion: """
+            Settings come from options, else from CANVAS_DATA_* variables, else from a YAML file. \
+            Options may stand before and after the command.
+
+            Examples:
+              canvas-data init                 ask for the API key and secret, once
+              canvas-data list-dumps           what there is
+              canvas-data unpack-dump-files    fetch the latest dump, one file a table
+            """,
+        version: "canvas-data \(version)",
+        subcommands: [Init.self])
+
+    @OptionGroup var global: GlobalOptions
+
+    /// What a call without a command is answered with.
+    static var shortHelp: String {
+        let commands = configuration.subcommands.map { ($0._commandName, $0.configuration.abstract) }
+        let width = commands.map { $0.0.count }.max() ?? 0
+        let lines = commands.map { name, abstract in "  \(name.padded(to: width))  \(abstract)" }
+        return """
+            Usage: canvas-data [options] <command> [options]
+
+            \(lines.joined(separator: "\n"))
+
+            Examples:
+              canvas-data init
+              canvas-data unpack-dump-files --download-dir ./downloads --data-dir ./data
+
+            More: canvas-data --help, canvas-data <command> --help
+            """
+    }
 }

@@ -9,4 +9,11 @@ package protocol ByteSink: AnyObject {
     ///
     /// A link finishes itself, never the link after it.
     func finish() throws
+
+    /// The rest will not come: keep what is worth keeping. Most links keep nothing.
+    func abandon()
+}
+
+extension ByteSink {
+    package func abandon() {}
 }

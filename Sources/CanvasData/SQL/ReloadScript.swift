@@ -11,31 +11,19 @@ public struct ReloadScript: Sendable, Equatable {
         case psql
     }
 
-    /// What becomes of the rows that a table already has.
-    public enum Effect: Sendable, Equatable {
-        case replace
-        case append
-    }
-
-    public enum Format: Sendable, Equatable {
-        /// Tab-separated with backslash escapes, as Canvas sends it.
-        case tsv
-        /// RFC 4180, NULL as an unquoted `\N`.
-        case csv
-    }
-
     /// A table and the file that holds its rows.
     public struct Table: Sendable, Equatable {
         public var name: String
         /// The file's absolute path.
         public var path: String
-        public var effect: Effect
-        public var format: Format
+        public var effect: TableBatch.Effect
+        public var format: TableFormat
         /// Whether the file's first line names the columns. With `tsv` this needs Postgres 15 or newer.
         public var hasHeader: Bool
 
         public init(
-            name: String, path: String, effect: Effect, format: Format = .tsv, hasHeader: Bool = false
+            name: String, path: String, effect: TableBatch.Effect, format: TableFormat = .tsv,
+            hasHeader: Bool = false
         ) {
             self.name = name
             self.path = path

@@ -26,10 +26,20 @@ public final class TransferProgress: Sendable {
     }
 
     private let counters = Mutex(Snapshot())
+    private let announced = Mutex<[String: Int]>([:])
 
     public init() {}
 
     public var snapshot: Snapshot { counters.withLock { $0 } }
+
+    /// The host gave the length of a file; said again at each try, counted once.
+    package func announce(_ name: String, bytes: Int) {
+        let known = announced.withLock { $0.updateValue(bytes, forKey: name) }
+        update {
+            $0.bytesAnnounced += bytes - (known ?? 0)
+            $0.filesAnnounced += known == nil ? 1 : 0
+        }
+    }
 
     package func update(_ change: (inout Snapshot) -> Void) {
         counters.withLock { change(&$0) }

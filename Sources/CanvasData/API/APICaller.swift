@@ -1,0 +1,127 @@
+package import CanvasDataTransfer
+import Synchronization
+
+/// Signed GETs to the API, tried again where that makes sense.
+package final class APICaller: Sendable {
+    package let address: APIAddress
+    package let world: World
+    private let signer: RequestSigner
+    private let transport: any HTTPTransport
+    private let policy: RetryPolicy
+    private let notify: @Sendable (Notice) -> Void
+    /// Seconds that the server's clock is ahead of ours, once it refused ours.
+    private let clockOffset = Mutex(0.0)
+
+    package init(
+        address: APIAddress, signer: RequestSigner, transport: any HTTPTransport, world: World,
+        policy: RetryPolicy, notify: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.address = address
+        self.signer = signer
+        self.transport = transport
+        self.world = world
+        self.policy = policy
+        self.notify = notify
+    }
+
+    /// The server's time as far as it is known, in seconds since 1970.
+    var serverTime: Double { world.now() + clockOffset.withLock { $0 } }
+
+    /// What the API answers to `path`, as JSON.
+    ///
+    /// - Parameters:
+    ///   - path: beginning with `/api/`, percent-encoded.
+    ///   - query: names and values, not encoded.
+    /// - Returns: the body of a 200.
+    /// - Throws: `APIStatus` for a refusal that means something to the caller (404), else `CanvasDataError`.
+    package func get(_ path: String, query: [(name: String, value: String)] = []) async throws -> JSONValue {
+        let pairs = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
+        let url = address.text + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        guard let link = HTTPLink(url) else { throw CanvasDataError.badPath(path) }
+        var schedule = RetrySchedule(policy, random: world.random)
+        var clockWasTried = clockOffset.withLock { $0 } != 0
+        while true {
+            try Task.checkCancellation()
+            let cause: String
+            var retryAfter: Double?
+            do {
+                let response = try await transport.send(signed(url, link))
+                switch try judge(response, path: path, clockWasTried: clockWasTried) {
+                case .answer(let json): return json
+                case .clockIsOff: clockWasTried = true; continue
+                case .passing(let words): cause = words
+                }
+                retryAfter = response.head["retry-after"].flatMap { Double($0) }
+            } catch let error as TransferError {
+                guard error.isPassing else { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
+                cause = error.shortCause
+                // A host name that does not exist is not worth the patience that a busy host is.
+                if case .network(.resolve, _, _) = error, schedule.tries >= 3 {
+                    throw CanvasDataError.transfer(error, with: link.hostAndPort)
+                }
+                if schedule.isLastTry { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
+            }
+            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter) else {
+                throw CanvasDataError.apiGivenUp(
+                    host: link.hostAndPort, path: path, summary: schedule.summary)
+            }
+            notify(.tryingAgain(path, cause: cause, seconds: seconds))
+            try await world.sleep(seconds)
+        }
+    }
+
+    private enum Verdict { case answer(JSONValue), clockIsOff, passing(String) }
+
+    private func signed(_ url: String, _ link: HTTPLink) -> HTTPRequest {
+        let date = HTTPDate(seconds: Int(serverTime.rounded())).text
+        return HTTPRequest(
+            url: url,
+            headers: [
+                ("Authorization", signer.authorization(for: link, date: date)), ("Date", date),
+                ("Accept", "application/json"),
+            ],
+            bodyLimit: 64 << 20)
+    }
+
+    private func judge(_ response: HTTPResponse, path: String, clockWasTried: Bool) throws -> Verdict {
+        let host = address.link.hostAndPort
+        switch response.head.status {
+        case 200:
+            do {
+                return .answer(try JSONValue(parsing: response.body))
+            } catch {
+                return .passing("an answer that is not JSON")
+            }
+        case 401, 403:
+            let offset =
+                response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0
+            if response.head.status == 401, abs(offset) > 60, !clockWasTried {
+                clockOffset.withLock { $0 = offset }
+                notify(.wrongClock(offset, host: host))
+                return .clockIsOff
+            }
+            throw CanvasDataError.refusedCredentials(
+                host: host, status: response.head.status, words: Self.message(of: response),
+                clockOffset: abs(offset) > 60 ? offset : nil)
+        case 408, 429, 500, 502, 503, 504, 522, 524:
+            return .passing("status \(response.head.status)")
+        case 404, 400:
+            throw APIStatus(status: response.head.status, path: path, words: Self.message(of: response))
+        case 407:
+            throw CanvasDataError.proxyRefused
+        case 300..<400:
+            throw CanvasDataError.redirected(
+                host: host, to: response.head["location"].flatMap { HTTPLink($0)?.hostAndPort })
+        default:
+            throw CanvasDataError.unexpectedStatus(
+                response.head.status, host: host, path: path, words: Self.message(of: response))
+        }
+    }
+
+    /// What the API says in words: `{"error":true,"message":"…"}`; nil when it says nothing readable.
+    private static func message(of response: HTTPResponse) -> String? {
+        // Not JSON is no error here: the status already is one.
+        guard let json = try? JSONValue(parsing: response.body) else { return nil }
+        return json["message"]?.string.map { String($0.prefix(200)) }
+    }
+}

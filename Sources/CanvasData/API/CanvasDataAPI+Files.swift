@@ -1,0 +1,79 @@
+import CanvasDataTransfer
+
+extension CanvasDataAPI {
+    /// Fetches the fragments of a dump (in the SDK: `download_files`).
+    ///
+    /// - Parameters:
+    ///   - dump: which.
+    ///   - selection: which of its tables; `requests` only when asked for.
+    ///   - download: where to, and how.
+    /// - Returns: what was fetched, what was there, what failed.
+    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
+    public func downloadFiles(
+        of dump: DumpSelection = .latest, _ selection: TableSelection = TableSelection(),
+        to download: DownloadOptions
+    ) async throws -> DownloadSummary {
+        let files = try await finishedFiles(of: dump)
+        let batches = try selection.batches(of: files)
+        return try await self.download(batches, sequence: files.dump.sequence, to: download) {
+            try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
+        }
+    }
+
+    /// Fetches the files that are a whole copy of one table: the newest full one and every increment after it.
+    ///
+    /// - Throws: `CanvasDataError`, also when Canvas keeps no full copy.
+    public func downloadFiles(
+        ofTable table: String, to download: DownloadOptions
+    ) async throws -> DownloadSummary {
+        @Sendable func copy() async throws -> [TableBatch] {
+            guard let copy = try await history(ofTable: table).wholeCopy else {
+                throw CanvasDataError.noWholeCopy(table)
+            }
+            return copy.map(\.batch)
+        }
+        return try await self.download(try await copy(), sequence: nil, to: download) {
+            try await copy().flatMap(\.fragments)
+        }
+    }
+
+    /// The files of a dump that Canvas has finished.
+    func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
+        let files = try await files(of: dump)
+        guard files.dump.isFinished else {
+            throw CanvasDataError.unfinishedDump(sequence: files.dump.sequence)
+        }
+        return files
+    }
+
+    func download(
+        _ batches: [TableBatch], sequence: Int?, to download: DownloadOptions,
+        renew: @escaping @Sendable () async throws -> [Fragment]
+    ) async throws -> DownloadSummary {
+        let fetcher = try fetcher(of: batches, download, renew: renew)
+        let items = batches.flatMap { batch in
+            batch.fragments.map { Downloader.Item(table: batch.table, name: $0.name, fetcher: fetcher) }
+        }
+        let (files, failures) = try await Downloader(options: download).run(items)
+        return DownloadSummary(
+            sequence: sequence, directory: download.directory, files: files,
+            bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
+    }
+
+    func fetcher(
+        of batches: [TableBatch], _ download: DownloadOptions,
+        renew: @escaping @Sendable () async throws -> [Fragment]
+    ) throws -> FragmentFetcher {
+        do {
+            let store = try DownloadDirectory(download.directory)
+            guard try store.directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
+            return FragmentFetcher(
+                store: store,
+                links: LinkBook(
+                    batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
+                host: files, progress: download.progress, notify: options.notify)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
+    }
+}

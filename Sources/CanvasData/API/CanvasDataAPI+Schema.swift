@@ -1,0 +1,27 @@
+extension CanvasDataAPI {
+    /// The schema versions that Canvas has, newest first (in the SDK: `get_schema_versions`).
+    ///
+    /// - Throws: `CanvasDataError`.
+    public func schemaVersions() async throws -> [SchemaVersion] {
+        let path = "/api/schema"
+        guard let list = try await get(path).array else {
+            throw CanvasDataError.unreadableAnswer(path, "it is no list")
+        }
+        return try list.map { try SchemaVersion($0, path: path) }
+    }
+
+    /// A version of the schema (in the SDK: `get_schema`).
+    ///
+    /// - Parameter version: such as "4.2.9", or "latest".
+    /// - Returns: its tables in the API's order; `jsonKeyedByTableName` is what the SDK gives with
+    ///   `key_on_tablenames=True`.
+    /// - Throws: `CanvasDataError`: usage for a version that Canvas has not.
+    public func schema(version: String = "latest") async throws -> SchemaDefinition {
+        guard version.isPlainName else { throw CanvasDataError.unknownVersion(version) }
+        do {
+            return try SchemaDefinition(try await caller.get("/api/schema/\(version.percentEncoded)"))
+        } catch is APIStatus {
+            throw CanvasDataError.unknownVersion(version)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import CanvasDataTransfer
+
+extension CanvasDataAPI {
+    /// Fetches and unpacks a dump: one file a table, in `<data directory>/<sequence>/`.
+    ///
+    /// A file with a table's name is whole; run again after any interruption, it fetches only what is missing.
+    /// (In the SDK: the command `unpack-dump-files`.)
+    ///
+    /// - Parameters:
+    ///   - dump: which.
+    ///   - selection: which of its tables; `requests` only when asked for.
+    ///   - unpack: where to, and how.
+    /// - Returns: the tables that are there now, and what failed.
+    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
+    public func unpackDump(
+        _ dump: DumpSelection = .latest, _ selection: TableSelection = TableSelection(),
+        _ unpack: UnpackOptions
+    ) async throws -> UnpackSummary {
+        let files = try await finishedFiles(of: dump)
+        let batches = try selection.batches(of: files)
+        var columns: [String: [String]] = [:]
+        if unpack.header {
+            let schema = try await schema(version: files.dump.schemaVersion)
+            for table in schema.tables { columns[table.tableName] = table.columns.map(\.name) }
+            for batch in batches where columns[batch.table] == nil {
+                throw CanvasDataError.tableNotInSchema(batch.table, version: schema.version)
+            }
+        }
+        do {
+            let directory = try Directory(
+                creating: "\(unpack.dataDirectory)/\(files.dump.sequence)".absolutePath)
+            guard try directory.lock() else { throw CanvasDataError.directoryBusy(directory.path) }
+            let fetcher = try fetcher(of: batches, unpack.download) {
+                try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
+            }
+            let unpacker = Unpacker(
+                fetcher: fetcher, directory: directory, record: try UnpackRecord(in: directory),
+                options: unpack,
+                block: options.downloadChunkSize, columns: columns)
+            let (tables, failures) = try await unpacker.run(batches)
+            return UnpackSummary(
+                dump: files.dump, directory: directory.path, tables: tables,
+                bytesReceived: unpack.download.progress.snapshot.bytesReceived, failures: failures)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
+    }
+
+    /// Fetches and puts together one table of a dump (in the SDK: `get_data_for_table`).
+    ///
+    /// - Returns: the path of its file.
+    /// - Throws: `CanvasDataError`, also when this one table fails.
+    public func dataFile(
+        forTable table: String, of dump: DumpSelection = .latest, _ unpack: UnpackOptions
+    ) async throws -> String {
+        let summary = try await unpackDump(dump, TableSelection(tables: [table]), unpack)
+        guard let file = summary.tables.first else {
+            throw summary.failures.first ?? CanvasDataError.noSuchTable(table)
+        }
+        return file.path
+    }
+
+    /// Writes the SQL that loads what was unpacked: `reload_all.sql`, or `reload_<table>.sql` for one table.
+    ///
+    /// - Returns: the path of the script.
+    /// - Throws: `CanvasDataError`.
+    public static func writeReloadScript(
+        for summary: UnpackSummary, style: ReloadScript.Style, format: TableFormat, header: Bool,
+        onlyTable: String?
+    ) throws -> String {
+        let tables = summary.tables.map {
+            ReloadScript.Table(
+                name: $0.table, path: $0.path, effect: $0.effect, format: format, hasHeader: header)
+        }
+        let text = try ReloadScript(style: style, tables: tables).text()
+        do {
+            let directory = try Directory(creating: summary.directory)
+            let name = "reload_\(onlyTable ?? "all").sql"
+            try directory.write(text, as: name)
+            return directory.path(of: name)
+        } catch {
+            throw CanvasDataError.file(error)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// How files are fetched.
+public struct DownloadOptions: Sendable {
+    /// Where fragments go, flat, under the names the API gives them. Created when missing.
+    public var directory: String
+    /// Fetch again what is there already.
+    public var force = false
+    /// Transfers at once.
+    public var jobs = 4
+    /// Read the files that are there already and fetch again those that are damaged. What is fetched is always
+    /// checked.
+    public var verify = false
+    /// Counters for a progress display.
+    public var progress = TransferProgress()
+
+    public init(directory: String) {
+        self.directory = directory
+    }
+}

@@ -1,0 +1,34 @@
+// Names in answers are data: each is checked here before it becomes part of a path, a link or SQL.
+extension String {
+    /// Letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 200 characters, no `..`.
+    package var isPlainName: Bool {
+        func isWord(_ byte: UInt8) -> Bool {
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        }
+        guard let first = utf8.first, isWord(first), utf8.count <= 200, !contains("..") else { return false }
+        return utf8.allSatisfy { isWord($0) || $0 == 46 || $0 == 95 || $0 == 45 }
+    }
+
+    /// A lower-case letter or `_`, then lower-case letters, digits and `_`, at most 63 characters (Postgres).
+    package var isTableName: Bool {
+        func isStart(_ byte: UInt8) -> Bool { (97...122).contains(byte) || byte == 95 }
+        guard let first = utf8.first, isStart(first), utf8.count <= 63 else { return false }
+        return utf8.allSatisfy { isStart($0) || (48...57).contains($0) }
+    }
+
+    /// This name, for use as a file's.
+    ///
+    /// - Throws: `CanvasDataError` (wrong data) when it is not plain, or looks like an unfinished download.
+    func checkedFileName(path: String) throws -> String {
+        guard isPlainName, !hasSuffix(".part") else {
+            throw CanvasDataError.hostileName(self, "file", path: path)
+        }
+        return self
+    }
+
+    /// This name, for use as a table's.
+    func checkedTableName(path: String) throws -> String {
+        guard isTableName else { throw CanvasDataError.hostileName(self, "table", path: path) }
+        return self
+    }
+}

@@ -1,0 +1,36 @@
+/// All files that together are a whole copy right now, as `file/sync` answers.
+public struct SyncFiles: Sendable, Equatable {
+    public struct File: Sendable, Equatable {
+        public let table: String
+        public let fragment: Fragment
+        public let isPartial: Bool
+        /// Only entries of historical requests have one.
+        public let sequence: Int?
+    }
+    public let schemaVersion: String
+    /// True when Canvas could not list all increments: what is missing here is then not gone.
+    public let isIncomplete: Bool
+    /// In the API's order.
+    public let files: [File]
+
+    /// Some nights the answer holds `requests` alone; the other tables are then not gone either.
+    public var isRequestsOnly: Bool { !files.isEmpty && files.allSatisfy { $0.table == "requests" } }
+
+    package init(_ json: JSONValue, path: String) throws {
+        guard let version = json["schemaVersion"]?.string, version.isPlainName,
+            let list = json["files"]?.array
+        else { throw CanvasDataError.unreadableAnswer(path, "there is no schemaVersion or no files") }
+        schemaVersion = version
+        isIncomplete = json["incomplete"]?.bool ?? false
+        files = try list.map { file in
+            guard let table = file["table"]?.string, let fragment = try [file].fragments(path: path).first
+            else {
+                throw CanvasDataError.unreadableAnswer(path, "a file has no table")
+            }
+            return File(
+                table: try table.checkedTableName(path: path), fragment: fragment,
+                isPartial: file["partial"]?.bool ?? false, sequence: file["sequence"]?.int)
+        }
+        try DumpFiles.refuseAmbiguousNames(files.map(\.fragment), path: path)
+    }
+}

@@ -1,0 +1,67 @@
+import CanvasDataTransfer
+
+// Errors of downloads and of the files on disk.
+extension CanvasDataError {
+    static func refusedLink(of name: String, to host: String, because reason: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "The link of \(name) to \(host) is refused: \(reason).",
+            remedy: "Files are fetched from public https addresses only. Check api_url.")
+    }
+
+    static func fileGone(_ name: String) -> CanvasDataError {
+        CanvasDataError(
+            .unavailable, "Canvas does not list \(name) any more: its dump was replaced or has expired.",
+            remedy: "Run the command again to go on with what Canvas has now.")
+    }
+
+    static func download(_ error: DownloadError, of name: String) -> CanvasDataError {
+        switch error {
+        case .status(let status, let code, let host):
+            let words = code.map { "\(status) \($0)" } ?? "\(status)"
+            return CanvasDataError(
+                status == 404 || status == 410 ? .unavailable : .refused,
+                "\(host) refuses \(name) (\(words)), with a new link too.",
+                remedy:
+                    "Run the command again later: what has come is kept. If it stays so, report it to Instructure."
+            )
+        case .givenUp(let summary, let host):
+            return CanvasDataError(
+                .unavailable, "\(name) could not be fetched from \(host) (\(summary)).",
+                remedy: "Run the command again: it goes on where it stopped.")
+        case .transfer(let error):
+            return transfer(error, with: name)
+        case .damaged(let error):
+            return damagedTwice(name, error)
+        }
+    }
+
+    static func damagedTwice(_ name: String, _ error: GunzipError) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(name) \(error.predicate), fetched twice.",
+            remedy: "It is damaged at Canvas's file host. Fetch another dump, or report it to Instructure.")
+    }
+
+    static func file(_ error: FileError) -> CanvasDataError {
+        if error.isFull {
+            return CanvasDataError(
+                .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
+                remedy:
+                    "Make room, or choose another disk (--download-dir, --data-dir), and run the command again: it goes on where it stopped."
+            )
+        }
+        if error.isForbidden {
+            return CanvasDataError(
+                .cannotWrite, "Cannot \(error.action) \(error.path) (\(error.reason)).",
+                remedy: "Check the path and who may write there (--download-dir, --data-dir).")
+        }
+        return CanvasDataError(
+            .inputOutput, "Cannot \(error.action) \(error.path) (\(error.reason)).",
+            remedy: "Check the disk, then run the command again.")
+    }
+
+    static func directoryBusy(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Another canvas-data is working in \(path).",
+            remedy: "Wait until it has ended, or use another directory.")
+    }
+}

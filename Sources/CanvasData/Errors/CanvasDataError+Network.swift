@@ -1,0 +1,57 @@
+import CanvasDataTransfer
+
+// Errors between us and a host.
+extension CanvasDataError {
+    static func transfer(_ error: TransferError, with host: String) -> CanvasDataError {
+        switch error {
+        case .network(let fault, _, let detail): network(fault, host: host, detail: detail)
+        case .tooLong(let limit):
+            CanvasDataError(
+                .wrongData, "\(host) answered with more than \(limit) bytes.",
+                remedy: "Nothing was kept of it. Check api_url.")
+        case .refusedLink(let address, let reason):
+            CanvasDataError(
+                .refused, "The link to \(host) is refused: \(reason) (\(address)).",
+                remedy:
+                    "Files are fetched from public https addresses only. If a proxy stands between, set https_proxy."
+            )
+        case .cancelled:
+            CanvasDataError(.cancelled, "Interrupted.")
+        }
+    }
+
+    private static func network(_ fault: NetworkFault, host: String, detail: String) -> CanvasDataError {
+        switch fault {
+        case .resolve:
+            CanvasDataError(
+                .unavailable, "The host \(host) is not known (\(detail)).",
+                remedy: "Check api_url and this machine's DNS; behind a proxy, set https_proxy.")
+        case .proxyResolve:
+            CanvasDataError(
+                .unavailable, "The proxy's host is not known (\(detail)).", remedy: "Check https_proxy.")
+        case .connect:
+            CanvasDataError(
+                .unavailable, "\(host) cannot be reached (\(detail)).",
+                remedy: "Check the network and firewall; behind a proxy, set https_proxy.")
+        case .timeout:
+            CanvasDataError(
+                .unavailable, "\(host) does not answer (\(detail)).",
+                remedy: "Check the network and firewall, or try again later.")
+        case .tls, .certificate:
+            CanvasDataError(
+                .refused, "The certificate of \(host) is not trusted (\(detail)).",
+                remedy: "If your network inspects TLS, give its certificate with --cacert FILE (cacert).")
+        case .authority:
+            CanvasDataError(
+                .configuration, "The file of certificates cannot be used (\(detail)).",
+                remedy: "Give a readable PEM file with --cacert FILE (cacert).")
+        case .tooManyRedirects:
+            CanvasDataError(
+                .unavailable, "\(host) redirects in circles.", remedy: "Try again later.")
+        case .cut, .reset, .protocolViolation, .outOfMemory, .other:
+            CanvasDataError(
+                .unavailable, "The connection to \(host) fails (\(detail)).",
+                remedy: "Try again later; behind a proxy, check https_proxy.")
+        }
+    }
+}

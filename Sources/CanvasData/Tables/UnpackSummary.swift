@@ -1,0 +1,24 @@
+/// What unpacking a dump did.
+public struct UnpackSummary: Sendable, Equatable {
+    public struct Table: Sendable, Equatable {
+        public let table: String
+        /// Absolute.
+        public let path: String
+        public let effect: TableBatch.Effect
+        public let fragments: Int
+        public let rows: Int
+        /// Length of the file in bytes.
+        public let bytes: Int
+        /// True when the file was there before, whole and of the same fragments.
+        public let wasThere: Bool
+    }
+    public let dump: Dump
+    /// The folder of the dump, absolute.
+    public let directory: String
+    /// Those that are whole, in the API's order.
+    public let tables: [Table]
+    /// Bytes that came over the network.
+    public let bytesReceived: Int
+    /// Tables that failed; the others are there all the same.
+    public let failures: [CanvasDataError]
+}

@@ -1,0 +1,87 @@
+import CanvasData
+import Yams
+
+/// The settings of one YAML file: one a line, each a value or a list of values, all taken as text.
+///
+/// `no` is the text "no" and `123` the text "123", so that keys and secrets need no quotes. Anchors, aliases and
+/// tags are refused, as they have no use here and can make a short text unfold into gigabytes.
+struct ConfigurationFile: Sendable {
+    /// As the user wrote it, for messages.
+    let name: String
+    let values: [Setting: SettingValue]
+
+    /// The longest file that is read, in bytes.
+    static let longest = 1 << 20
+
+    var holdsSecret: Bool { values.keys.contains { $0.isSecret } }
+
+    init(name: String, text: String) throws(CanvasDataError) {
+        self.name = name
+        guard text.utf8.count <= Self.longest else { throw .configurationFileTooLong(name) }
+        if let place = firstReference(in: text) { throw .referenceInConfiguration("\(name):\(place)") }
+        var values: [Setting: SettingValue] = [:]
+        for (key, value) in try Self.pairs(in: text, name: name) {
+            guard let found = try Self.setting(key, value, name: name) else { continue }
+            try found.check()
+            values[found.setting] = found
+        }
+        self.values = values
+    }
+
+    private static func pairs(in text: String, name: String) throws(CanvasDataError) -> [(Node, Node)] {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw .notYAML(error, name: name)
+        } catch {
+            throw .notYAML(.no, name: name)
+        }
+        switch root {
+        case nil: return []
+        case .mapping(let mapping): return mapping.map { ($0.key, $0.value) }
+        // A file of nothing but comments is one empty scalar.
+        case .scalar(let scalar) where isUnset(scalar): return []
+        default: throw .notSettings("\(name):1:1")
+        }
+    }
+
+    private static func setting(
+        _ key: Node, _ value: Node, name: String
+    ) throws(CanvasDataError) -> SettingValue? {
+        let place = "\(name):\(key.mark?.description ?? "1:1")"
+        guard case .scalar(let word) = key else { throw .notSettings(place) }
+        guard let setting = Setting(rawValue: word.string) else {
+            throw .unknownSetting(word.string, place: place)
+        }
+        let origin = "\(name):\(value.mark?.description ?? "1:1")"
+        switch value {
+        case .scalar(let scalar):
+            guard !isUnset(scalar) else { return nil }
+            let texts = setting.kind == .list ? namesInList(scalar.string) : [scalar.string]
+            return SettingValue(setting: setting, texts: texts, origin: origin)
+        case .sequence(let sequence) where setting.kind == .list:
+            var texts: [String] = []
+            for item in sequence {
+                guard case .scalar(let scalar) = item, !isUnset(scalar) else {
+                    throw .nestedList(setting, place: "\(name):\(item.mark?.description ?? "1:1")")
+                }
+                texts += namesInList(scalar.string)
+            }
+            return SettingValue(setting: setting, texts: texts, origin: origin)
+        default: throw .notOneValue(setting, place: origin)
+        }
+    }
+
+    /// `key:` with nothing behind it, and YAML's ways to write the same.
+    private static func isUnset(_ scalar: Node.Scalar) -> Bool {
+        scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
+    }
+}
+
+/// `a, b` in one text, as options and the environment give lists.
+func namesInList(_ text: String) -> [String] {
+    text.split(separator: ",").map { name in
+        String(name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }.filter { !$0.isEmpty }
+}

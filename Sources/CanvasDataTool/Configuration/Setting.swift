@@ -1,0 +1,76 @@
+/// A setting that a configuration file or the environment can give: its raw value is the key in the file.
+///
+/// This is the one list of them: the file's keys, the environment's names, `config.yml.example` and the check
+/// for misspelt keys all follow from it.
+enum Setting: String, CaseIterable, Sendable {
+    case apiKey = "api_key"
+    case apiSecret = "api_secret"
+    case apiKeyFile = "api_key_file"
+    case apiSecretFile = "api_secret_file"
+    case apiURL = "api_url"
+    case caCertificate = "cacert"
+    case downloadDirectory = "download_dir"
+    case dataDirectory = "data_dir"
+    case table
+    case exclude
+    case includeRequests = "include_requests"
+    case jobs
+    case verify
+    case header
+    case format
+    case reloadStyle = "reload_style"
+    case dialect
+    case schema
+    case progress
+    case color
+    case logFile = "log_file"
+    case fileMask = "umask"
+
+    /// What a value must look like.
+    enum Kind: Sendable, Equatable {
+        case text
+        /// A file or directory; a leading `~/` is the home directory, since no shell gets to see it.
+        case path
+        case list
+        case flag
+        case count(ClosedRange<Int>)
+        case choice([String])
+        case fileMask
+    }
+
+    var kind: Kind {
+        switch self {
+        case .apiKey, .apiSecret, .apiURL, .schema: .text
+        case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile: .path
+        case .table, .exclude: .list
+        case .includeRequests, .verify, .header: .flag
+        case .jobs: .count(1...64)
+        case .format: .choice(TableFormat.names)
+        case .reloadStyle: .choice(ReloadStyle.names)
+        case .dialect: .choice(DDLDialect.names)
+        case .progress: .choice(ProgressStyle.names)
+        case .color: .choice(ColorChoice.names)
+        case .fileMask: .fileMask
+        }
+    }
+
+    /// Never shown, in no message.
+    var isSecret: Bool { self == .apiKey || self == .apiSecret }
+
+    /// The variable that gives it.
+    var environmentName: String { "CANVAS_DATA_" + rawValue.uppercased() }
+
+    /// Variables of other programs, believed where neither ours nor the file says anything: canvas-data-cli's
+    /// for the credentials, and those that the curl command reads (libcurl itself does not).
+    var borrowedEnvironmentNames: [String] {
+        switch self {
+        case .apiKey: ["CD_API_KEY"]
+        case .apiSecret: ["CD_API_SECRET"]
+        case .caCertificate: ["CURL_CA_BUNDLE", "SSL_CERT_FILE"]
+        default: []
+        }
+    }
+
+    /// The command-line option that gives it.
+    var option: String { "--" + rawValue.map { $0 == "_" ? "-" : String($0) }.joined() }
+}

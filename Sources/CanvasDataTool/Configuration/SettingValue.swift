@@ -1,0 +1,64 @@
+import CanvasData
+
+/// A setting's value as text, and who gave it, for the message when it is wrong.
+struct SettingValue: Sendable, Equatable {
+    let setting: Setting
+    let texts: [String]
+    /// `--jobs`, `CANVAS_DATA_JOBS` or `config.yml:3:7`.
+    let origin: String
+
+    var text: String { texts.first ?? "" }
+
+    /// Throws unless the value is of its setting's kind.
+    func check() throws(CanvasDataError) {
+        switch setting.kind {
+        case .text, .path, .list: break
+        case .flag: _ = try flag
+        case .count: _ = try count
+        case .choice(let names):
+            guard names.contains(text) else { throw wrong("must be \(spoken(names))") }
+        case .fileMask: _ = try fileMask
+        }
+    }
+
+    var flag: Bool {
+        get throws(CanvasDataError) {
+            switch text.lowercased() {
+            case "true", "yes", "on", "1": return true
+            case "false", "no", "off", "0": return false
+            default: throw wrong("must be true or false")
+            }
+        }
+    }
+
+    var count: Int {
+        get throws(CanvasDataError) {
+            guard case .count(let range) = setting.kind, let count = Int(text), range.contains(count) else {
+                guard case .count(let range) = setting.kind else { throw wrong("is not a number") }
+                throw wrong("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return count
+        }
+    }
+
+    /// The permissions that files of ours do not get, as in `umask`.
+    var fileMask: UInt32 {
+        get throws(CanvasDataError) {
+            guard let mask = UInt32(text, radix: 8), mask <= 0o777, mask & 0o700 == 0 else {
+                throw wrong("must be three octal digits, the first of them 0, like 077 or 027")
+            }
+            return mask
+        }
+    }
+
+    private func wrong(_ demand: String) -> CanvasDataError {
+        let found = setting.isSecret ? "" : ", not \"\(text)\""
+        return CanvasDataError(.configuration, "\(origin): \(setting.rawValue) \(demand)\(found).")
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+func spoken(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+}

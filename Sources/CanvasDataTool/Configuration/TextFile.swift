@@ -1,0 +1,48 @@
+import Glibc
+
+/// Reads small files whole, with a limit, and says in words why it could not.
+enum TextFile {
+    struct Unreadable: Error, Equatable {
+        let reason: String
+    }
+
+    /// The text of the file at `path`; `-` is standard input. Ends after `limit` + 1 bytes.
+    static func read(_ path: String, limit: Int) throws(Unreadable) -> String {
+        if path == "-" { return try read(descriptor: STDIN_FILENO, limit: limit) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Unreadable(reason: systemError()) }
+        defer { close(descriptor) }
+        return try read(descriptor: descriptor, limit: limit)
+    }
+
+    /// Whether anyone but its owner may read the file; false where that cannot be told.
+    static func isReadableByOthers(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 != 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    private static func read(descriptor: Int32, limit: Int) throws(Unreadable) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Unreadable(reason: systemError())
+            }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Unreadable(reason: "it is not UTF-8 text")
+        }
+        return text
+    }
+}
+
+/// The system's words for `number`, as in "No space left on device".
+func systemError(_ number: Int32 = errno) -> String {
+    String(cString: strerror(number))
+}

@@ -1,0 +1,138 @@
+import CanvasData
+import Glibc
+import Logging
+import Synchronization
+
+/// Where the program speaks: results on stdout, everything for a human's eyes on stderr, events in the log file.
+///
+/// A failed write does not stop the work: the first is kept, and `finish()` tells of it. Callable from any
+/// thread; a line is never cut in two by another.
+final class Console: Sendable {
+    /// The first write that failed.
+    struct Failure: Sendable, Equatable {
+        let what: String
+        let number: Int32
+
+        var isClosedPipe: Bool { number == EPIPE }
+        var reason: String { systemError(number) }
+    }
+
+    private struct State {
+        var redaction = Redaction()
+        var pending: [UInt8] = []
+        var failure: Failure?
+        var isProgressShown = false
+    }
+
+    let settings: Settings
+    private let log: LogFile?
+    private let logger: Logger?
+    private let state = Mutex(State())
+
+    init(_ settings: Settings, log: LogFile? = nil) {
+        self.settings = settings
+        self.log = log
+        logger = log.map { log in Logger(label: "canvas-data") { _ in LogFileHandler(file: log) } }
+    }
+
+    /// From now on `secret` is never written, in no form.
+    func hide(_ secret: String) {
+        state.withLock { $0.redaction.hide(secret) }
+    }
+
+    /// A line of the result, to stdout.
+    func print(_ line: String) {
+        write(line + "\n")
+    }
+
+    /// A part of the result, to stdout, as it is.
+    func write(_ text: String) {
+        state.withLock { state in
+            state.pending.append(contentsOf: state.redaction.apply(to: text).utf8)
+            // A terminal gets each line at once; a file or a pipe gets them in large pieces.
+            if settings.isOutputTerminal || state.pending.count >= 65536 { flush(&state) }
+        }
+    }
+
+    /// True once whoever read stdout has gone, so that more results are for nobody.
+    var isOutputClosed: Bool {
+        state.withLock { $0.failure?.isClosedPipe ?? false }
+    }
+
+    /// Lines for a human, to stderr, whatever the verbosity.
+    func tell(_ text: String) {
+        state.withLock { state in
+            flush(&state)
+            eraseProgress(&state)
+            send(state.redaction.apply(to: text) + "\n", to: settings.errors)
+        }
+    }
+
+    /// Something that happened: to stderr as far as `-q` and `-v` allow, and to the log file.
+    func notice(_ notice: Notice) {
+        let clean = state.withLock { $0.redaction.apply(to: notice.message) }
+        logger?.log(level: notice.level.inLog, "\(clean)")
+        guard settings.shows(notice.level) else { return }
+        let prefix = notice.level == .warning ? settings.warningPrefix : ""
+        tell(prefix + displayed(notice.message))
+    }
+
+    /// Says why the command failed.
+    func report(_ report: ErrorReport) {
+        let message = [report.message, report.hint].compactMap { $0 }.joined(separator: " ")
+        let clean = state.withLock { $0.redaction.apply(to: message) }
+        logger?.error("\(clean)")
+        tell(settings.json ? report.json : report.text)
+    }
+
+    /// Shows `line` in place of the last one it showed; nil takes it away.
+    func showProgress(_ line: String?) {
+        state.withLock { state in
+            guard let line else { return eraseProgress(&state) }
+            send("\r\(line)\u{1b}[K", to: settings.errors)
+            state.isProgressShown = true
+        }
+    }
+
+    /// Writes what is left and tells what could not be written.
+    func finish() -> Failure? {
+        state.withLock { state in
+            eraseProgress(&state)
+            flush(&state)
+            if state.failure == nil, let number = log?.failure {
+                state.failure = Failure(what: "The log file", number: number)
+            }
+            return state.failure
+        }
+    }
+
+    private func flush(_ state: inout State) {
+        guard !state.pending.isEmpty else { return }
+        defer { state.pending.removeAll(keepingCapacity: true) }
+        guard state.failure == nil else { return }
+        if state.isProgressShown, settings.isOutputTerminal { eraseProgress(&state) }
+        let number = writeAll(state.pending, to: settings.output)
+        if number != 0 { state.failure = Failure(what: "The output", number: number) }
+    }
+
+    private func eraseProgress(_ state: inout State) {
+        guard state.isProgressShown else { return }
+        send("\r\u{1b}[K", to: settings.errors)
+        state.isProgressShown = false
+    }
+
+    /// Where stderr itself cannot be written there is nobody to tell.
+    private func send(_ text: String, to descriptor: Int32) {
+        _ = writeAll(Array(text.utf8), to: descriptor)
+    }
+}
+
+extension Notice.Level {
+    fileprivate var inLog: Logger.Level {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warning: .warning
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import CanvasData
+
+/// How the program ends. One case for each reason that a script may want to tell apart.
+///
+/// The numbers are those of `sysexits.h` where it has one; signals are 128 and their number, as in a shell.
+enum ExitCode: Int32, CaseIterable, Sendable {
+    /// Everything was done, or there was nothing to do.
+    case done = 0
+    case failed = 1
+    /// Some tables or files are done, others are not.
+    case partlyDone = 3
+    case usage = 64
+    case wrongData = 65
+    case unavailable = 69
+    /// A mistake in this program.
+    case bug = 70
+    case cannotWrite = 73
+    case inputOutput = 74
+    /// Somebody else is at it, or the server says "later": try again.
+    case busy = 75
+    case refused = 77
+    case configuration = 78
+    case hangUp = 129
+    case interrupted = 130
+    /// Whoever read our output went away, as `head` does.
+    case outputClosed = 141
+    case terminated = 143
+
+    init(_ kind: CanvasDataError.Kind) {
+        self =
+            switch kind {
+            case .failed: .failed
+            case .partlyDone: .partlyDone
+            case .usage: .usage
+            case .wrongData: .wrongData
+            case .unavailable: .unavailable
+            case .bug: .bug
+            case .cannotWrite: .cannotWrite
+            case .inputOutput: .inputOutput
+            case .busy: .busy
+            case .refused: .refused
+            case .configuration: .configuration
+            case .cancelled: .interrupted
+            }
+    }
+
+    /// The name scripts find under `code` in the JSON error object.
+    var name: String {
+        switch self {
+        case .done: "done"
+        case .failed: "failed"
+        case .partlyDone: "partly_done"
+        case .usage: "usage"
+        case .wrongData: "wrong_data"
+        case .unavailable: "unavailable"
+        case .bug: "bug"
+        case .cannotWrite: "cannot_write"
+        case .inputOutput: "input_output"
+        case .busy: "busy"
+        case .refused: "refused"
+        case .configuration: "configuration"
+        case .hangUp, .interrupted, .terminated: "interrupted"
+        case .outputClosed: "output_closed"
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import CanvasData
+
+/// One run of the program: from the command line to the exit code.
+struct Invocation: Sendable {
+    let arguments: [String]
+    let environment: [String: String]
+    let signals: SignalWatch
+
+    func run() async -> ExitCode {
+        let early = Console(.init(json: arguments.contains("--json")))
+        let command: any ParsableCommand
+        do {
+            command = try CanvasDataTool.parseAsRoot(arguments)
+        } catch {
+            return end(early, tellParser(error, on: early))
+        }
+        switch command {
+        case let command as any ToolCommand: return await run(command)
+        case is CanvasDataTool:
+            early.tell(CanvasDataTool.shortHelp)
+            return end(early, .usage)
+        case var other:
+            // ArgumentParser's own: `help`, and what `--help` turns into. They "fail" with their text.
+            do {
+                try other.run()
+                return end(early, .done)
+            } catch {
+                return end(early, tellParser(error, on: early))
+            }
+        }
+    }
+
+    private func run(_ command: some ToolCommand) async -> ExitCode {
+        var console = Console(.init(command.global))
+        var code = ExitCode.done
+        do {
+            let session = try Session(
+                command.global, environment: environment,
+                readingFile: !type(of: command).ignoresConfigurationFile)
+            console = session.console
+            try await command.run(in: session)
+        } catch {
+            let report = signals.received.map { .interrupted(by: $0) } ?? ErrorReport(error)
+            console.report(report)
+            code = report.exit
+        }
+        return end(console, code, closingMatters: type(of: command).printsItsResult)
+    }
+
+    /// What could not be written is a failure even where all else went well.
+    private func end(_ console: Console, _ code: ExitCode, closingMatters: Bool = true) -> ExitCode {
+        guard let failure = console.finish(), code == .done else { return code }
+        if failure.isClosedPipe { return closingMatters ? .outputClosed : .done }
+        let report = ErrorReport(
+            exit: .inputOutput, message: "\(failure.what) could not be written: \(failure.reason).")
+        console.report(report)
+        return report.exit
+    }
+
+    /// ArgumentParser's errors, but also its help and version, which are no errors.
+    private func tellParser(_ error: any Error, on console: Console) -> ExitCode {
+        guard CanvasDataTool.exitCode(for: error).rawValue != 0 else {
+            console.print(CanvasDataTool.fullMessage(for: error))
+            return .done
+        }
+        let message = CanvasDataTool.message(for: error)
+        let hint = nearestCommand(message)
+        if console.settings.json {
+            console.report(ErrorReport(exit: .usage, message: message, hint: hint))
+        } else {
+            console.tell(CanvasDataTool.fullMessage(for: error))
+            if let hint { console.tell(hint) }
+        }
+        return .usage
+    }
+
+    /// ArgumentParser suggests options, but not commands.
+    private func nearestCommand(_ message: String) -> String? {
+        let names = CanvasDataTool.configuration.subcommands.map { $0._commandName }
+        guard message.hasPrefix("Unexpected argument '"), !arguments.contains(where: names.contains) else {
+            return nil
+        }
+        let word = message.dropFirst("Unexpected argument '".count).prefix { $0 != "'" }
+        return nearestName(to: String(word), among: names).map { "Did you mean 'canvas-data \($0)'?" }
+    }
+}

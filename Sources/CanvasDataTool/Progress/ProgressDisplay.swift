@@ -1,0 +1,48 @@
+import CanvasData
+
+/// Shows on stderr how far a transfer is, while it runs.
+struct ProgressDisplay: Sendable {
+    private static let redraw = Duration.milliseconds(100)
+    private static let lineInterval = Duration.seconds(30)
+
+    let console: Console
+    let label: String
+
+    /// Runs `work`, which counts in `progress`.
+    func during<Value: Sendable>(
+        _ progress: TransferProgress, _ work: () async throws -> Value
+    ) async throws -> Value {
+        // Leaving this function cancels the display and waits until it has taken its line away.
+        async let _ = show(progress)
+        return try await work()
+    }
+
+    private func show(_ progress: TransferProgress) async {
+        let style = console.settings.shownProgress
+        guard style != .none else { return }
+        let clock = ContinuousClock()
+        let start = clock.now
+        var received = RateWindow()
+        var written = RateWindow()
+        var nextLine = Self.lineInterval
+        while (try? await Task.sleep(for: Self.redraw)) != nil {
+            let elapsed = clock.now - start
+            let counters = progress.snapshot
+            let rates = (
+                received.add(counters.bytesReceived, at: elapsed),
+                written.add(counters.bytesWritten, at: elapsed)
+            )
+            let isFetching = counters.filesDone < counters.filesExpected
+            let reading = ProgressReading(
+                counters: counters, elapsed: elapsed, rate: isFetching ? rates.0 : rates.1)
+            let text = ProgressText(label: label, reading: reading)
+            if style == .bar {
+                console.showProgress(text.bar(width: terminalWidth(console.settings.errors) ?? 80))
+            } else if elapsed >= nextLine {
+                nextLine = elapsed + Self.lineInterval
+                console.tell(text.line)
+            }
+        }
+        console.showProgress(nil)
+    }
+}

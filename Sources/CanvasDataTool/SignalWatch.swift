@@ -1,0 +1,81 @@
+import Glibc
+import Synchronization
+
+/// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, and sees to it that the process ends soon.
+///
+/// One thread waits for the signals, which all others have blocked: what it does then may be any code, not only
+/// the few calls that are allowed in a signal handler.
+final class SignalWatch: Sendable {
+    /// How long the program may take to stop in good order, in seconds.
+    private static let patience = 5
+
+    private let first = Mutex<ExitCode?>(nil)
+
+    /// How the program has to end, once a signal has come.
+    var received: ExitCode? { first.withLock { $0 } }
+
+    /// Blocks the signals for the calling thread and those it starts, so call it before there are others.
+    init() {
+        var signals = Self.watched
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// Calls `stop` at the first signal; ends the process at the second, or when patience is over.
+    func start(_ stop: @escaping @Sendable () -> Void) {
+        let wait = Unmanaged.passRetained(Wait { self.wait(stop) })
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Wait>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, wait.toOpaque())
+        if status == 0 { pthread_detach(thread) } else { wait.release() }
+    }
+
+    private func wait(_ stop: () -> Void) {
+        var signals = Self.watched
+        var number: Int32 = 0
+        guard sigwait(&signals, &number) == 0 else { return }
+        let code = Self.exitCode(of: number)
+        first.withLock { $0 = code }
+        stop()
+        var limit = timespec(tv_sec: Self.patience, tv_nsec: 0)
+        let second = sigtimedwait(&signals, nil, &limit)
+        _exit((second > 0 ? Self.exitCode(of: second) : code).rawValue)
+    }
+
+    /// Without those that were ignored when we started: `nohup` and a shell's `&` mean it.
+    private static var watched: sigset_t {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+            sigaddset(&signals, number)
+        }
+        return signals
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    private static func exitCode(of number: Int32) -> ExitCode {
+        switch number {
+        case SIGHUP: .hangUp
+        case SIGTERM: .terminated
+        default: .interrupted
+        }
+    }
+
+    private final class Wait: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) {
+            self.body = body
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// What libcurl's callbacks hand over during one request. C cannot throw: the first error is kept and rethrown.
+final class CurlDelivery {
+    private(set) var error: (any Error)?
+    private let settings: CurlSettings
+    private let bodyLimit: Int
+    private let accept: (HTTPHead) throws -> any ByteSink
+    private var head = HTTPHead(status: 0)
+    private var sink: (any ByteSink)?
+    private var received = 0
+
+    init(settings: CurlSettings, bodyLimit: Int, accept: @escaping (HTTPHead) throws -> any ByteSink) {
+        self.settings = settings
+        self.bodyLimit = bodyLimit
+        self.accept = accept
+    }
+
+    /// Takes one header line; false stops the transfer.
+    func header(_ line: UnsafeRawBufferPointer) -> Bool {
+        // Trailers after a chunked body come here too and mean nothing to us.
+        guard sink == nil else { return true }
+        let text = String(decoding: line, as: UTF8.self).trimmingWhitespace
+        if text.hasPrefix("HTTP/") {
+            let words = text.split(separator: " ", maxSplits: 2)
+            head = HTTPHead(status: words.count > 1 ? Int(words[1]) ?? 0 : 0)
+            return true
+        }
+        guard text.isEmpty else {
+            if let colon = text.firstIndex(of: ":") {
+                let value = text[text.index(after: colon)...]
+                head.headers.append(
+                    .init(name: text[..<colon].lowercased(), value: String(value).trimmingWhitespace))
+            }
+            return true
+        }
+        // 1xx announces another head; so does a redirect that libcurl is about to follow.
+        let isFollowed =
+            settings.followsRedirects && (300..<400).contains(head.status) && head["location"] != nil
+        guard head.status >= 200, !isFollowed else { return true }
+        return keepingError { sink = try accept(head) }
+    }
+
+    /// Takes a piece of the body; false stops the transfer.
+    func body(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        received += bytes.count
+        guard received <= bodyLimit else {
+            error = error ?? TransferError.tooLong(limit: bodyLimit)
+            return false
+        }
+        // The body of a redirect that is being followed has no sink: it goes nowhere.
+        guard let sink else { return true }
+        return keepingError { try sink.write(bytes) }
+    }
+
+    func finish() throws {
+        guard let sink else {
+            throw TransferError.network(.protocolViolation, host: "", detail: "the answer has no headers")
+        }
+        try sink.finish()
+    }
+
+    func abandon() { sink?.abandon() }
+
+    /// Asked before each connection; false refuses it.
+    func mayConnect(to address: UnsafePointer<sockaddr>) -> Bool {
+        guard let refusal = settings.addresses.refusal(of: NetworkAddress(address)) else { return true }
+        error = error ?? TransferError.refusedLink(host: NetworkAddress(address).description, reason: refusal)
+        return false
+    }
+
+    private func keepingError(_ work: () throws -> Void) -> Bool {
+        do {
+            try work()
+            return true
+        } catch {
+            self.error = self.error ?? error
+            return false
+        }
+    }
+}
+
+extension String {
+    var trimmingWhitespace: String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,103 @@
+import CCanvasCurl
+import Glibc
+
+/// One libcurl easy handle: it keeps its connection between requests and is used by one thread at a time.
+///
+/// `@unchecked Sendable`: `CurlTransport` lends each handle to one call and takes it back after it, so no two
+/// threads ever use one at the same time.
+final class CurlHandle: @unchecked Sendable {
+    private let easy: UnsafeMutableRawPointer
+    private let errorText: UnsafeMutablePointer<CChar>
+    private let settings: CurlSettings
+
+    init(_ settings: CurlSettings) throws(TransferError) {
+        guard CurlHandle.libraryIsReady, let easy = curl_easy_init() else {
+            throw .network(.outOfMemory, host: "", detail: "libcurl could not be started")
+        }
+        self.easy = easy
+        self.settings = settings
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        errorText.deallocate()
+    }
+
+    /// `curl_global_init` once in the process, before any thread uses the library.
+    private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Sends `request`, and its answer's body into the sink that `accept` gives for its head.
+    func perform(_ request: HTTPRequest, accept: @escaping (HTTPHead) throws -> any ByteSink) throws {
+        curl_easy_reset(easy)  // keeps connections and DNS, forgets every option
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        var list: UnsafeMutablePointer<curl_slist>?
+        defer { curl_slist_free_all(list) }
+        for (name, value) in request.headers {
+            list = curl_slist_append(list, "\(name): \(value)")
+        }
+        let delivery = CurlDelivery(
+            settings: settings, bodyLimit: request.bodyLimit, accept: accept)
+        let context = Unmanaged.passUnretained(delivery).toOpaque()
+
+        settings.apply(to: easy)
+        canvas_curl_set_text(easy, CURLOPT_URL, request.url)
+        canvas_curl_set_list(easy, CURLOPT_HTTPHEADER, list)
+        canvas_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
+        canvas_curl_set_long(easy, CURLOPT_FRESH_CONNECT, request.freshConnection ? 1 : 0)
+        canvas_curl_set_data_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeader)
+        canvas_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
+        canvas_curl_set_data_callback(easy, CURLOPT_WRITEFUNCTION, receiveBody)
+        canvas_curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
+        canvas_curl_set_long(easy, CURLOPT_NOPROGRESS, 0)
+        canvas_curl_set_progress_callback(easy, reportProgress)
+        canvas_curl_set_open_socket_callback(easy, openSocket)
+        canvas_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
+
+        let code = withExtendedLifetime(delivery) { curl_easy_perform(easy) }
+        if code != CURLE_OK { delivery.abandon() }
+        // The sink's or our own error says more than libcurl's "failed writing body".
+        if let error = delivery.error { throw error }
+        if Task.isCancelled { throw TransferError.cancelled }
+        guard code == CURLE_OK else { throw failure(code, of: request) }
+        try delivery.finish()
+    }
+
+    private func failure(_ code: CURLcode, of request: HTTPRequest) -> TransferError {
+        let detail =
+            errorText[0] == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
+        return .network(NetworkFault(code), host: HTTPLink(request.url)?.hostAndPort ?? "", detail: detail)
+    }
+}
+
+private func receiveHeader(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context, let bytes else { return 0 }
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return Unmanaged<CurlDelivery>.fromOpaque(context).takeUnretainedValue().header(line) ? line.count : 0
+}
+
+private func receiveBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context, let bytes else { return 0 }
+    let body = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return Unmanaged<CurlDelivery>.fromOpaque(context).takeUnretainedValue().body(body) ? body.count : 0
+}
+
+private func reportProgress(
+    _: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
+) -> Int32 {
+    Task.isCancelled ? 1 : 0
+}
+
+private func openSocket(
+    _ context: UnsafeMutableRawPointer?, _: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+    guard let context, let address else { return CURL_SOCKET_BAD }
+    let delivery = Unmanaged<CurlDelivery>.fromOpaque(context).takeUnretainedValue()
+    guard delivery.mayConnect(to: &address.pointee.addr) else { return CURL_SOCKET_BAD }
+    let closeOnExec = Int32(SOCK_CLOEXEC.rawValue)
+    return socket(address.pointee.family, address.pointee.socktype | closeOnExec, address.pointee.protocol)
+}

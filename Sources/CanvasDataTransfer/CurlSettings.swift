@@ -1,0 +1,55 @@
+import CCanvasCurl
+
+/// What all requests of one kind (to an API, to a file host) have in common.
+package struct CurlSettings: Sendable {
+    package var userAgent: String
+    /// File of certificates to trust instead of the system's; nil for the system's.
+    package var caFile: String?
+    /// Schemes that may be called. TLS is always verified; there is no setting for that.
+    package var schemes: String
+    /// False wherever a credential is sent: it must not reach another host than its own.
+    package var followsRedirects: Bool
+    /// Which addresses may be connected to.
+    package var addresses: AddressPolicy
+    /// Seconds until a connection must stand.
+    package var connectTimeout: Int
+    /// Seconds at less than 1 KiB/s after which a transfer counts as stalled.
+    package var stallTimeout: Int
+
+    package init(
+        userAgent: String, caFile: String? = nil, schemes: String = "https", followsRedirects: Bool = false,
+        addresses: AddressPolicy = .any, connectTimeout: Int = 15, stallTimeout: Int = 60
+    ) {
+        self.userAgent = userAgent
+        self.caFile = caFile
+        self.schemes = schemes
+        self.followsRedirects = followsRedirects
+        self.addresses = addresses
+        self.connectTimeout = connectTimeout
+        self.stallTimeout = stallTimeout
+    }
+
+    func apply(to easy: UnsafeMutableRawPointer) {
+        canvas_curl_set_text(easy, CURLOPT_USERAGENT, userAgent)
+        if let caFile {
+            canvas_curl_set_text(easy, CURLOPT_CAINFO, caFile)
+            // Else the system's directory of certificates would be trusted as well.
+            canvas_curl_set_text(easy, CURLOPT_CAPATH, nil)
+        }
+        canvas_curl_set_text(easy, CURLOPT_PROTOCOLS_STR, schemes)
+        canvas_curl_set_text(easy, CURLOPT_REDIR_PROTOCOLS_STR, schemes)
+        canvas_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, followsRedirects ? 1 : 0)
+        canvas_curl_set_long(easy, CURLOPT_MAXREDIRS, 3)
+        canvas_curl_set_long(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+        canvas_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // libcurl 7.88 still allows TLS 1.0 by default.
+        canvas_curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        canvas_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        canvas_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)  // signals and threads do not mix
+        canvas_curl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
+        canvas_curl_set_long(easy, CURLOPT_BUFFERSIZE, 256 << 10)
+        canvas_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT, connectTimeout)
+        canvas_curl_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 1024)
+        canvas_curl_set_long(easy, CURLOPT_LOW_SPEED_TIME, stallTimeout)
+    }
+}

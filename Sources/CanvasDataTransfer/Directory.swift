@@ -1,0 +1,124 @@
+import Glibc
+
+/// An open directory. Files are reached by their name in it, never by a path, so that no name leads outside.
+package final class Directory: Sendable {
+    /// As given; for messages.
+    package let path: String
+    private let descriptor: Int32
+
+    /// Opens `path`, and creates it and its parents where they are missing.
+    package init(creating path: String) throws(FileError) {
+        try Self.create(path)
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("open", path) }
+    }
+
+    deinit { close(descriptor) }
+
+    private static func create(_ path: String) throws(FileError) {
+        guard mkdir(path, 0o777) != 0, errno != EEXIST, errno != EISDIR else { return }
+        let parent = path.parentPath
+        guard errno == ENOENT, parent != path, !parent.isEmpty else { throw FileError("create", path) }
+        try create(parent)
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("create", path) }
+    }
+
+    /// Keeps other processes out until this one ends or lets go of the directory; false when one is in.
+    ///
+    /// The kernel lets go for a process that dies, so no lock is ever left behind.
+    package func lock() throws(FileError) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw FileError("lock", path) }
+        return false
+    }
+
+    /// The names of everything in it, sorted.
+    package func names() throws(FileError) -> [String] {
+        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0, let stream = fdopendir(copy) else { throw FileError("read", path) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Length in bytes and time of last change (nanoseconds since 1970) of a plain file; nil when there is none.
+    package func status(of name: String) -> (length: Int, changed: Int)? {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG
+        else { return nil }
+        return (Int(status.st_size), status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec)
+    }
+
+    /// Opens a plain file in it; a symbolic link in its place is refused.
+    package func open(_ name: String, _ flags: Int32) throws(FileError) -> OpenFile {
+        let action = flags & O_CREAT != 0 ? "create" : "open"
+        let opened = openat(descriptor, name, flags | O_CLOEXEC | O_NOFOLLOW, mode_t(0o666))
+        guard opened >= 0 else { throw FileError(action, path(of: name)) }
+        return OpenFile(descriptor: opened, path: path(of: name))
+    }
+
+    /// Gives a whole, synced file its real name, so that both survive a power cut.
+    package func publish(_ name: String, as realName: String) throws(FileError) {
+        guard renameat(descriptor, name, descriptor, realName) == 0 else {
+            throw FileError("rename", path(of: name))
+        }
+        guard fsync(descriptor) == 0 else { throw FileError("sync", path) }
+    }
+
+    /// Writes `text` under `name`, all of it or nothing.
+    package func write(_ text: String, as name: String) throws(FileError) {
+        let part = "\(name).part"
+        let file = try open(part, O_WRONLY | O_CREAT)
+        try file.truncate(to: 0)
+        let bytes = Array(text.utf8)
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(FileError) in try file.write(bytes) }
+        }
+        try result.get()
+        try file.sync()
+        try publish(part, as: name)
+    }
+
+    /// Removes a file of ours; one that is not there is no error.
+    package func remove(_ name: String) throws(FileError) {
+        guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {
+            throw FileError("remove", path(of: name))
+        }
+    }
+
+    package func path(of name: String) -> String {
+        path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+    }
+
+    /// Bytes an ordinary user may still write to its file system; nil when the system does not say.
+    package var freeBytes: Int? {
+        var status = statvfs()
+        guard fstatvfs(descriptor, &status) == 0 else { return nil }
+        return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+}
+
+extension String {
+    /// This path from the root on; a relative one is meant from the working directory.
+    package var absolutePath: String {
+        guard !hasPrefix("/"), let working = getcwd(nil, 0) else { return self }
+        defer { free(working) }
+        let relative = hasPrefix("./") ? String(dropFirst(2)) : self
+        return "\(String(cString: working))/\(relative)"
+    }
+
+    /// Everything before the last component; "" when there is only one.
+    package var parentPath: String {
+        var path = self[...]
+        while path.count > 1, path.last == "/" { path.removeLast() }
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

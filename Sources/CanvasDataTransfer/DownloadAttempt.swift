@@ -1,0 +1,142 @@
+import Glibc
+import Synchronization
+
+/// One request for what is missing of a file, and what its answer means.
+final class DownloadAttempt: Sendable {
+    enum Result: Sendable {
+        case done(DownloadedPart)
+        /// Worth a new link.
+        case linkRefused(status: Int, code: String?)
+        /// Worth another try.
+        case tryAgain(cause: String, retryAfter: Double?)
+        /// Worth nothing more.
+        case refused(DownloadError)
+    }
+
+    private struct State {
+        var head: HTTPHead?
+        var part: PartName?
+        /// Of the whole file, as announced.
+        var total: Int?
+        /// S3's word for a refusal.
+        var errorCode: String?
+        var received = 0
+    }
+
+    private let name: String
+    private let store: DownloadDirectory
+    private let report: @Sendable (FileDownload.Event) -> Void
+    // The thread that runs the transfer writes it, and is done when the task reads it; the lock is the proof.
+    private let state = Mutex(State())
+
+    init(
+        of name: String, into store: DownloadDirectory,
+        report: @escaping @Sendable (FileDownload.Event) -> Void
+    ) {
+        self.name = name
+        self.store = store
+        self.report = report
+    }
+
+    /// Bytes of the file that this attempt brought.
+    var received: Int { state.withLock { $0.received } }
+
+    /// Sends the request.
+    ///
+    /// - Throws: `FileError` or `CancellationError`; what the network and the host do wrong is in the result.
+    func run(_ url: String, _ freshConnection: Bool, over transport: any HTTPTransport) async throws -> Result
+    {
+        var request = HTTPRequest(url: url, freshConnection: freshConnection)
+        let resumed = store.resumablePart(of: name)
+        if let resumed, let tag = resumed.part.tag {
+            request.headers = [("Range", "bytes=\(resumed.length)-"), ("If-Match", "\"\(tag)\"")]
+        }
+        do {
+            try await transport.download(request) { try self.accept($0, resuming: resumed) }
+        } catch TransferError.cancelled {
+            throw CancellationError()
+        } catch let error as TransferError {
+            guard error.isPassing else { return .refused(.transfer(error)) }
+            return .tryAgain(cause: error.shortCause, retryAfter: nil)
+        } catch let fault as AnswerFault {
+            return try startAgain(after: fault)
+        }
+        return try judge(resuming: resumed)
+    }
+
+    /// Says where the body goes, before its first byte.
+    private func accept(_ head: HTTPHead, resuming resumed: (part: PartName, length: Int)?) throws
+        -> any ByteSink
+    {
+        var part = PartName(of: name, tag: head.strongETag)
+        var offset = 0
+        let total: Int?
+        switch head.status {
+        case 200:
+            total = head.contentLength
+        case 206:
+            guard let resumed, let range = head.contentRange, let bytes = range.bytes,
+                bytes.lowerBound == resumed.length, range.total == bytes.upperBound + 1,
+                head.contentLength.map({ $0 == bytes.count }) ?? true
+            else { throw AnswerFault.wrongRange }
+            guard head.strongETag == nil || part == resumed.part else { throw AnswerFault.changed }
+            part = resumed.part
+            offset = resumed.length
+            total = range.total
+        default:
+            state.withLock { $0.head = head }
+            return BodySink(limit: 1 << 20) { body in
+                self.state.withLock { $0.errorCode = S3Error(body: body)?.code }
+            }
+        }
+        let file = try store.openPart(part, at: offset)
+        state.withLock {
+            $0.head = head; $0.part = part; $0.total = total
+        }
+        if let total { report(.announced(total)) }
+        return PartSink(file, at: offset) { count in
+            self.state.withLock { $0.received += count }
+            self.report(.received(count))
+        }
+    }
+
+    private func judge(resuming resumed: (part: PartName, length: Int)?) throws -> Result {
+        let state = state.withLock { $0 }
+        guard let head = state.head else { return .tryAgain(cause: "no answer", retryAfter: nil) }
+        let retryAfter = head["retry-after"].flatMap { Double($0) }
+        switch head.status {
+        case 200, 206:
+            guard let part = state.part, let length = store.directory.status(of: part.text)?.length,
+                state.total == nil || state.total == length
+            else { return try startAgain(after: AnswerFault.short) }
+            return .done(DownloadedPart(name: name, length: length, part: part, store: store))
+        case 416:
+            // Asked for what is behind the end: a part that was whole when we were stopped.
+            if let resumed, head.contentRange?.total == resumed.length {
+                return .done(
+                    DownloadedPart(name: name, length: resumed.length, part: resumed.part, store: store))
+            }
+            return try startAgain(after: AnswerFault.wrongRange)
+        case 412:
+            return try startAgain(after: AnswerFault.changed)
+        case 400, 401, 403, 404, 410:
+            return .linkRefused(status: head.status, code: state.errorCode)
+        case 408, 429, 500, 502, 503, 504, 522, 524:
+            return .tryAgain(cause: "status \(head.status)", retryAfter: retryAfter)
+        default:
+            return .refused(.status(head.status, code: nil, host: ""))
+        }
+    }
+
+    private func startAgain(after fault: AnswerFault) throws -> Result {
+        try store.removeParts(of: name)
+        let cause =
+            switch fault {
+            case .notGzip: "an answer that is not gzip"
+            case .wrongRange: "an answer with another range"
+            case .changed: "a file that changed on the host"
+            case .short: "a body shorter than announced"
+            }
+        return .tryAgain(cause: cause, retryAfter: nil)
+    }
+}

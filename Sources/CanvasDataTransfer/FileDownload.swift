@@ -1,0 +1,75 @@
+import Synchronization
+
+/// Fetches one file into a part, however often the connection breaks: each try goes on where the last one ended.
+package struct FileDownload: Sendable {
+    /// Asked for the link before each try. `stale` is the link that no longer works, to be replaced by a new one.
+    package typealias LinkSource = @Sendable (_ stale: String?) async throws -> String
+
+    /// Events on the way, for progress and logs.
+    package enum Event: Sendable, Equatable {
+        /// The host announced so many bytes for the whole file.
+        case announced(Int)
+        case received(Int)
+        /// A try failed for `cause`; the next comes after so many seconds.
+        case retrying(cause: String, seconds: Double)
+        case renewedLink
+    }
+
+    private let name: String
+    private let store: DownloadDirectory
+    private let transport: any HTTPTransport
+    private let world: World
+    private let policy: RetryPolicy
+    private let link: LinkSource
+    private let report: @Sendable (Event) -> Void
+
+    package init(
+        of name: String, into store: DownloadDirectory, over transport: any HTTPTransport, world: World,
+        policy: RetryPolicy, link: @escaping LinkSource, report: @escaping @Sendable (Event) -> Void
+    ) {
+        self.name = name
+        self.store = store
+        self.transport = transport
+        self.world = world
+        self.policy = policy
+        self.link = link
+        self.report = report
+    }
+
+    /// Fetches what is missing.
+    ///
+    /// - Returns: all of the file, not yet looked at.
+    /// - Throws: `DownloadError`, `FileError`, `CancellationError`, or what the link source throws.
+    package func fetch() async throws -> DownloadedPart {
+        var schedule = RetrySchedule(policy, random: world.random)
+        var renewals = 0
+        var freshConnection = false
+        var url = try await link(nil)
+        while true {
+            try Task.checkCancellation()
+            let attempt = DownloadAttempt(of: name, into: store, report: report)
+            let result = try await attempt.run(url, freshConnection, over: transport)
+            let host = HTTPLink(url)?.hostAndPort ?? ""
+            switch result {
+            case .done(let part):
+                return part
+            case .refused(let error):
+                throw error
+            case .linkRefused(let status, let code):
+                guard renewals < 3 else { throw DownloadError.status(status, code: code, host: host) }
+                renewals = attempt.received >= policy.progress ? 1 : renewals + 1
+                url = try await link(url)
+                report(.renewedLink)
+            case .tryAgain(let cause, let retryAfter):
+                freshConnection = true
+                if attempt.received >= policy.progress { renewals = 0 }
+                guard
+                    let seconds = schedule.wait(after: cause, bytes: attempt.received, retryAfter: retryAfter)
+                else { throw DownloadError.givenUp(summary: schedule.summary, host: host) }
+                report(.retrying(cause: cause, seconds: seconds))
+                try await world.sleep(seconds)
+                url = try await link(nil)
+            }
+        }
+    }
+}

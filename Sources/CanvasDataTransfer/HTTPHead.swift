@@ -1,0 +1,35 @@
+/// Status and headers of an answer, known before the first byte of its body.
+package struct HTTPHead: Sendable, Equatable {
+    package var status: Int
+    /// In the order received; names in lower case, as they are case-insensitive (RFC 9110 §5.1).
+    package var headers: [Header]
+
+    package struct Header: Sendable, Equatable {
+        package var name: String
+        package var value: String
+    }
+
+    package init(status: Int, headers: [Header] = []) {
+        self.status = status
+        self.headers = headers
+    }
+
+    /// The first header of this name, given in lower case.
+    package subscript(name: String) -> String? {
+        headers.first { $0.name == name }?.value
+    }
+
+    /// `Content-Length` in bytes; nil when absent or not a number.
+    package var contentLength: Int? { self["content-length"].flatMap { Int($0) } }
+
+    /// A strong entity tag without its quotes; nil for weak or absent ones, which prove nothing about bytes.
+    package var strongETag: String? {
+        guard let tag = self["etag"], tag.hasPrefix("\""), tag.hasSuffix("\""), tag.count > 2 else {
+            return nil
+        }
+        return String(tag.dropFirst().dropLast())
+    }
+
+    /// What `Content-Range` says (RFC 9110 §14.4).
+    package var contentRange: ContentRange? { self["content-range"].flatMap(ContentRange.init) }
+}

@@ -1,0 +1,38 @@
+/// A GET: everything this program asks of an API or a file host.
+package struct HTTPRequest: Sendable {
+    package var url: String
+    /// Sent as they are; a name or value with CR, LF or NUL is refused.
+    package var headers: [(name: String, value: String)]
+    /// The body may not be longer than this many bytes.
+    package var bodyLimit: Int
+    /// True to open a new connection, as the one that just failed may be broken in the middle of a proxy.
+    package var freshConnection: Bool
+
+    package init(
+        url: String, headers: [(name: String, value: String)] = [], bodyLimit: Int = 64 << 30,
+        freshConnection: Bool = false
+    ) {
+        self.url = url
+        self.headers = headers
+        self.bodyLimit = bodyLimit
+        self.freshConnection = freshConnection
+    }
+
+    /// The link without its query, which may hold a signature: fit for messages and logs.
+    package var linkWithoutQuery: String { url.withoutQuery }
+}
+
+extension String {
+    /// This link up to its query or fragment.
+    package var withoutQuery: String {
+        String(prefix { $0 != "?" && $0 != "#" })
+    }
+
+    /// This link with `****` for the user name and password before its host.
+    package var withoutUserInfo: String {
+        guard let scheme = firstRange(of: "://"), let at = lastIndex(of: "@"), at >= scheme.upperBound else {
+            return self
+        }
+        return "\(self[..<scheme.upperBound])****\(self[at...])"
+    }
+}

@@ -1,0 +1,65 @@
+import CCanvasLinux
+import Glibc
+
+/// A file descriptor, closed when the last reference goes. Used by one thread at a time.
+package final class OpenFile {
+    package let path: String
+    private let descriptor: Int32
+
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    package func length() throws(FileError) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError("read", path) }
+        return Int(status.st_size)
+    }
+
+    /// Writes all of `bytes` where the file stands.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        var left = bytes
+        while left.count > 0 {
+            let count = Glibc.write(descriptor, left.baseAddress, left.count)
+            if count < 0 {
+                guard errno == EINTR else { throw FileError("write", path) }
+                continue
+            }
+            left = UnsafeRawBufferPointer(rebasing: left[count...])
+        }
+    }
+
+    /// Reads up to `buffer.count` bytes; 0 at the end of the file.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw FileError("read", path) }
+        }
+    }
+
+    package func seek(to offset: Int) throws(FileError) {
+        guard lseek(descriptor, offset, SEEK_SET) == offset else { throw FileError("read", path) }
+    }
+
+    package func truncate(to length: Int) throws(FileError) {
+        guard ftruncate(descriptor, length) == 0, lseek(descriptor, length, SEEK_SET) == length else {
+            throw FileError("write", path)
+        }
+    }
+
+    /// Starts writing `count` bytes from `offset` to the disk without waiting, so that `sync` finds little to do.
+    package func beginWriteback(from offset: Int, count: Int) {
+        // Only a hint: what cannot be started now, fsync does later and reports.
+        _ = sync_file_range(descriptor, offset, count, UInt32(CANVAS_SYNC_FILE_RANGE_WRITE))
+    }
+
+    /// Waits until everything is on the disk. Never called again after a failure: Linux would then say "ok" for
+    /// pages that were lost.
+    package func sync() throws(FileError) {
+        guard fsync(descriptor) == 0 else { throw FileError("sync", path) }
+    }
+}

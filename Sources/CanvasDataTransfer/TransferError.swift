@@ -1,0 +1,55 @@
+/// Why no whole answer came from a server.
+package enum TransferError: Error, Sendable, Equatable {
+    /// libcurl gave up: which kind of trouble, with which host, and libcurl's own words.
+    case network(NetworkFault, host: String, detail: String)
+    /// The body is longer than is allowed here.
+    case tooLong(limit: Int)
+    /// The link may not be followed: a scheme, host or address we refuse, before anything was sent.
+    case refusedLink(host: String, reason: String)
+    /// The task was cancelled.
+    case cancelled
+
+    /// True when the same request may well succeed a little later.
+    package var isPassing: Bool {
+        switch self {
+        case .network(let fault, _, _): fault.isPassing
+        case .tooLong, .refusedLink, .cancelled: false
+        }
+    }
+}
+
+/// The kinds of trouble between us and a server.
+package enum NetworkFault: String, Sendable, Equatable {
+    case resolve, proxyResolve, connect, timeout, tls, certificate, authority, cut, reset, protocolViolation
+    case tooManyRedirects, outOfMemory, other
+
+    var isPassing: Bool {
+        switch self {
+        case .resolve, .proxyResolve, .connect, .timeout, .cut, .reset, .protocolViolation, .other: true
+        case .tls, .certificate, .authority, .tooManyRedirects, .outOfMemory: false
+        }
+    }
+}
+
+extension TransferError {
+    /// A few words for a list of what went wrong.
+    package var shortCause: String {
+        switch self {
+        case .network(let fault, _, _):
+            switch fault {
+            case .resolve, .proxyResolve: "unknown host"
+            case .connect: "no connection"
+            case .timeout: "timeout"
+            case .cut: "cut connection"
+            case .reset: "reset connection"
+            case .protocolViolation: "an answer that is not HTTP"
+            case .tls, .certificate, .authority: "TLS failure"
+            case .tooManyRedirects: "too many redirects"
+            case .outOfMemory, .other: "network failure"
+            }
+        case .tooLong: "an answer that is too long"
+        case .refusedLink: "a refused link"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import CanvasData
+import Foundation
+import Testing
+
+@testable import CanvasDataTool
+
+@Suite struct ConfigurationTests {
+    private func configuration(
+        _ environment: [String: String] = [:], file text: String = ""
+    ) throws -> Configuration {
+        try Configuration(environment: environment, file: ConfigurationFile(name: "c.yml", text: text))
+    }
+
+    @Test func `options win over the environment, this over the file, this over borrowed variables`() throws {
+        let all = ["CANVAS_DATA_API_KEY": "ours", "CD_API_KEY": "theirs"]
+        let file = "api_key: file"
+        #expect(try configuration(all, file: file).text(.apiKey, option: "option") == "option")
+        #expect(try configuration(all, file: file).text(.apiKey) == "ours")
+        #expect(try configuration(["CD_API_KEY": "theirs"], file: file).text(.apiKey) == "file")
+        #expect(try configuration(["CD_API_KEY": "theirs"]).text(.apiKey) == "theirs")
+        #expect(try configuration().text(.apiKey) == nil)
+    }
+
+    @Test func `an empty option or variable says nothing`() throws {
+        let configuration = try configuration(["CANVAS_DATA_API_URL": ""], file: "api_url: file")
+        #expect(try configuration.text(.apiURL, option: "") == "file")
+    }
+
+    @Test func `curl's variables name the certificate authorities`() throws {
+        #expect(try configuration(["CURL_CA_BUNDLE": "a", "SSL_CERT_FILE": "b"]).path(.caCertificate) == "a")
+        #expect(try configuration(["SSL_CERT_FILE": "b"]).path(.caCertificate) == "b")
+    }
+
+    @Test func `the home directory is put in where no shell could`() throws {
+        let configuration = try configuration(
+            ["HOME": "/home/ada"], file: "data_dir: ~/data\ndownload_dir: ./d")
+        #expect(try configuration.path(.dataDirectory) == "/home/ada/data")
+        #expect(try configuration.path(.downloadDirectory) == "./d")
+    }
+
+    @Test func `values have their kinds`() throws {
+        let configuration = try configuration(
+            ["CANVAS_DATA_JOBS": "8", "CANVAS_DATA_TABLE": "a, b"],
+            file: "jobs: 2\nverify: yes\nformat: csv\nexclude: [x]\numask: '027'")
+        #expect(try configuration.count(.jobs) == 8)
+        #expect(try configuration.count(.jobs, option: 3) == 3)
+        #expect(try configuration.flag(.verify) == true)
+        #expect(try configuration.flag(.verify, option: false) == false)
+        #expect(try configuration.choice(.format) == TableFormat.csv)
+        #expect(try configuration.list(.table) == ["a", "b"])
+        #expect(try configuration.list(.table, option: ["c", "d,e"]) == ["c", "d", "e"])
+        #expect(try configuration.list(.exclude) == ["x"])
+        #expect(try configuration.fileMask == 0o027)
+    }
+
+    @Test func `a wrong value is told with whoever gave it`() throws {
+        let configuration = try configuration(["CANVAS_DATA_JOBS": "x"])
+        #expect(
+            throws: CanvasDataError(
+                .configuration, "CANVAS_DATA_JOBS: jobs must be a whole number from 1 to 64, not \"x\".")
+        ) { try configuration.count(.jobs) }
+        #expect(
+            throws: CanvasDataError(
+                .configuration, "--jobs: jobs must be a whole number from 1 to 64, not \"99\".")
+        ) { try configuration.count(.jobs, option: 99) }
+    }
+
+    @Test func `whoever stands higher gives the secret, itself or in a file`() throws {
+        let path = NSTemporaryDirectory() + "secret-\(UUID())"
+        try Data("from-file\n".utf8).write(to: URL(filePath: path))
+        defer { unlink(path) }
+        func secret(
+            _ environment: [String: String], file: String = "", option: String? = nil,
+            fileOption: String? = nil
+        ) throws -> String? {
+            try configuration(environment, file: file)
+                .secret(.apiSecret, option: option, in: .apiSecretFile, fileOption: fileOption)
+        }
+        #expect(try secret([:], fileOption: path) == "from-file")
+        #expect(try secret([:], option: "direct", fileOption: path) == "direct")
+        #expect(try secret(["CANVAS_DATA_API_SECRET": "env"], fileOption: path) == "from-file")
+        #expect(try secret(["CANVAS_DATA_API_SECRET_FILE": path], file: "api_secret: file") == "from-file")
+        #expect(try secret(["CANVAS_DATA_API_SECRET": "env"], file: "api_secret_file: \(path)") == "env")
+        #expect(try secret(["CD_API_SECRET": "cli"]) == "cli")
+        #expect(
+            throws: CanvasDataError(
+                .configuration, "api_secret_file /nowhere/x cannot be read: No such file or directory.")
+        ) { try secret([:], fileOption: "/nowhere/x") }
+        #expect(
+            throws: CanvasDataError(
+                .configuration,
+                "api_secret_file /dev/null cannot be read: it must hold one word and nothing else.")
+        ) { try secret([:], fileOption: "/dev/null") }
+    }
+
+    @Test func `a missing key or secret says how to give it`() {
+        let remedy = """
+            Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
+            or give api_key and api_secret in a file with -c FILE.
+            """
+        let messages = [(true, true), (true, false), (false, true)].map {
+            CanvasDataError.missingCredentials(key: $0.0, secret: $0.1)
+        }
+        #expect(messages.allSatisfy { $0.remedy == remedy && $0.kind == .configuration })
+        #expect(
+            messages.map(\.message) == [
+                "The API key and secret are missing.", "The API key is missing.",
+                "The API secret is missing.",
+            ])
+    }
+
+    @Test func `a missing setting says the three ways to give it`() {
+        #expect(
+            CanvasDataError.missingSetting(.downloadDirectory).description == """
+                download_dir is not set.
+                  Give --download-dir, set CANVAS_DATA_DOWNLOAD_DIR, \
+                or write download_dir in the configuration file.
+                """)
+    }
+
+    @Test func `the file is looked for where XDG says`() {
+        #expect(Configuration.homePath(["HOME": "/h"]) == "/h/.config/canvas-data/config.yml")
+        #expect(
+            Configuration.homePath(["HOME": "/h", "XDG_CONFIG_HOME": "/x"]) == "/x/canvas-data/config.yml")
+        #expect(
+            Configuration.homePath(["HOME": "/h", "XDG_CONFIG_HOME": "relative"])
+                == "/h/.config/canvas-data/config.yml")
+        #expect(Configuration.homePath([:]) == nil)
+    }
+
+    @Test func `a secret that others may read is warned about, and read`() throws {
+        let path = NSTemporaryDirectory() + "config-\(UUID()).yml"
+        try Data("api_secret: abcdef\n".utf8).write(to: URL(filePath: path))
+        defer { unlink(path) }
+        var warnings: [String] = []
+        chmod(path, 0o644)
+        let read = try Configuration.load(option: path, environment: [:]) { warnings.append($0) }
+        #expect(try read.text(.apiSecret) == "abcdef")
+        #expect(warnings == ["\(path) holds a secret and others may read it; run: chmod 600 \(path)"])
+        chmod(path, 0o600)
+        _ = try Configuration.load(option: nil, environment: ["CANVAS_DATA_CONFIG": path]) {
+            warnings.append($0)
+        }
+        #expect(warnings.count == 1)
+    }
+
+    @Test func `a file that was asked for must be there`() {
+        #expect(
+            throws: CanvasDataError(
+                .configuration,
+                "The configuration file /nowhere/c.yml cannot be read: No such file or directory.",
+                remedy: "'canvas-data init' writes one.")
+        ) { try Configuration.load(option: "/nowhere/c.yml", environment: [:]) { _ in } }
+    }
+}

@@ -1,0 +1,45 @@
+import CanvasData
+import Testing
+
+@testable import CanvasDataTool
+
+@Suite struct ErrorReportTests {
+    let error = CanvasDataError(.usage, "No table \"co\u{1b}urse\".", remedy: "Did you mean course_dim?")
+
+    @Test func `people read the sentence and below it what to do`() {
+        #expect(
+            ErrorReport(error).text == "Error: No table \"co\\u{1b}urse\".\n  Did you mean course_dim?")
+    }
+
+    @Test func `programs read one JSON object on one line`() {
+        #expect(
+            ErrorReport(error).json == #"""
+                {"type":"error","code":"usage","exit":64,"message":"No table \"co\u001burse\".",\#
+                "hint":"Did you mean course_dim?"}
+                """#)
+    }
+
+    @Test func `a failure without advice has no hint`() {
+        let report = ErrorReport(CanvasDataError(.failed, "It broke."))
+        #expect(report.text == "Error: It broke.")
+        #expect(
+            report.json == #"{"type":"error","code":"failed","exit":1,"message":"It broke.","hint":null}"#)
+    }
+
+    @Test func `a cancelled task is an interruption`() {
+        let report = ErrorReport(CancellationError())
+        #expect(report == .interrupted(by: .interrupted))
+        #expect(report.text == "Error: Interrupted before the end.\n  Run the same command again to go on.")
+    }
+
+    @Test func `an error nobody has words for is a mistake of ours`() {
+        struct Odd: Error {}
+        let report = ErrorReport(Odd())
+        #expect(report.exit == .bug)
+        #expect(
+            report.text == """
+                Error: This is a mistake in canvas-data: Odd()
+                  Please report it, with the command and what --version says.
+                """)
+    }
+}
