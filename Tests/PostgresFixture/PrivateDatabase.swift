@@ -39,11 +39,13 @@ package struct PrivateDatabase: Sendable {
             query, arguments: ["-A", "-t", "-P", "null=∅", "-R", "\u{1E}", "-F", "\u{1F}"],
             environment: ["PGCLIENTENCODING": "UTF8"])
         guard result.exitCode == 0 else { throw PostgresFixtureError(result.errors) }
-        var output = Substring(result.output)
-        if output.last == "\n" { output.removeLast() }
+        // Bytes, because a carriage return before the last line feed would make one character with it.
+        var output = Array(result.output.utf8)[...]
+        if output.last == 0x0A { output.removeLast() }
         guard !output.isEmpty else { return [] }
-        return output.split(separator: "\u{1E}", omittingEmptySubsequences: false).map { row in
-            row.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+        return output.split(separator: 0x1E, omittingEmptySubsequences: false).map { row in
+            row.split(separator: 0x1F, omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }
         }
     }
 }

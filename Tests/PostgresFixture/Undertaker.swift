@@ -10,17 +10,16 @@ final class Undertaker: Sendable {
 
     init(directory: String, stop: [String]) throws {
         let pipe = Pipe()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
+        let nowhere = try FileHandle(forUpdating: URL(filePath: "/dev/null"))
         // In a session of its own: a signal to our process group must not end it.
         let script = #"cat; directory=$1; shift; "$@"; rm -rf -- "$directory""#
-        process.arguments = ["setsid", "/bin/sh", "-c", script, "sh", directory] + stop
-        process.standardInput = pipe
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        _ = try Program.spawn(
+            ["/usr/bin/env", "setsid", "/bin/sh", "-c", script, "sh", directory] + stop,
+            environment: ProcessInfo.processInfo.environment,
+            input: pipe.fileHandleForReading.fileDescriptor,
+            output: nowhere.fileDescriptor, errors: nowhere.fileDescriptor)
         // A child that kept the pipe open would keep the cluster alive.
         _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
         Self.open.withLock { $0 = (pipe.fileHandleForWriting, directory) }
         atexit {
             // At a normal end wait for it, so that nothing is left when the test command returns.
