@@ -74,7 +74,7 @@ struct ReloadInPostgresTests {
     func `append keeps the rows that are there, replace does not`(style: ReloadScript.Style) async throws {
         let database = try await database()
         let path = try file("1\t\\N\t\\N\t\\N\n", in: database.directory())
-        for (effect, count) in [(ReloadScript.Effect.append, "1"), (.append, "2"), (.replace, "1")] {
+        for (effect, count) in [(TableBatch.Effect.append, "1"), (.append, "2"), (.replace, "1")] {
             let script = try ReloadScript(
                 style: style, tables: [.init(name: navigation, path: path, effect: effect)]
             ).text()

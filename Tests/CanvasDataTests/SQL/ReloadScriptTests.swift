@@ -41,12 +41,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (ReloadScript.Format.tsv, false, ""), (.tsv, true, " WITH (HEADER)"),
+        (TableFormat.tsv, false, ""), (.tsv, true, " WITH (HEADER)"),
         (.csv, false, #" WITH (FORMAT csv, NULL E'\\N')"#),
         (.csv, true, #" WITH (FORMAT csv, NULL E'\\N', HEADER)"#),
     ])
     func `formats and headers have their options`(
-        format: ReloadScript.Format, hasHeader: Bool, options: String
+        format: TableFormat, hasHeader: Bool, options: String
     ) throws {
         let table = ReloadScript.Table(
             name: "user_dim", path: "/x", effect: .append, format: format, hasHeader: hasHeader)
