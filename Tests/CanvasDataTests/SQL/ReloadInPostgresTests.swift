@@ -47,7 +47,7 @@ struct ReloadInPostgresTests {
     func `csv with a header line arrives as it was`(style: ReloadScript.Style) async throws {
         let database = try await database()
         let path = try file(
-            "id,default,position,percent\n1,\"a\tb\nc\\d \"\"q\"\"\",\\N,0.5\n2,\"\",7,\\N\n",
+            "id,default,position,percent\n1,\"a\tb\nc\\d \"\"q\"\"\",\\N,0.5\n2,\"\",7,\\N\n3,\"\\N\",7,1\n",
             in: database.directory())
         let table = ReloadScript.Table(
             name: navigation, path: path, effect: .replace, format: .csv, hasHeader: true)
@@ -55,7 +55,7 @@ struct ReloadInPostgresTests {
         #expect(try await database.psql(script, environment: latin) == quiet)
         #expect(
             try await database.rows("SELECT * FROM \(navigation) ORDER BY id") == [
-                ["1", "a\tb\nc\\d \"q\"", "∅", "0.5"], ["2", "", "7", "∅"],
+                ["1", "a\tb\nc\\d \"q\"", "∅", "0.5"], ["2", "", "7", "∅"], ["3", "\\N", "7", "1"],
             ])
     }
 
@@ -74,7 +74,7 @@ struct ReloadInPostgresTests {
     func `append keeps the rows that are there, replace does not`(style: ReloadScript.Style) async throws {
         let database = try await database()
         let path = try file("1\t\\N\t\\N\t\\N\n", in: database.directory())
-        for (effect, count) in [(ReloadScript.Effect.append, "1"), (.append, "2"), (.replace, "1")] {
+        for (effect, count) in [(TableBatch.Effect.append, "1"), (.append, "2"), (.replace, "1")] {
             let script = try ReloadScript(
                 style: style, tables: [.init(name: navigation, path: path, effect: effect)]
             ).text()
