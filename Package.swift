@@ -55,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataTransfer",
+                "CanvasData", "CanvasDataTransfer", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -73,9 +73,13 @@ let package = Package(
             name: "CanvasDataTransferTests",
             dependencies: ["CanvasDataTransfer", "CCanvasZlib", "CanvasSimulator"],
             swiftSettings: settings),
+        // A private Postgres for the tests; not a product.
+        .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
-            dependencies: ["CanvasData", "CanvasDataTransfer", "CanvasSimulator"],
+            dependencies: [
+                "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto", "PostgresFixture",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(

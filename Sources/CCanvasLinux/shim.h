@@ -4,3 +4,8 @@
 int sync_file_range(int descriptor, long offset, long count, unsigned int flags);
 
 enum { CANVAS_SYNC_FILE_RANGE_WRITE = 2 };
+
+// Swift's Glibc module leaves out malloc.h.
+int mallopt(int parameter, int value);
+
+enum { CANVAS_M_MMAP_THRESHOLD = -3 };

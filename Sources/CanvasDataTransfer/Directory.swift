@@ -72,6 +72,20 @@ package final class Directory: Sendable {
         guard fsync(descriptor) == 0 else { throw FileError("sync", path) }
     }
 
+    /// Writes `text` under `name`, all of it or nothing.
+    package func write(_ text: String, as name: String) throws(FileError) {
+        let part = "\(name).part"
+        let file = try open(part, O_WRONLY | O_CREAT)
+        try file.truncate(to: 0)
+        let bytes = Array(text.utf8)
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(FileError) in try file.write(bytes) }
+        }
+        try result.get()
+        try file.sync()
+        try publish(part, as: name)
+    }
+
     /// Removes a file of ours; one that is not there is no error.
     package func remove(_ name: String) throws(FileError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {

@@ -12,8 +12,8 @@ package final class FileSink: ByteSink {
     /// - Parameters:
     ///   - file: open for writing.
     ///   - offset: where `file` stands.
-    ///   - block: bytes gathered before each write.
-    package init(_ file: OpenFile, at offset: Int = 0, block: Int = 256 << 10) {
+    ///   - block: smaller pieces are gathered to so many bytes before they are written.
+    package init(_ file: OpenFile, at offset: Int = 0, block: Int = 64 << 10) {
         self.file = file
         buffer = Buffer(block)
         written = offset
@@ -24,14 +24,11 @@ package final class FileSink: ByteSink {
     package var offset: Int { written + filled }
 
     package func write(_ bytes: UnsafeRawBufferPointer) throws {
-        guard bytes.count < buffer.bytes.count - filled else {
-            try flush()
-            guard bytes.count < buffer.bytes.count else {
-                try file.write(bytes)
-                written += bytes.count
-                return beginWriteback()
-            }
-            return append(bytes)
+        if bytes.count > buffer.bytes.count - filled { try flush() }
+        guard bytes.count < buffer.bytes.count else {
+            try file.write(bytes)
+            written += bytes.count
+            return beginWriteback()
         }
         append(bytes)
     }

@@ -11,7 +11,7 @@ package final class Gunzip: ByteSink {
     /// Uncompressed bytes given on so far.
     package private(set) var bytesWritten = 0
 
-    private let next: any ByteSink
+    private var next: any ByteSink
     // ISA-L keeps pointers into its state and its buffers between calls, so they must not move.
     private let state: UnsafeMutablePointer<inflate_state>
     private let output: UnsafeMutableRawBufferPointer
@@ -24,12 +24,24 @@ package final class Gunzip: ByteSink {
     /// Bytes that ISA-L may hand back from the piece before, in front of the piece it reads.
     private static let carry = 64
 
-    package init(into next: any ByteSink) {
+    /// - Parameters:
+    ///   - next: where the uncompressed bytes go.
+    ///   - block: uncompressed bytes gathered before each of its writes.
+    package init(into next: any ByteSink, block: Int = 256 << 10) {
         self.next = next
         state = .allocate(capacity: 1)
         state.initialize(to: inflate_state())
-        output = .allocate(byteCount: 256 << 10, alignment: 64)
+        output = .allocate(byteCount: block, alignment: 64)
         input = .allocate(byteCount: Self.carry + 128 << 10, alignment: 64)
+    }
+
+    /// Begins another file with the buffers of this one.
+    package func begin(into next: any ByteSink) {
+        self.next = next
+        position = .betweenMembers
+        members = 0
+        bytesRead = 0
+        bytesWritten = 0
     }
 
     deinit {

@@ -27,4 +27,12 @@ extension String {
     package var withoutQuery: String {
         String(prefix { $0 != "?" && $0 != "#" })
     }
+
+    /// This link with `****` for the user name and password before its host.
+    package var withoutUserInfo: String {
+        guard let scheme = firstRange(of: "://"), let at = lastIndex(of: "@"), at >= scheme.upperBound else {
+            return self
+        }
+        return "\(self[..<scheme.upperBound])****\(self[at...])"
+    }
 }

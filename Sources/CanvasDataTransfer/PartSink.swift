@@ -11,7 +11,7 @@ final class PartSink: ByteSink {
     ///   - offset: where in it they begin.
     ///   - progress: called with the number of bytes of each piece.
     init(_ file: OpenFile, at offset: Int, progress: @escaping @Sendable (Int) -> Void) {
-        self.file = FileSink(file, at: offset, block: 64 << 10)
+        self.file = FileSink(file, at: offset)
         self.progress = progress
         isAtStart = offset == 0
     }

@@ -14,7 +14,7 @@ package struct APIAddress: Sendable, Equatable {
         if text.hasSuffix("/api") { text.removeLast(4) }
         guard let link = HTTPLink(text), link.path == "/", link.query == nil, !link.hasUserInfo,
             link.scheme == "https" || link.scheme == "http"
-        else { throw CanvasDataError.badAddress(text.withoutQuery) }
+        else { throw CanvasDataError.badAddress(text.withoutQuery.withoutUserInfo) }
         guard link.scheme == "https" || link.isLoopback else {
             throw CanvasDataError.plainAddress(link.hostAndPort)
         }

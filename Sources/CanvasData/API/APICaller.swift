@@ -24,11 +24,15 @@ package final class APICaller: Sendable {
         self.notify = notify
     }
 
+    /// The server's time as far as it is known, in seconds since 1970.
+    var serverTime: Double { world.now() + clockOffset.withLock { $0 } }
+
     /// What the API answers to `path`, as JSON.
     ///
     /// - Parameters:
     ///   - path: beginning with `/api/`, percent-encoded.
     ///   - query: names and values, not encoded.
+    /// - Returns: the body of a 200.
     /// - Throws: `APIStatus` for a refusal that means something to the caller (404), else `CanvasDataError`.
     package func get(_ path: String, query: [(name: String, value: String)] = []) async throws -> JSONValue {
         let pairs = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
@@ -61,7 +65,7 @@ package final class APICaller: Sendable {
                 throw CanvasDataError.apiGivenUp(
                     host: link.hostAndPort, path: path, summary: schedule.summary)
             }
-            notify(Notice(.info, "\(path): \(cause); trying again in \(seconds.briefSeconds)."))
+            notify(.tryingAgain(path, cause: cause, seconds: seconds))
             try await world.sleep(seconds)
         }
     }
@@ -69,8 +73,7 @@ package final class APICaller: Sendable {
     private enum Verdict { case answer(JSONValue), clockIsOff, passing(String) }
 
     private func signed(_ url: String, _ link: HTTPLink) -> HTTPRequest {
-        let now = world.now() + clockOffset.withLock { $0 }
-        let date = HTTPDate(seconds: Int(now.rounded())).text
+        let date = HTTPDate(seconds: Int(serverTime.rounded())).text
         return HTTPRequest(
             url: url,
             headers: [
@@ -94,7 +97,7 @@ package final class APICaller: Sendable {
                 response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0
             if response.head.status == 401, abs(offset) > 60, !clockWasTried {
                 clockOffset.withLock { $0 = offset }
-                notify(Notice(.warning, CanvasDataError.clockWords(offset, host: host)))
+                notify(.wrongClock(offset, host: host))
                 return .clockIsOff
             }
             throw CanvasDataError.refusedCredentials(
@@ -120,38 +123,5 @@ package final class APICaller: Sendable {
         // Not JSON is no error here: the status already is one.
         guard let json = try? JSONValue(parsing: response.body) else { return nil }
         return json["message"]?.string.map { String($0.prefix(200)) }
-    }
-}
-
-/// The API refuses a request for what it asks for, not for who asks: unknown dump, table or version.
-package struct APIStatus: Error, Sendable, Equatable {
-    package let status: Int
-    package let path: String
-    package let words: String?
-}
-
-extension String {
-    /// Percent-encoded for a path or query: all but RFC 3986's unreserved characters.
-    package var percentEncoded: String {
-        var text = ""
-        for byte in utf8 {
-            let scalar = UnicodeScalar(byte)
-            if scalar.properties.isAlphabetic && byte < 128 || (48...57).contains(byte)
-                || "-._~".utf8.contains(byte)
-            {
-                text.unicodeScalars.append(scalar)
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                text += "%" + (digits.count == 1 ? "0" + digits : digits)
-            }
-        }
-        return text
-    }
-}
-
-extension Double {
-    /// "0.7 s", "12 s".
-    package var briefSeconds: String {
-        self < 10 ? "\((self * 10).rounded() / 10) s" : "\(Int(rounded())) s"
     }
 }

@@ -53,7 +53,7 @@ extension CanvasDataAPI {
     public func history(ofTable table: String) async throws -> TableHistory {
         guard table.isTableName else { throw CanvasDataError.noSuchTable(table) }
         do {
-            let entries = try await pages(
+            var entries = try await pages(
                 of: "/api/account/self/file/byTable/\(table)", after: nil, limit: nil
             ) {
                 json, path in
@@ -63,6 +63,13 @@ extension CanvasDataAPI {
                 return try list.map { try TableHistory.Entry($0, table: table, path: path) }
             } sequence: {
                 $0.sequence
+            }
+            // Pages overlap; entries that differ in their files are entries of their own.
+            var seen: [Int: [[String]]] = [:]
+            entries = entries.filter { entry in
+                let files = entry.batch.fragments.map(\.name)
+                defer { seen[entry.sequence, default: []].append(files) }
+                return !(seen[entry.sequence] ?? []).contains(files)
             }
             return TableHistory(table: table, entries: entries)
         } catch is APIStatus {

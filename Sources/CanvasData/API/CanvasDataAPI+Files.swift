@@ -51,7 +51,10 @@ extension CanvasDataAPI {
         renew: @escaping @Sendable () async throws -> [Fragment]
     ) async throws -> DownloadSummary {
         let fetcher = try fetcher(of: batches, download, renew: renew)
-        let (files, failures) = try await Downloader(fetcher: fetcher, options: download).run(batches)
+        let items = batches.flatMap { batch in
+            batch.fragments.map { Downloader.Item(table: batch.table, name: $0.name, fetcher: fetcher) }
+        }
+        let (files, failures) = try await Downloader(options: download).run(items)
         return DownloadSummary(
             sequence: sequence, directory: download.directory, files: files,
             bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
@@ -67,7 +70,7 @@ extension CanvasDataAPI {
             return FragmentFetcher(
                 store: store,
                 links: LinkBook(
-                    batches.flatMap(\.fragments), host: files, now: files.world.now, renew: renew),
+                    batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
                 host: files, progress: download.progress, notify: options.notify)
         } catch let error as FileError {
             throw CanvasDataError.file(error)

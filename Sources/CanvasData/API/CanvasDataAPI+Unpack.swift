@@ -1,5 +1,4 @@
 import CanvasDataTransfer
-import Glibc
 
 extension CanvasDataAPI {
     /// Fetches and unpacks a dump: one file a table, in `<data directory>/<sequence>/`.
@@ -77,13 +76,9 @@ extension CanvasDataAPI {
         do {
             let directory = try Directory(creating: summary.directory)
             let name = "reload_\(onlyTable ?? "all").sql"
-            let file = try directory.open("\(name).part", O_WRONLY | O_CREAT)
-            try file.truncate(to: 0)
-            try Array(text.utf8).withUnsafeBytes { try file.write($0) }
-            try file.sync()
-            try directory.publish("\(name).part", as: name)
+            try directory.write(text, as: name)
             return directory.path(of: name)
-        } catch let error as FileError {
+        } catch {
             throw CanvasDataError.file(error)
         }
     }

@@ -1,6 +1,6 @@
 /// What a download did.
 public struct DownloadSummary: Sendable, Equatable {
-    /// Names of all files asked for, in the API's order, with their table.
+    /// A file that is there now.
     public struct File: Sendable, Equatable {
         public let table: String
         public let name: String
@@ -10,6 +10,7 @@ public struct DownloadSummary: Sendable, Equatable {
     /// Nil where the files are not of one dump.
     public let sequence: Int?
     public let directory: String
+    /// In the API's order; those that failed are missing.
     public let files: [File]
     /// Bytes that came over the network.
     public let bytesReceived: Int

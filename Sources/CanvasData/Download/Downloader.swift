@@ -1,48 +1,56 @@
 import CanvasDataTransfer
 import Synchronization
 
-/// Fetches the fragments of batches, several at once, and checks each before it gets its name.
+/// Fetches files, several at once, and checks each before it gets its name.
 struct Downloader: Sendable {
-    let fetcher: FragmentFetcher
+    /// A file to have, and how and where to.
+    struct Item: Sendable {
+        let table: String
+        let name: String
+        let fetcher: FragmentFetcher
+    }
+
     let options: DownloadOptions
 
     /// - Returns: which files were there before, and what failed. A failure that would meet every file ends it all.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func run(_ batches: [TableBatch]) async throws -> (
-        files: [DownloadSummary.File], failures: [CanvasDataError]
-    ) {
-        let wanted = batches.flatMap { batch in batch.fragments.map { (table: batch.table, name: $0.name) } }
-        options.progress.update { $0.filesExpected += wanted.count }
-        let results = Mutex((there: Set<String>(), failures: [CanvasDataError]()))
-        try await wanted.map(\.name).concurrently(atMost: options.jobs) { name in
+    func run(_ items: [Item]) async throws -> (files: [DownloadSummary.File], failures: [CanvasDataError]) {
+        options.progress.update { $0.filesExpected += items.count }
+        let results = Mutex((there: Set<String>(), failed: Set<String>(), failures: [CanvasDataError]()))
+        try await items.concurrently(atMost: options.jobs) { item in
             do {
-                if try await isThere(name) {
-                    results.withLock { _ = $0.there.insert(name) }
+                if try await isThere(item) {
+                    results.withLock { _ = $0.there.insert(item.name) }
                     options.progress.update { $0.filesReused += 1 }
                 } else {
-                    try await fetcher.fetchChecked(name)
+                    try await item.fetcher.fetchChecked(item.name)
                 }
                 options.progress.update { $0.filesDone += 1 }
             } catch let error as FileError {
                 throw CanvasDataError.file(error)
             } catch let error as CanvasDataError where !error.meetsEveryFile {
-                results.withLock { $0.failures.append(error) }
+                results.withLock { results in
+                    results.failed.insert(item.name)
+                    results.failures.append(error)
+                }
             }
         }
-        let (there, failures) = results.withLock { $0 }
-        let files = wanted.map {
+        let (there, failed, failures) = results.withLock { $0 }
+        let files = items.filter { !failed.contains($0.name) }.map {
             DownloadSummary.File(table: $0.table, name: $0.name, wasThere: there.contains($0.name))
         }
         return (files, failures)
     }
 
     /// True when a file of that name is there and need not be fetched.
-    private func isThere(_ name: String) async throws -> Bool {
+    private func isThere(_ item: Item) async throws -> Bool {
         guard !options.force else { return false }
         do {
-            return try await blocking { try fetcher.store.isThere(name, readingAll: options.verify) }
+            return try await blocking {
+                try item.fetcher.store.isThere(item.name, readingAll: options.verify)
+            }
         } catch let error as GunzipError {
-            fetcher.notify(Notice(.warning, "\(name), there already, \(error.predicate); fetching it again."))
+            item.fetcher.notify(.damagedBefore(item.name, error))
             return false
         }
     }

@@ -31,7 +31,7 @@ struct FragmentFetcher: Sendable {
         do {
             try await check(part)
         } catch let error as GunzipError {
-            notify(Notice(.warning, "\(name) \(error.predicate); fetching it again."))
+            notify(.damaged(name, error))
             try part.discard()
             let second = try await fetch(name)
             do {
@@ -59,9 +59,9 @@ struct FragmentFetcher: Sendable {
         case .received(let bytes):
             progress.update { $0.bytesReceived += bytes }
         case .retrying(let cause, let seconds):
-            notify(Notice(.info, "\(name): \(cause); trying again in \(seconds.briefSeconds)."))
+            notify(.tryingAgain(name, cause: cause, seconds: seconds))
         case .renewedLink:
-            notify(Notice(.debug, "\(name): the link was renewed."))
+            notify(.renewedLink(name))
         }
     }
 }

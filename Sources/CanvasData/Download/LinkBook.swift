@@ -4,6 +4,7 @@ import CanvasDataTransfer
 actor LinkBook {
     private var links: [String: Fragment]
     private var renewal: Task<[Fragment], any Error>?
+    private var lastRenewal = -Double.infinity
     private let host: FileHost
     private let now: @Sendable () -> Double
     private let renew: @Sendable () async throws -> [Fragment]
@@ -27,13 +28,17 @@ actor LinkBook {
     /// - Throws: `CanvasDataError`: the API does not list the file any more, or a link that may not be followed.
     func link(for name: String, stale: String?) async throws -> String {
         guard let known = links[name] else { throw CanvasDataError.fileGone(name) }
-        let expires = LinkExpiry(of: known.url)?.isNear(at: now()) ?? false
-        if known.url == stale || expires {
-            try await renewAll()
-        }
+        if known.url == stale || isAboutToExpire(known.url) { try await renewAll() }
         guard let fragment = links[name] else { throw CanvasDataError.fileGone(name) }
         try host.check(fragment)
         return fragment.url
+    }
+
+    /// A link that is new and already near its end is no reason to ask again: our clock may be wrong, or the host's
+    /// links may live that short.
+    private func isAboutToExpire(_ url: String) -> Bool {
+        guard now() - lastRenewal > 30 else { return false }
+        return LinkExpiry(of: url)?.isNear(at: now()) ?? false
     }
 
     private func renewAll() async throws {
@@ -45,6 +50,7 @@ actor LinkBook {
             if renewal == task {
                 links = Dictionary(fragments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
                 renewal = nil
+                lastRenewal = now()
             }
         } catch {
             if renewal == task { renewal = nil }

@@ -28,14 +28,6 @@ extension CanvasDataError {
             remedy: "Give a path such as /api/account/self/dump, percent-encoded.")
     }
 
-    /// "This machine's clock is 16 minutes behind api.inshosteddata.com's …"
-    static func clockWords(_ offset: Double, host: String) -> String {
-        let minutes = max(1, Int((abs(offset) / 60).rounded()))
-        let side = offset > 0 ? "behind" : "ahead of"
-        return "This machine's clock is \(minutes) minute\(minutes == 1 ? "" : "s") \(side) that of \(host); "
-            + "signing with the server's time. Set the clock: timedatectl set-ntp true."
-    }
-
     static func refusedCredentials(
         host: String, status: Int, words: String?, clockOffset: Double?
     ) -> CanvasDataError {

@@ -38,14 +38,16 @@ extension DDLGenerator {
         return result
     }
 
-    /// Makes the schema where it is missing. In Postgres `CREATE SCHEMA IF NOT EXISTS` needs the right to create
-    /// schemas even where the schema is there, which a role that loads data should not have.
+    /// Makes the schema where it is missing. In Postgres `CREATE SCHEMA IF NOT EXISTS` needs the right to
+    /// create schemas even where the schema is there, which a role that loads data should not have.
     func createSchema(_ schema: String) -> String {
         let name = dialect.identifier(schema)
         guard dialect == .postgres else { return "CREATE SCHEMA IF NOT EXISTS \(name);" }
         let found = "SELECT FROM pg_catalog.pg_namespace WHERE nspname = \(dialect.literal(schema))"
+        // Compared in ASCII: to `String`, a "$" with a combining mark behind it is another character.
+        let ascii = String(String.UnicodeScalarView(schema.unicodeScalars.filter(\.isASCII)))
         var tag = "$schema$"
-        while schema.contains(tag) { tag.insert("_", at: tag.index(after: tag.startIndex)) }
+        while ascii.contains(tag) { tag.insert("_", at: tag.index(after: tag.startIndex)) }
         return """
             DO \(tag)
             BEGIN

@@ -14,6 +14,7 @@ package struct RequestSigner: Sendable {
     ///   - link: what will be called; host and port, path and query are signed as they are sent.
     ///   - date: the `Date` header.
     ///   - contentType: the `Content-Type` header, "" for none.
+    /// - Returns: the lines, a line feed between them and none at the end.
     package func message(for link: HTTPLink, date: String, contentType: String = "") -> String {
         // The query is sorted as text, still encoded, byte by byte.
         let query = (link.query ?? "").split(separator: "&").sorted {

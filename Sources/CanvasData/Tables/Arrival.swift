@@ -26,20 +26,29 @@ final class Arrival: Sendable {
         for continuation in waiting { continuation.resume(with: result) }
     }
 
-    /// Waits for it. The download fulfils it in any case, with an error when it is cancelled.
+    /// Waits for it.
+    ///
+    /// - Throws: why it could not be fetched, or `CancellationError`.
     var source: Source {
         get async throws {
-            try await withCheckedThrowingContinuation { continuation in
-                let result = state.withLock { state -> Result<Source, any Error>? in
-                    switch state {
-                    case .done(let result): return result
-                    case .waiting(let waiting):
-                        state = .waiting(waiting + [continuation])
-                        return nil
-                    }
-                }
-                if let result { continuation.resume(with: result) }
+            try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { wait($0) }
+            } onCancel: {
+                // One table alone waits for a fragment: nobody else is sent away.
+                fulfil(.failure(CancellationError()))
             }
         }
+    }
+
+    private func wait(_ continuation: CheckedContinuation<Source, any Error>) {
+        let result = state.withLock { state -> Result<Source, any Error>? in
+            switch state {
+            case .done(let result): return result
+            case .waiting(let waiting):
+                state = .waiting(waiting + [continuation])
+                return nil
+            }
+        }
+        if let result { continuation.resume(with: result) }
     }
 }

@@ -8,6 +8,9 @@ final class TableFile {
     private let format: TableFormat
     private let file: OpenFile
     private let sink: FileSink
+    // Kept from fragment to fragment: a table may have hundreds.
+    private let gunzip: Gunzip
+    private let reader = FileReader()
     private(set) var rows = 0
 
     private var partName: String { "\(name).part" }
@@ -15,7 +18,10 @@ final class TableFile {
     /// - Parameters:
     ///   - name: the file's name.
     ///   - directory: where it goes.
+    ///   - format: how its rows are written.
     ///   - header: names of columns for the first line; nil for none.
+    ///   - block: uncompressed bytes gathered before each write.
+    /// - Throws: `FileError`.
     init(
         _ name: String, in directory: Directory, format: TableFormat, header: [String]?, block: Int
     ) throws(FileError) {
@@ -24,7 +30,8 @@ final class TableFile {
         self.format = format
         file = try directory.open("\(name).part", O_WRONLY | O_CREAT)
         try file.truncate(to: 0)
-        sink = FileSink(file, block: block)
+        sink = FileSink(file)
+        gunzip = Gunzip(into: sink, block: block)
         if let header {
             let line = Array(format.headerLine(header).utf8)
             do {
@@ -49,8 +56,8 @@ final class TableFile {
             case .csv: CSVSink(into: sink)
             }
         do {
-            let gunzip = Gunzip(into: rowSink)
-            try FileReader().read(fragment, into: gunzip)
+            gunzip.begin(into: rowSink)
+            try reader.read(fragment, into: gunzip)
             try gunzip.finish()
             try rowSink.finish()
         } catch let error as GunzipError {

@@ -116,8 +116,10 @@ struct Unpacker: Sendable {
         do {
             try await inflate(name, source, to: table)
         } catch let error as GunzipError {
-            let there = if case .existing = source { ", there already," } else { "" }
-            fetcher.notify(Notice(.warning, "\(name)\(there) \(error.predicate); fetching it again."))
+            switch source {
+            case .existing: fetcher.notify(.damagedBefore(name, error))
+            case .downloaded: fetcher.notify(.damaged(name, error))
+            }
             try discard(name, source)
             let second = Arrival.Source.downloaded(try await fetcher.fetch(name))
             do {

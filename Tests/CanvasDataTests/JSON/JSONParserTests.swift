@@ -8,7 +8,8 @@ import Testing
 
     @Test func `every kind of value, in the order it came`() throws {
         let value = try parse(
-            " {\"z\": [1, -0, 1.50, 1e5, 100000000000000017], \"a\": {\"t\": true, \"f\": false}, \"n\": null}\r\n"
+            " {\"z\": [1, -0, 1.50, 1e5, 100000000000000017], \"a\": {\"t\": true, \"f\": false},"
+                + " \"n\": null}\r\n"
         )
         let expected: JSONValue = .object(
             JSONObject([

@@ -1,0 +1,63 @@
+import CanvasDataTransfer
+import Glibc
+
+extension CanvasDataAPI {
+    /// Mirrors the files that are a whole copy right now: `<directory>/<table>/<file>`, and `schema.json`.
+    ///
+    /// What Canvas does not list any more is deleted, with three exceptions: files that the mirror did not write,
+    /// tables that the answer leaves out (some nights it holds `requests` alone), and everything when the answer is
+    /// incomplete or a download failed.
+    ///
+    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
+    public func syncFiles(to download: DownloadOptions) async throws -> SyncSummary {
+        let answer = try await syncFiles()
+        let schema = try await caller.get("/api/schema/\(answer.schemaVersion.percentEncoded)")
+        do {
+            return try await mirror(answer, schema: schema, to: download)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
+    }
+
+    private func mirror(
+        _ answer: SyncFiles, schema: JSONValue, to download: DownloadOptions
+    ) async throws -> SyncSummary {
+        let directory = try Directory(creating: download.directory)
+        guard try directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
+        let record = try SyncRecord(in: directory)
+        let links = LinkBook(answer.files.map(\.fragment), host: files, now: { self.caller.serverTime }) {
+            try await self.syncFiles().files.map(\.fragment)
+        }
+        var fetchers: [String: FragmentFetcher] = [:]
+        let items = try answer.files.map { file in
+            let fetcher =
+                try fetchers[file.table]
+                ?? FragmentFetcher(
+                    store: try DownloadDirectory(directory.path(of: file.table)), links: links, host: files,
+                    progress: download.progress, notify: options.notify)
+            fetchers[file.table] = fetcher
+            return Downloader.Item(table: file.table, name: file.fragment.name, fetcher: fetcher)
+        }
+        let (done, failures) = try await Downloader(options: download).run(items)
+        try record.add(done.filter { !$0.wasThere }.map { SyncRecord.Entry(table: $0.table, file: $0.name) })
+        if failures.isEmpty { try directory.write(schema.text(.pretty) + "\n", as: "schema.json") }
+
+        let listed = Set(answer.files.map { SyncRecord.Entry(table: $0.table, file: $0.fragment.name) })
+        let tables = Set(answer.files.map(\.table))
+        let kept = Set(record.entries.map(\.table)).subtracting(tables).sorted()
+        if !kept.isEmpty { options.notify(.keptFiles(kept)) }
+        if answer.isIncomplete { options.notify(.incompleteSync) }
+        var deleted: [SyncRecord.Entry] = []
+        if !answer.isIncomplete, failures.isEmpty {
+            deleted = record.entries.subtracting(listed).filter { tables.contains($0.table) }
+                .sorted { ($0.table, $0.file) < ($1.table, $1.file) }
+            for entry in deleted { try fetchers[entry.table]?.store.remove(entry.file) }
+            try record.remove(deleted)
+        }
+        return SyncSummary(
+            schemaVersion: answer.schemaVersion, directory: download.directory, files: done,
+            deleted: deleted.map { "\($0.table)/\($0.file)" }, keptTables: kept,
+            isIncomplete: answer.isIncomplete,
+            bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
+    }
+}

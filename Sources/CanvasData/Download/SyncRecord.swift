@@ -1,0 +1,63 @@
+import CanvasDataTransfer
+import Glibc
+import Synchronization
+
+/// The files that earlier runs of the mirror wrote: the only ones it may ever delete.
+///
+/// One line of JSON a file, appended after the file has its name; a line that a crash cut off only means that its
+/// file is never deleted.
+final class SyncRecord: Sendable {
+    struct Entry: Sendable, Hashable {
+        let table: String
+        let file: String
+    }
+
+    private static let name = ".synchronised"
+    private let directory: Directory
+    private let known: Mutex<Set<Entry>>
+
+    init(in directory: Directory) throws {
+        self.directory = directory
+        var known: Set<Entry> = []
+        if directory.status(of: Self.name) != nil {
+            let body = BodySink(limit: 256 << 20)
+            try FileReader().read(try directory.open(Self.name, O_RDONLY), into: body)
+            for line in body.bytes.split(separator: UInt8(ascii: "\n")) {
+                // A cut line names no file of ours for certain.
+                guard let json = try? JSONValue(parsing: Array(line)), let table = json["table"]?.string,
+                    let file = json["file"]?.string, table.isTableName, file.isPlainName
+                else { continue }
+                known.insert(Entry(table: table, file: file))
+            }
+        }
+        self.known = Mutex(known)
+    }
+
+    var entries: Set<Entry> { known.withLock { $0 } }
+
+    /// Notes files that were written just now.
+    func add(_ entries: some Sequence<Entry>) throws {
+        let new = known.withLock { known in entries.filter { known.insert($0).inserted } }
+        guard !new.isEmpty else { return }
+        let file = try directory.open(Self.name, O_WRONLY | O_CREAT | O_APPEND)
+        try Array(new.map(\.line).joined().utf8).withUnsafeBytes { try file.write($0) }
+    }
+
+    /// Forgets files that were deleted.
+    func remove(_ entries: [Entry]) throws {
+        guard !entries.isEmpty else { return }
+        let left = known.withLock { known in
+            known.subtract(entries)
+            return known
+        }
+        try directory.write(left.map(\.line).sorted().joined(), as: Self.name)
+    }
+}
+
+extension SyncRecord.Entry {
+    fileprivate var line: String {
+        let json = JSONValue.object(
+            JSONObject([.init("table", .string(table)), .init("file", .string(file))]))
+        return json.text(.compact) + "\n"
+    }
+}

@@ -1,0 +1,42 @@
+import CanvasDataTransfer
+
+// All notices, in the words a user reads.
+extension Notice {
+    static func tryingAgain(_ what: String, cause: String, seconds: Double) -> Notice {
+        let wait = seconds < 10 ? "\((seconds * 10).rounded() / 10)" : "\(Int(seconds.rounded()))"
+        return Notice(.info, "\(what): \(cause); trying again in \(wait) s.")
+    }
+
+    static func renewedLink(_ name: String) -> Notice {
+        Notice(.debug, "\(name): the link was renewed.")
+    }
+
+    static func damaged(_ name: String, _ error: GunzipError) -> Notice {
+        Notice(.warning, "\(name) \(error.predicate); fetching it again.")
+    }
+
+    static func damagedBefore(_ name: String, _ error: GunzipError) -> Notice {
+        Notice(.warning, "\(name), there already, \(error.predicate); fetching it again.")
+    }
+
+    /// `offset` is how many seconds the server's clock is ahead of ours.
+    static func wrongClock(_ offset: Double, host: String) -> Notice {
+        let minutes = max(1, Int((abs(offset) / 60).rounded()))
+        let side = offset > 0 ? "behind" : "ahead of"
+        return Notice(
+            .warning,
+            "This machine's clock is \(minutes) minute\(minutes == 1 ? "" : "s") \(side) that of \(host); "
+                + "signing with the server's time. Set the clock: timedatectl set-ntp true.")
+    }
+
+    static func keptFiles(_ tables: [String]) -> Notice {
+        Notice(
+            .warning,
+            "The answer of file/sync leaves out \(tables.count) table\(tables.count == 1 ? "" : "s") "
+                + "(\(tables.prefix(3).joined(separator: ", "))\(tables.count > 3 ? ", …" : "")); their files are kept."
+        )
+    }
+
+    static let incompleteSync = Notice(
+        .warning, "Canvas could not list all increments (incomplete); nothing is deleted.")
+}

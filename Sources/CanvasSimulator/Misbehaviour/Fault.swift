@@ -1,0 +1,163 @@
+extension Misbehaviour {
+    /// What can go wrong.
+    public enum Fault: String, Sendable, CaseIterable {
+        // At the file host and at the API.
+        case status
+        case reset
+        case stall
+        case html
+        case redirect
+        case slow
+
+        // At the file host.
+        case cut
+        case truncate
+        case flip
+        case damage
+        case wrongRange = "wrong-range"
+        case wrongTotal = "wrong-total"
+        case ignoreRange = "ignore-range"
+        case noLength = "no-length"
+        case chunked
+        case chunkCut = "chunk-cut"
+        case expire
+        case expired
+        case etagChange = "etag-change"
+        case trailingGarbage = "trailing-garbage"
+        case slice
+        case encoding
+
+        // At the API.
+        case truncatedJSON = "truncated-json"
+        case text
+        case throttle
+
+        // In what the API says about files.
+        case filename
+        case table
+        case link
+        case incomplete
+        case requestsOnly = "requests-only"
+        case duplicate
+        case noUpdatedAt = "no-updated-at"
+    }
+}
+
+extension Misbehaviour.Fault {
+    /// What a rule for this fault may and must say.
+    struct Form {
+        enum Value {
+            case none
+            case number
+            case status
+            /// A number, or one with an `r` behind it.
+            case lifetime
+            case address
+            /// One of these.
+            case kind([String])
+        }
+
+        var places: [Misbehaviour.Place]
+        var value = Value.none
+        var takesPosition = false
+        let help: String
+    }
+
+    /// How often it happens where the rule does not say.
+    var usualFrequency: Misbehaviour.Frequency { self == .flip ? .onceForEach() : Misbehaviour.Frequency() }
+
+    var form: Form {
+        switch self {
+        case .status:
+            Form(
+                places: [.file, .api], value: .status,
+                help:
+                    "Answers with this status; `503` alone will do, and `401-once`. Takes `,retry-after=SECONDS`."
+            )
+        case .reset:
+            Form(
+                places: [.file, .api], takesPosition: true,
+                help: "Resets the connection (RST) after so much of the body; at the API before it.")
+        case .stall:
+            Form(
+                places: [.file, .api], takesPosition: true,
+                help:
+                    "Sends no more after so much of the body, until the client gives up; at the API nothing at all."
+            )
+        case .html: Form(places: [.file, .api], help: "Answers 200 with the HTML page of some portal.")
+        case .redirect:
+            Form(
+                places: [.file, .api], value: .address,
+                help: "Answers 307 to this URL. In such a rule % is no frequency.")
+        case .slow: Form(places: [.file, .api], value: .number, help: "Answers so many milliseconds late.")
+        case .cut:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "Closes the connection after so much of the body, short of its Content-Length.")
+        case .truncate:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "Serves a file that ends there, with a Content-Length to match.")
+        case .flip:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "Inverts one bit of the file on its way; once for each file, unless told otherwise.")
+        case .damage:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "Inverts one bit of the file on the host: every time.")
+        case .wrongRange:
+            Form(places: [.file], help: "Answers a Range request with 206 and a range that starts elsewhere.")
+        case .wrongTotal:
+            Form(places: [.file], help: "Answers a Range request with 206 and another total length.")
+        case .ignoreRange: Form(places: [.file], help: "Answers a Range request with 200 and the whole file.")
+        case .noLength:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "Sends no Content-Length and closes at the end, or at a position before it.")
+        case .chunked: Form(places: [.file], help: "Sends the body in chunks.")
+        case .chunkCut:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "Sends the body in chunks and closes before the last one.")
+        case .expire:
+            Form(
+                places: [.file], value: .lifetime,
+                help:
+                    "Links expire after so many seconds, or with `r` behind the number after so many requests."
+            )
+        case .expired: Form(places: [.file], help: "Says that the link has expired.")
+        case .etagChange:
+            Form(
+                places: [.file],
+                help: "Gives the file another ETag from now on; If-Match with the old one gets 412.")
+        case .trailingGarbage: Form(places: [.file], help: "Serves a file that is 17 bytes longer.")
+        case .slice: Form(places: [.file], value: .number, help: "Sends the body in pieces of so many bytes.")
+        case .encoding: Form(places: [.file], help: "Adds Content-Encoding: gzip.")
+        case .truncatedJSON: Form(places: [.api], help: "Answers 200 with the first half of the JSON.")
+        case .text: Form(places: [.api], help: "Answers 500 with plain text.")
+        case .throttle:
+            Form(places: [.api], help: "Answers 403 \"Rate Limit Exceeded\", as Canvas's REST API does.")
+        case .filename:
+            Form(
+                places: [.listing], value: .kind(HostileNames.filenames.map(\.kind)),
+                help: "Gives files a hostile name: the first one, or those that the glob names.")
+        case .table:
+            Form(
+                places: [.listing], value: .kind(HostileNames.tables.map(\.kind)),
+                help: "Gives tables a hostile name: the first one, or those that the glob names.")
+        case .link:
+            Form(
+                places: [.listing], value: .kind(HostileNames.links.map(\.kind)),
+                help:
+                    "Gives files a link that must not be followed: the first one, or those that the glob names."
+            )
+        case .incomplete:
+            Form(places: [.listing], help: "Marks a sync answer as incomplete and leaves out a file.")
+        case .requestsOnly:
+            Form(places: [.listing], help: "Leaves everything but requests out of a sync answer.")
+        case .duplicate: Form(places: [.listing], help: "Lists every file twice.")
+        case .noUpdatedAt: Form(places: [.listing], help: "Leaves updatedAt out of dumps.")
+        }
+    }
+}

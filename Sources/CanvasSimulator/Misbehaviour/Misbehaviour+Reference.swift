@@ -1,0 +1,29 @@
+extension Misbehaviour {
+    /// All words of a script, for people.
+    public static var reference: String {
+        var text = """
+            A script is a list of rules between semicolons: PLACE[GLOB]:FAULT=VALUE@POSITION,retry-after=S and how often.
+            PLACE is file (the file host; the glob names files), api (the glob names paths) or listing (what the API
+            says about files). [GLOB] knows * and ?. POSITION is a number of bytes or a percentage such as 90%.
+            How often: *2 the first two times, *2/each the first two times for each file, %3 every third time, ~0.2 with
+            that probability; together, as in ~0.2*2/each. Otherwise every time.
+
+            """
+        for fault in Fault.allCases {
+            let form = fault.form
+            var word = fault.rawValue
+            switch form.value {
+            case .none: break
+            case .number: word += "=N"
+            case .status: word += "=STATUS"
+            case .lifetime: word += "=S or =Nr"
+            case .address: word += "=URL"
+            case .kind(let kinds): word += "=\(kinds.joined(separator: "|"))"
+            }
+            if form.takesPosition { word += "[@POSITION]" }
+            let places = form.places.map(\.rawValue).joined(separator: ", ")
+            text += "\n  \(word)  (\(places))\n      \(form.help)"
+        }
+        return text + "\n"
+    }
+}

@@ -1,0 +1,148 @@
+import Synchronization
+
+/// A simulated Canvas on loopback: the API on one port, the host of its files on another.
+///
+/// ```swift
+/// let simulator = try await Simulator(SimulatorSettings())
+/// try await simulator.start()
+/// // … a client with simulator.apiURL, simulator.key and simulator.secret …
+/// await simulator.stop()
+/// ```
+public final class Simulator: Sendable {
+    public let settings: SimulatorSettings
+    /// API key: 40 hexadecimal digits that follow from the seed.
+    public let key: String
+    /// API secret: 40 hexadecimal digits that follow from the seed.
+    public let secret: String
+
+    private struct Running {
+        let api: APIServer
+        let files: FileHost
+        let answers: DumpAnswers
+    }
+
+    private let clock: ServerClock
+    private let library: DumpLibrary
+    private let log = RequestLog()
+    private let mischief: Mischief
+    private let running = Mutex<Running?>(nil)
+
+    /// Plans the dumps and makes the data of those named in the settings.
+    public init(_ settings: SimulatorSettings = SimulatorSettings()) async throws {
+        guard settings.address.hasPrefix("127.") else {
+            throw SimulatorError(
+                "The simulator only serves loopback addresses, not \(settings.address): it has no real protection."
+            )
+        }
+        guard settings.scale > 0, settings.scale <= 100_000 else {
+            throw SimulatorError("The scale must be above 0 and at most 100000, not \(settings.scale).")
+        }
+        self.settings = settings
+        key = Self.credential(settings.seed, 1)
+        secret = Self.credential(settings.seed, 2)
+        mischief = Mischief(settings.misbehaviour)
+        clock = ServerClock(offset: settings.clockOffset)
+        let school = School(seed: settings.seed, scale: settings.scale)
+        let today = clock.now - clock.now % 86_400_000
+        library = DumpLibrary(
+            school: school, store: try Store(parent: settings.storeDirectory, school: school),
+            dumps: school.dumps(older: settings.olderDumps, today: today), threads: settings.threads)
+        for dump in library.dumps where settings.preparedDumps.contains(dump.sequence) {
+            _ = try await library.editions(of: dump.tables)
+        }
+    }
+
+    deinit { library.store.close() }
+
+    private static func credential(_ seed: UInt64, _ which: UInt64) -> String {
+        let text = ByteBuffer(capacity: 40)
+        for part in 0..<4 {
+            text.append(hex: Randomness.mix(Randomness.mix(seed, which), UInt64(part)), digits: 10)
+        }
+        return String(decoding: text.contents, as: UTF8.self)
+    }
+
+    /// Listens on both ports.
+    public func start() async throws {
+        let links = FileLinks(secret: secret + key, clock: clock, lifetime: settings.linkLifetime)
+        let shelf = Shelf()
+        let files = try FileHost(
+            address: settings.address, port: settings.filePort,
+            responder: FileResponder(shelf: shelf, links: links, clock: clock, mischief: mischief), log: log,
+            bytesPerSecond: settings.bytesPerSecond)
+        let answers = DumpAnswers(
+            library: library, shelf: shelf, links: links, mischief: mischief, address: settings.address,
+            port: files.port, visible: settings.visibleDumps ?? library.dumps.count)
+        let routes = CanvasDataRoutes(
+            signature: RequestSignature(key: key, secret: secret, clock: clock), clock: clock,
+            dumps: answers, defaultPage: settings.defaultPage, maximumPage: settings.maximumPage)
+        let desk = APIDesk(routes: routes, library: library, log: log, mischief: mischief)
+        do {
+            let api = try await APIServer(
+                address: settings.address, port: settings.port, clock: clock
+            ) { await desk.answer($0) }
+            running.withLock { $0 = Running(api: api, files: files, answers: answers) }
+        } catch {
+            files.stop()
+            throw error
+        }
+    }
+
+    /// Stops listening and breaks all connections. A temporary store goes when the simulator does.
+    public func stop() async {
+        guard
+            let stopped = running.withLock({ running in
+                defer { running = nil }
+                return running
+            })
+        else { return }
+        stopped.files.stop()
+        await stopped.api.stop()
+    }
+
+    /// `http://127.0.0.1:PORT`; without a port before ``start()``.
+    public var apiURL: String { url(running.withLock { $0?.api.port }) }
+
+    /// Where links lead: `http://127.0.0.1:PORT`.
+    public var fileHostURL: String { url(running.withLock { $0?.files.port }) }
+
+    private func url(_ port: UInt16?) -> String {
+        "http://\(settings.address)" + (port.map { ":\($0)" } ?? "")
+    }
+
+    /// From now on only the first `count` dumps exist: call with one more to let Canvas make a new dump.
+    public func showDumps(_ count: Int) {
+        running.withLock { $0?.answers.show(count) }
+    }
+
+    /// From now on behaves like this. Counts of earlier rules are forgotten.
+    public func misbehave(_ script: Misbehaviour) { mischief.follow(script) }
+
+    /// From now on behaves like this script; throws where it cannot be understood.
+    public func misbehave(_ script: String) throws { mischief.follow(try Misbehaviour(parsing: script)) }
+
+    /// What every dump holds, oldest first. Makes the data that is not there yet.
+    public func truth() async throws -> [DumpTruth] {
+        var truths: [DumpTruth] = []
+        for dump in library.dumps { truths.append(try await library.truth(of: dump)) }
+        return truths
+    }
+
+    /// What the dump with this sequence holds; nil where there is none.
+    public func truth(of sequence: Int) async throws -> DumpTruth? {
+        guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
+        return try await library.truth(of: dump)
+    }
+
+    /// All requests since the start or the last ``resetLog()``, at both hosts, in the order in which they came.
+    public var requestLog: [LoggedRequest] { log.requests }
+
+    /// Bytes of bodies that the file host has sent since the last ``resetLog()``.
+    public var bytesServed: Int { log.bytesServed }
+
+    /// Requests at the file host that carried an `Authorization` header.
+    public var credentialsAtFileHost: Int { log.credentialsAtFileHost }
+
+    /// Forgets the requests and sets the counters to 0.
+    public func resetLog() { log.reset() }
+}

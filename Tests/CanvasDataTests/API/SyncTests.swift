@@ -1,0 +1,58 @@
+import CanvasDataTransfer
+import CanvasSimulator
+import Foundation
+import Testing
+
+@testable import CanvasData
+
+@Suite struct SyncTests {
+    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    @Test func `the mirror follows Canvas and deletes only what it wrote`() async throws {
+        var settings = SimulatorSettings()
+        settings.visibleDumps = 1
+        try await SimulatedSchool.run(settings) { school in
+            let api = try school.api()
+            let options = DownloadOptions(directory: school.downloads)
+            let first = try await api.syncFiles(to: options)
+            #expect(first.failures == [])
+            #expect(first.deleted == [])
+            #expect(exists("\(school.downloads)/schema.json"))
+            let foreign = "\(school.downloads)/course_dim/my-notes.txt"
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: foreign))
+
+            school.simulator.showDumps(2)
+            let second = try await api.syncFiles(to: DownloadOptions(directory: school.downloads))
+            #expect(second.failures == [])
+            #expect(!second.deleted.isEmpty)
+            for name in second.deleted { #expect(!exists("\(school.downloads)/\(name)")) }
+            for file in second.files { #expect(exists("\(school.downloads)/\(file.table)/\(file.name)")) }
+            #expect(exists(foreign))
+
+            school.simulator.resetLog()
+            let third = try await api.syncFiles(to: DownloadOptions(directory: school.downloads))
+            #expect(third.deleted == [])
+            #expect(school.simulator.requestLog.filter { $0.host == .files }.isEmpty)
+        }
+    }
+
+    @Test func `a whole copy of a table has each file once`() async throws {
+        try await SimulatedSchool.run { school in
+            let api = try school.api()
+            let summary = try await api.downloadFiles(
+                ofTable: "requests", to: DownloadOptions(directory: school.downloads))
+            #expect(summary.failures == [])
+            #expect(Set(summary.files.map(\.name)).count == summary.files.count)
+            #expect(school.downloaded() == summary.files.map(\.name).sorted())
+        }
+    }
+
+    @Test func `historical requests are listed by their days`() async throws {
+        try await SimulatedSchool.run { school in
+            let ranges = try await school.api().historicalRequests()
+            #expect(ranges.count >= 2)
+            #expect(ranges.map(\.range) == ranges.map(\.range).sorted())
+            for range in ranges { #expect(range.files.filter { !$0.hasPrefix("requests-") } == []) }
+        }
+    }
+}

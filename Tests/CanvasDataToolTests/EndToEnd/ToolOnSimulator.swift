@@ -1,0 +1,46 @@
+import CCanvasCrypto
+import CanvasSimulator
+import Foundation
+
+/// The built tool in a folder of its own, set up for a simulated Canvas by its environment.
+struct ToolOnSimulator {
+    let tool: BuiltTool
+    let folder: String
+
+    init(_ simulator: Simulator) throws {
+        folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var tool = BuiltTool()
+        tool.workingDirectory = folder
+        tool.environment["CANVAS_DATA_API_URL"] = simulator.apiURL
+        tool.environment["CANVAS_DATA_API_KEY"] = simulator.key
+        tool.environment["CANVAS_DATA_API_SECRET"] = simulator.secret
+        self.tool = tool
+    }
+
+    func remove() {
+        // Left over, it is only a folder of the system's temporary ones.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Tables that have a file under their real name.
+    func tables(of truth: DumpTruth) throws -> [TableTruth] {
+        truth.tables.filter { FileManager.default.fileExists(atPath: path(of: $0, truth)) }
+    }
+
+    /// Which of them differ from the truth.
+    func wrongTables(of truth: DumpTruth) throws -> [String] {
+        try tables(of: truth).filter { try sha256(ofFile: path(of: $0, truth)) != $0.sha256 }.map(\.table)
+    }
+
+    private func path(of table: TableTruth, _ truth: DumpTruth) -> String {
+        "\(folder)/data/\(truth.sequence)/\(table.table).txt"
+    }
+
+    private func sha256(ofFile path: String) throws -> String {
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        var digest = [UInt8](repeating: 0, count: 32)
+        EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
+        return digest.map { String(format: "%02x", $0) }.joined()
+    }
+}

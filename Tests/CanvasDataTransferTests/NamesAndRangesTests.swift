@@ -1,0 +1,43 @@
+import Testing
+
+@testable import CanvasDataTransfer
+
+@Suite struct NamesAndRangesTests {
+    @Test(arguments: [
+        ("bytes 100-199/1000", 100...199, 1000), ("bytes 0-0/1", 0...0, 1),
+    ])
+    func `a content range is read`(text: String, bytes: ClosedRange<Int>, total: Int) {
+        #expect(ContentRange(text)?.bytes == bytes)
+        #expect(ContentRange(text)?.total == total)
+    }
+
+    @Test func `the range of a 416 has a total only`() {
+        #expect(ContentRange("bytes */77")?.total == 77)
+        #expect(ContentRange("bytes */77")?.bytes == nil)
+    }
+
+    @Test(arguments: ["", "bytes", "bytes 5-2/10", "lines 1-2/3", "bytes 1-2", "bytes a-b/c", "bytes -5-2/9"])
+    func `nonsense is no range`(text: String) {
+        #expect(ContentRange(text) == nil)
+    }
+
+    @Test func `a part's name holds the tag of its file`() {
+        let part = PartName(of: "user_dim-00000-5eb7ee9e.gz", tag: "9b2cf535f27731c974343645a3985328-2")
+        #expect(part.text == "user_dim-00000-5eb7ee9e.gz.etag-9b2cf535f27731c974343645a3985328-2.part")
+        #expect(PartName(part.text) == part)
+        #expect(PartName(of: "a.gz", tag: "../x").text == "a.gz.part")
+        #expect(PartName("a.gz.part") == PartName(of: "a.gz", tag: nil))
+        #expect(PartName("a.gz") == nil)
+    }
+
+    @Test func `a link says when it expires`() {
+        let four = LinkExpiry(
+            of: "https://x/y.gz?X-Amz-Date=20180321T191017Z&X-Amz-Expires=7200&X-Amz-Signature=z")
+        #expect(four?.time == 1_521_666_617)
+        #expect(four?.isNear(at: 1_521_666_617 - 301) == false)
+        #expect(four?.isNear(at: 1_521_666_617 - 299) == true)
+        let two = LinkExpiry(of: "https://x/y.gz?Expires=1521666617&Signature=z")
+        #expect(two?.time == 1_521_666_617)
+        #expect(LinkExpiry(of: "https://x/y.gz") == nil)
+    }
+}

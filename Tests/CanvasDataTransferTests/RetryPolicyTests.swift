@@ -1,0 +1,36 @@
+import Testing
+
+@testable import CanvasDataTransfer
+
+@Suite struct RetryPolicyTests {
+    @Test func `eight tries without progress, waits within jitter and cap`() {
+        var random = SeededRandom(seed: 7)
+        for _ in 0..<200 {
+            let roll = Double.random(in: 0...1, using: &random)
+            var schedule = RetrySchedule(RetryPolicy()) { range in
+                range.lowerBound + roll * (range.upperBound - range.lowerBound)
+            }
+            var waits: [Double] = []
+            while let wait = schedule.wait(after: "503") { waits.append(wait) }
+            #expect(waits.count == 7)
+            #expect(waits.allSatisfy { $0 >= 0.5 && $0 <= 60 })
+            #expect(schedule.summary == "8 × 503")
+        }
+    }
+
+    @Test func `progress starts the count anew`() {
+        var schedule = RetrySchedule(RetryPolicy()) { $0.lowerBound }
+        for _ in 0..<6 { #expect(schedule.wait(after: "timeout") != nil) }
+        #expect(schedule.wait(after: "reset connection", bytes: 1 << 20) != nil)
+        for _ in 0..<6 { #expect(schedule.wait(after: "timeout") != nil) }
+        #expect(schedule.wait(after: "timeout") == nil)
+        #expect(schedule.summary == "13 × timeout, reset connection")
+    }
+
+    @Test func `the server's wish is obeyed up to a quarter of an hour`() {
+        var schedule = RetrySchedule(RetryPolicy()) { $0.upperBound }
+        #expect(schedule.wait(after: "429", retryAfter: 120) == 120)
+        #expect(schedule.wait(after: "429", retryAfter: 999_999) == 900)
+        #expect(schedule.wait(after: "429", retryAfter: 0) == 0.5)
+    }
+}
