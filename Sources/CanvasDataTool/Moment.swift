@@ -11,9 +11,9 @@ struct Moment: Sendable, Equatable {
         let ends = text.hasSuffix("Z") ? text.dropLast() : nil
         guard let halves = ends?.split(separator: ".", omittingEmptySubsequences: false), halves.count <= 2
         else { return nil }
-        let numbers = halves[0].split(whereSeparator: { "-:T".contains($0) }).map { Int32($0) }
-        guard halves[0].utf8.count == 19, numbers.count == 6 else { return nil }
-        let parts = numbers.compactMap { $0 }
+        let numbers = halves[0].split(omittingEmptySubsequences: false) { "-:T".contains($0) }
+        guard numbers.map(\.utf8.count) == [4, 2, 2, 2, 2, 2] else { return nil }
+        let parts = numbers.compactMap { Int32($0) }
         guard parts.count == 6, (1...12).contains(parts[1]), (1...31).contains(parts[2]) else { return nil }
         let fraction = halves.count == 2 ? halves[1].prefix(6) : "0"
         guard let digits = Int(fraction), digits >= 0 else { return nil }

@@ -7,8 +7,8 @@ struct APICommand: ToolCommand {
         commandName: "api",
         abstract: "Send one signed request and print the answer as JSON.",
         discussion: """
-            For what the other commands do not show. Links to files in the answer are signed: whoever has one \
-            can read that file for about two hours.
+            For what the other commands do not show. The signatures of links to files are blotted out, since \
+            whoever has one can read that file for about two hours.
 
             Examples:
               canvas-data api GET /api/account/self/dump --query limit=5
@@ -49,6 +49,23 @@ struct APICommand: ToolCommand {
 
     func run(in session: Session) async throws {
         let answer = try await session.api().get(path, query: query.map { ($0.name, $0.value) })
-        session.console.print(answer.text(.pretty))
+        session.console.print(answer.withoutSignatures.text(.pretty))
+    }
+}
+
+extension JSONValue {
+    /// The same with the query of every link as `****`.
+    fileprivate var withoutSignatures: JSONValue {
+        switch self {
+        case .null, .bool, .number: return self
+        case .string(let text):
+            guard text.hasPrefix("https://") || text.hasPrefix("http://"),
+                let query = text.firstIndex(of: "?")
+            else { return self }
+            return .string(text[...query] + "****")
+        case .array(let elements): return .array(elements.map(\.withoutSignatures))
+        case .object(let object):
+            return .object(JSONObject(object.members.map { .init($0.name, $0.value.withoutSignatures) }))
+        }
     }
 }

@@ -17,9 +17,12 @@ struct FetchOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Fetch requests too, which is most of the bytes (default: no).")
     var includeRequests: Bool?
 
+    @Flag(name: [.customShort("n"), .long], help: "Say what would be fetched, and write nothing.")
+    var dryRun = false
+
     @OptionGroup var transfer: TransferOptions
 
-    func dump() -> DumpSelection { DumpSelection(dumpId ?? "latest") }
+    var dump: DumpSelection { DumpSelection(dumpId ?? "latest") }
 
     func selection(_ configuration: Configuration) throws(CanvasDataError) -> TableSelection {
         TableSelection(

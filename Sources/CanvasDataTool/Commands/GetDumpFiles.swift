@@ -25,9 +25,13 @@ struct GetDumpFiles: ToolCommand {
         let api = try session.api()
         let selection = try fetch.selection(session.configuration)
         let options = try fetch.transfer.options(session.configuration)
-        let summary = try await session.showing("Downloading", options.progress) {
-            try await api.downloadFiles(of: fetch.dump(), selection, to: options)
+        if fetch.dryRun {
+            return session.print(try await api.plan(of: fetch.dump, selection, to: options))
         }
-        try session.report(summary)
+        let summary = try await session.showing("Downloading", options.progress) {
+            try await api.downloadFiles(of: fetch.dump, selection, to: options)
+        }
+        session.print(summary)
+        try session.fail(with: summary.failures, done: summary.files.count, "file")
     }
 }

@@ -28,6 +28,7 @@ struct GetTableFiles: ToolCommand {
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.downloadFiles(ofTable: table, to: options)
         }
-        try session.report(summary)
+        session.print(summary)
+        try session.fail(with: summary.failures, done: summary.files.count, "file")
     }
 }

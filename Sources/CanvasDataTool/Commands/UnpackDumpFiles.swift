@@ -49,8 +49,11 @@ struct UnpackDumpFiles: ToolCommand {
         options.header = try settings.flag(.header, option: header) ?? false
         let style = try settings.choice(.reloadStyle, option: reloadStyle) ?? .server
         let unpack = options
+        if fetch.dryRun {
+            return session.print(try await api.plan(of: fetch.dump, selection, to: unpack.download))
+        }
         let summary = try await session.showing("Unpacking", unpack.download.progress) {
-            try await api.unpackDump(fetch.dump(), selection, unpack)
+            try await api.unpackDump(fetch.dump, selection, unpack)
         }
         // With a table missing, the script would load a mixture of two dumps.
         let script =
@@ -59,6 +62,7 @@ struct UnpackDumpFiles: ToolCommand {
                 for: summary, style: style, format: unpack.format, header: unpack.header,
                 onlyTable: selection.tables.count == 1 ? selection.tables[0] : nil)
             : nil
-        try session.report(summary, script: script)
+        session.print(UnpackReport(summary: summary, script: script))
+        try session.fail(with: summary.failures, done: summary.tables.count, "table")
     }
 }
