@@ -28,7 +28,7 @@ format: ## put the style right
 	swift format --in-place --recursive Sources Tests Package.swift
 
 bench: deps ## measure, against curl and zcat
-	@scripts/bench
+	@Benchmarks/unpack
 
 install: deps ## install an optimized build, man pages and completions under PREFIX
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install

@@ -1,9 +1,8 @@
 import ArgumentParser
+import CanvasData
 
 /// The root of the command line. It does nothing itself.
 struct CanvasDataTool: AsyncParsableCommand {
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "canvas-data",
         abstract: "List, fetch and unpack the dumps of Canvas Data.",
@@ -16,8 +15,12 @@ struct CanvasDataTool: AsyncParsableCommand {
               canvas-data list-dumps           what there is
               canvas-data unpack-dump-files    fetch the latest dump, one file a table
             """,
-        version: "canvas-data \(version)",
-        subcommands: [Init.self])
+        version: "canvas-data \(canvasDataVersion)",
+        subcommands: [
+            ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
+            UnpackDumpFiles.self, SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self,
+            APICommand.self, Init.self,
+        ])
 
     @OptionGroup var global: GlobalOptions
 

@@ -1,18 +1,18 @@
+import CanvasData
+
 /// A dump as `list-dumps` prints it, to the letter as canvas-data-sdk did: scripts cut these lines.
 struct DumpLine {
-    /// When the dump was made, in seconds since 1970 and millionths of one.
-    let created: (seconds: Int, microseconds: Int)
-    let sequence: Int
-    let files: Int
-    let schemaVersion: String
-    let id: String
+    let dump: Dump
 
+    /// A dump that Canvas is still writing has one more field than the SDK's lines, so that nobody takes it.
     var text: String {
-        let created = localTimeText(seconds: created.seconds, microseconds: created.microseconds)
-        return [
-            created, "sequence: \(sequence)", "files: \(files)", "schema: \(displayed(schemaVersion))",
-            "id: \(displayed(id))",
-        ].joined(separator: "\t")
+        // A time that cannot be read is still worth showing.
+        let created = Moment(dump.createdAt)?.localText ?? displayed(dump.createdAt)
+        let fields = [
+            created, "sequence: \(dump.sequence)", "files: \(dump.numFiles)", "schema: \(dump.schemaVersion)",
+            "id: \(dump.id)",
+        ]
+        return (fields + (dump.isFinished ? [] : ["unfinished"])).joined(separator: "\t")
     }
 
     /// White on blue: how a dump of all `requests` stands out on a terminal.

@@ -32,11 +32,11 @@ struct ErrorReport: Equatable {
 
     /// For programs: one JSON object on one line.
     var json: String {
-        let hint = hint.map { quotedForJSON($0) } ?? "null"
-        return """
-            {"type":"error","code":"\(exit.name)","exit":\(exit.rawValue),\
-            "message":\(quotedForJSON(message)),"hint":\(hint)}
-            """
+        let object: JSONValue = .object([
+            "type": .string("error"), "code": .string(exit.name), "exit": .number("\(exit.rawValue)"),
+            "message": .string(message), "hint": hint.map { .string($0) } ?? .null,
+        ])
+        return object.text(.compact)
     }
 
     private init(_ report: ErrorReport) { self = report }
@@ -52,22 +52,4 @@ struct ErrorReport: Equatable {
             exit: .bug, message: "This is a mistake in canvas-data: \(what)",
             hint: "Please report it, with the command and what --version says.")
     }
-}
-
-/// `text` as a JSON string, quotes included.
-func quotedForJSON(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": quoted += "\\\""
-        case "\\": quoted += "\\\\"
-        case "\n": quoted += "\\n"
-        case "\t": quoted += "\\t"
-        case let control where control.value < 0x20 || control.value == 0x7f:
-            let digits = String(control.value, radix: 16)
-            quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: quoted.unicodeScalars.append(scalar)
-        }
-    }
-    return quoted + "\""
 }

@@ -82,6 +82,6 @@ struct Invocation: Sendable {
             return nil
         }
         let word = message.dropFirst("Unexpected argument '".count).prefix { $0 != "'" }
-        return nearestName(to: String(word), among: names).map { "Did you mean 'canvas-data \($0)'?" }
+        return names.nearest(to: String(word)).map { "Did you mean 'canvas-data \($0)'?" }
     }
 }

@@ -7,7 +7,7 @@ struct Session: Sendable {
     let global: GlobalOptions
     let configuration: Configuration
     let console: Console
-    private let environment: [String: String]
+    let environment: [String: String]
 
     init(
         _ global: GlobalOptions, environment: [String: String], readingFile: Bool = true
@@ -29,19 +29,6 @@ struct Session: Sendable {
         self.environment = environment
         console = Console(settings, log: log)
         for warning in warnings { console.notice(Notice(.warning, warning)) }
-    }
-
-    /// The key and the secret that sign requests; from now on neither is written anywhere.
-    func keyAndSecret() throws(CanvasDataError) -> (key: String, secret: String) {
-        let key = try configuration.secret(
-            .apiKey, option: global.apiKey, in: .apiKeyFile, fileOption: global.apiKeyFile)
-        let secret = try configuration.secret(
-            .apiSecret, option: global.apiSecret, in: .apiSecretFile, fileOption: global.apiSecretFile)
-        for word in [key, secret].compactMap({ $0 }) { console.hide(word) }
-        guard let key, let secret else {
-            throw .missingCredentials(key: key == nil, secret: secret == nil)
-        }
-        return (key, secret)
     }
 
     /// What the command line says, and nothing else.

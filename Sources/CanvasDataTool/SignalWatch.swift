@@ -21,23 +21,10 @@ final class SignalWatch: Sendable {
     }
 
     /// Calls `stop` at the first signal; ends the process at the second, or when patience is over.
-    func start(_ stop: @escaping @Sendable () -> Void) {
-        let wait = Unmanaged.passRetained(Wait { self.wait(stop) })
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Wait>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, wait.toOpaque())
-        if status == 0 { pthread_detach(thread) } else { wait.release() }
-    }
-
-    private func wait(_ stop: () -> Void) {
+    func wait(_ stop: () -> Void) -> Never {
         var signals = Self.watched
         var number: Int32 = 0
-        guard sigwait(&signals, &number) == 0 else { return }
+        while sigwait(&signals, &number) != 0 {}
         let code = Self.exitCode(of: number)
         first.withLock { $0 = code }
         stop()
@@ -46,11 +33,12 @@ final class SignalWatch: Sendable {
         _exit((second > 0 ? Self.exitCode(of: second) : code).rawValue)
     }
 
-    /// Without those that were ignored when we started: `nohup` and a shell's `&` mean it.
+    /// Without those that were ignored when we started: `nohup` and a shell's `&` mean it. One is always there,
+    /// as waiting for none would fail at once.
     private static var watched: sigset_t {
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+        for number in [SIGINT, SIGTERM, SIGHUP] where number == SIGTERM || !isIgnored(number) {
             sigaddset(&signals, number)
         }
         return signals
@@ -68,14 +56,6 @@ final class SignalWatch: Sendable {
         case SIGHUP: .hangUp
         case SIGTERM: .terminated
         default: .interrupted
-        }
-    }
-
-    private final class Wait: Sendable {
-        let body: @Sendable () -> Void
-
-        init(_ body: @escaping @Sendable () -> Void) {
-            self.body = body
         }
     }
 }

@@ -37,6 +37,7 @@ struct Init: ToolCommand {
         session.console.hide(key)
         let secret = try given(.apiSecret, in: session) ?? prompt.ask("API secret")
         session.console.hide(secret)
+        _ = try Credentials(key: key, secret: secret)
         let settings: [(Setting, String?)] = [
             (.apiKey, key), (.apiSecret, secret), (.apiURL, global.apiUrl), (.caCertificate, global.cacert),
             (.downloadDirectory, downloadDir), (.dataDirectory, dataDir),
@@ -46,7 +47,7 @@ struct Init: ToolCommand {
         )
         .write(to: path, replacing: force)
         if global.json {
-            session.console.print("{\"config\":\(quotedForJSON(path))}")
+            session.console.print(JSONValue.object(["config": .string(path)]).text(.compact))
         } else {
             session.console.print("Wrote \(displayed(path)), readable by you alone.")
         }

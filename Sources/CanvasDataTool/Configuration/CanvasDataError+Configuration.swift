@@ -4,7 +4,7 @@ import Yams
 /// All that can be wrong with the configuration, in words. None of them shows the value of a secret.
 extension CanvasDataError {
     static func unknownSetting(_ word: String, place: String) -> CanvasDataError {
-        let near = nearestName(to: word, among: Setting.allCases.map(\.rawValue))
+        let near = Setting.allCases.map(\.rawValue).nearest(to: word)
         let remedy =
             near.map { "Did you mean \($0)?" }
             ?? "The settings are \(Setting.allCases.map(\.rawValue).joined(separator: ", "))."
@@ -79,15 +79,6 @@ extension CanvasDataError {
             remedy: """
                 Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
                 or give api_key and api_secret in a file with -c FILE.
-                """)
-    }
-
-    static func missingSetting(_ setting: Setting) -> CanvasDataError {
-        CanvasDataError(
-            .configuration, "\(setting.rawValue) is not set.",
-            remedy: """
-                Give \(setting.option), set \(setting.environmentName), \
-                or write \(setting.rawValue) in the configuration file.
                 """)
     }
 }

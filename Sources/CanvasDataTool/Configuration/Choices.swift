@@ -1,4 +1,5 @@
-import ArgumentParser
+public import ArgumentParser
+public import CanvasData
 
 /// A setting with a few words to choose from, spelt alike in options, environment and file.
 protocol Choice: ExpressibleByArgument, CaseIterable, RawRepresentable, Sendable where RawValue == String {}
@@ -7,14 +8,9 @@ extension Choice {
     static var names: [String] { allCases.map(\.rawValue) }
 }
 
-/// How unpacked tables are written.
-enum TableFormat: String, Choice { case tsv, csv }
-
-/// Whose COPY the reload scripts use: the server's, with files the server can read, or psql's `\copy`.
-enum ReloadStyle: String, Choice { case server, psql }
-
-/// Whose SQL `get-ddl` writes.
-enum DDLDialect: String, Choice { case postgres, redshift }
+extension TableFormat: Choice, ExpressibleByArgument {}
+extension ReloadScript.Style: Choice, ExpressibleByArgument {}
+extension SQLDialect: Choice, ExpressibleByArgument {}
 
 /// How progress is shown on stderr.
 enum ProgressStyle: String, Choice {

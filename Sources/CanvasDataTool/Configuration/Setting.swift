@@ -1,3 +1,5 @@
+import CanvasData
+
 /// A setting that a configuration file or the environment can give: its raw value is the key in the file.
 ///
 /// This is the one list of them: the file's keys, the environment's names, `config.yml.example` and the check
@@ -46,8 +48,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .includeRequests, .verify, .header: .flag
         case .jobs: .count(1...64)
         case .format: .choice(TableFormat.names)
-        case .reloadStyle: .choice(ReloadStyle.names)
-        case .dialect: .choice(DDLDialect.names)
+        case .reloadStyle: .choice(ReloadScript.Style.names)
+        case .dialect: .choice(SQLDialect.names)
         case .progress: .choice(ProgressStyle.names)
         case .color: .choice(ColorChoice.names)
         case .fileMask: .fileMask

@@ -53,7 +53,8 @@ struct SettingValue: Sendable, Equatable {
 
     private func wrong(_ demand: String) -> CanvasDataError {
         let found = setting.isSecret ? "" : ", not \"\(text)\""
-        return CanvasDataError(.configuration, "\(origin): \(setting.rawValue) \(demand)\(found).")
+        let kind = origin == setting.option ? CanvasDataError.Kind.usage : .configuration
+        return CanvasDataError(kind, "\(origin): \(setting.rawValue) \(demand)\(found).")
     }
 }
 

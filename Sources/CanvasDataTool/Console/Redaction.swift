@@ -1,3 +1,5 @@
+import CanvasData
+
 /// Takes the secrets of this run out of everything that is written, whatever wrote it: the last line of defence.
 struct Redaction: Sendable {
     private var needles: [[UInt8]] = []
@@ -9,7 +11,7 @@ struct Redaction: Sendable {
     mutating func hide(_ secret: String) {
         guard secret.utf8.count >= Self.shortest else { return }
         let bytes = Array(secret.utf8)
-        let json = quotedForJSON(secret).dropFirst().dropLast()
+        let json = JSONValue.string(secret).text(.compact).dropFirst().dropLast()
         let forms = [bytes, percentEncoded(bytes), Array(json.utf8), base64(bytes)]
         for form in forms where !needles.contains(form) {
             needles.append(form)

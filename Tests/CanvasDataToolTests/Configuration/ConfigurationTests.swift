@@ -61,7 +61,7 @@ import Testing
         ) { try configuration.count(.jobs) }
         #expect(
             throws: CanvasDataError(
-                .configuration, "--jobs: jobs must be a whole number from 1 to 64, not \"99\".")
+                .usage, "--jobs: jobs must be a whole number from 1 to 64, not \"99\".")
         ) { try configuration.count(.jobs, option: 99) }
     }
 
@@ -107,15 +107,6 @@ import Testing
                 "The API key and secret are missing.", "The API key is missing.",
                 "The API secret is missing.",
             ])
-    }
-
-    @Test func `a missing setting says the three ways to give it`() {
-        #expect(
-            CanvasDataError.missingSetting(.downloadDirectory).description == """
-                download_dir is not set.
-                  Give --download-dir, set CANVAS_DATA_DOWNLOAD_DIR, \
-                or write download_dir in the configuration file.
-                """)
     }
 
     @Test func `the file is looked for where XDG says`() {

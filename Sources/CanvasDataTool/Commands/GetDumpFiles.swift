@@ -1,0 +1,37 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data get-dump-files`
+struct GetDumpFiles: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fetch the compressed files of a dump.",
+        discussion: """
+            What is there already is not fetched again, and an interrupted run goes on where it stopped. A file \
+            that has its name is whole and was checked.
+
+            Examples:
+              canvas-data get-dump-files
+              canvas-data get-dump-files --table course_dim --table user_dim --download-dir ./downloads
+              canvas-data get-dump-files --table requests --dump-id 125a3cb0-2cf3-11e7-84a8-784f4352af0c
+            """,
+        aliases: ["get_dump_files"])
+
+    static var printsItsResult: Bool { false }
+
+    @OptionGroup var fetch: FetchOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let api = try session.api()
+        let selection = try fetch.selection(session.configuration)
+        let options = try fetch.transfer.options(session.configuration)
+        if fetch.dryRun {
+            return session.print(try await api.plan(of: fetch.dump, selection, to: options))
+        }
+        let summary = try await session.showing("Downloading", options.progress) {
+            try await api.downloadFiles(of: fetch.dump, selection, to: options)
+        }
+        session.print(summary)
+        try session.fail(with: summary.failures, done: summary.files.count, "file")
+    }
+}

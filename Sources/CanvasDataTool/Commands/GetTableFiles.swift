@@ -1,0 +1,34 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data get-table-files`
+struct GetTableFiles: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fetch the files that are a whole copy of one table, over all dumps.",
+        discussion: """
+            The newest full copy that Canvas keeps, and every increment after it, each file once: how to get \
+            all of requests.
+
+            Examples:
+              canvas-data get-table-files --table requests --download-dir ./requests
+            """,
+        aliases: ["get_table_files"])
+
+    static var printsItsResult: Bool { false }
+
+    @Option(name: [.customShort("t"), .long], help: ArgumentHelp("The table.", valueName: "table"))
+    var table: String
+
+    @OptionGroup var transfer: TransferOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let api = try session.api()
+        let options = try transfer.options(session.configuration)
+        let summary = try await session.showing("Downloading", options.progress) {
+            try await api.downloadFiles(ofTable: table, to: options)
+        }
+        session.print(summary)
+        try session.fail(with: summary.failures, done: summary.files.count, "file")
+    }
+}

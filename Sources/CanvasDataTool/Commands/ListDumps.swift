@@ -1,0 +1,42 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data list-dumps`
+struct ListDumps: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the dumps that Canvas keeps, newest first.",
+        discussion: """
+            One line a dump. On a terminal, dumps with all requests there ever were stand out in white on \
+            blue. A dump that Canvas is still writing is marked as unfinished.
+
+            Examples:
+              canvas-data list-dumps
+              canvas-data list-dumps --limit 1
+              canvas-data list-dumps --json | jq -r '.[0].dumpId'
+            """,
+        aliases: ["list_dumps"])
+
+    @Option(help: ArgumentHelp("Only the newest so many.", valueName: "n"))
+    var limit: Int?
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run(in session: Session) async throws {
+        let api = try session.api()
+        let dumps = try await api.dumps(limit: limit)
+        if global.json {
+            session.console.print(JSONValue.array(dumps.map(\.json)).text(.pretty))
+            return
+        }
+        // Asked for only where it shows: the answer is long.
+        let full = session.console.settings.isOutputColored ? try await api.fullRequestsDumpIDs() : []
+        for dump in dumps {
+            let line = DumpLine(dump: dump)
+            session.console.print(full.contains(dump.id) ? line.highlighted : line.text)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data list-schemas`
+struct ListSchemas: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the schema versions that Canvas has, newest first.",
+        discussion: """
+            Examples:
+              canvas-data list-schemas
+              canvas-data list-schemas --json | jq -r '.[].version'
+            """,
+        aliases: ["list_schemas"])
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let versions = try await session.api().schemaVersions()
+        if global.json {
+            session.console.print(JSONValue.array(versions.map(\.json)).text(.pretty))
+            return
+        }
+        for version in versions {
+            let created = version.createdAt.map { Moment($0)?.localText ?? displayed($0) }
+            session.console.print("\(created ?? "-")\tschema: \(version.version)")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data sync-dump-files`
+struct SyncDumpFiles: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Mirror all files that are a whole copy right now.",
+        discussion: """
+            The files go to <download-dir>/<table>/<file>, as canvas-data-cli's sync laid them out. Those that \
+            Canvas no longer lists are deleted, if they came from here; a table that Canvas leaves out for a \
+            night is kept.
+
+            Examples:
+              canvas-data sync-dump-files --download-dir /var/lib/canvas-data/mirror
+            """,
+        aliases: ["sync_dump_files"])
+
+    static var printsItsResult: Bool { false }
+
+    @OptionGroup var transfer: TransferOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let api = try session.api()
+        let options = try transfer.options(session.configuration)
+        let summary = try await session.showing("Downloading", options.progress) {
+            try await api.syncFiles(to: options)
+        }
+        session.print(summary)
+        try session.fail(with: summary.failures, done: summary.files.count, "file")
+    }
+}

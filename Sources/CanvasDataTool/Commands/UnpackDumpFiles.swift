@@ -1,0 +1,68 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data unpack-dump-files`
+struct UnpackDumpFiles: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fetch a dump and put each table together in one file.",
+        discussion: """
+            The files go to <data-dir>/<sequence>/<table>.txt, and beside them a reload_all.sql (or \
+            reload_<table>.sql for a single table) that loads them into a database. Run again after any \
+            interruption, it goes on where it stopped.
+
+            Examples:
+              canvas-data unpack-dump-files
+              canvas-data unpack-dump-files -t course_dim --format csv --header
+              canvas-data unpack-dump-files --exclude wiki_page_dim --reload-style psql
+            """,
+        aliases: ["unpack_dump_files"])
+
+    static var printsItsResult: Bool { false }
+
+    @OptionGroup var fetch: FetchOptions
+
+    @Option(help: ArgumentHelp("Where the tables go (default: ./data).", valueName: "dir"))
+    var dataDir: String?
+
+    @Option(help: ArgumentHelp("How tables are written (default: tsv).", valueName: "format"))
+    var format: TableFormat?
+
+    @Flag(inversion: .prefixedNo, help: "Begin each table with a line of column names (default: no).")
+    var header: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who opens the files that reload_all.sql loads, the database server or psql (default: server).",
+            valueName: "style"))
+    var reloadStyle: ReloadScript.Style?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let api = try session.api()
+        let settings = session.configuration
+        let selection = try fetch.selection(settings)
+        var options = UnpackOptions(
+            download: try fetch.transfer.options(settings),
+            dataDirectory: try settings.path(.dataDirectory, option: dataDir) ?? "./data")
+        options.format = try settings.choice(.format, option: format) ?? .tsv
+        options.header = try settings.flag(.header, option: header) ?? false
+        let style = try settings.choice(.reloadStyle, option: reloadStyle) ?? .server
+        let unpack = options
+        if fetch.dryRun {
+            return session.print(try await api.plan(of: fetch.dump, selection, to: unpack.download))
+        }
+        let summary = try await session.showing("Unpacking", unpack.download.progress) {
+            try await api.unpackDump(fetch.dump, selection, unpack)
+        }
+        // With a table missing, the script would load a mixture of two dumps.
+        let script =
+            summary.failures.isEmpty
+            ? try CanvasDataAPI.writeReloadScript(
+                for: summary, style: style, format: unpack.format, header: unpack.header,
+                onlyTable: selection.tables.count == 1 ? selection.tables[0] : nil)
+            : nil
+        session.print(UnpackReport(summary: summary, script: script))
+        try session.fail(with: summary.failures, done: summary.tables.count, "table")
+    }
+}

@@ -1,0 +1,37 @@
+import CanvasData
+
+extension Session {
+    /// The API that this run talks to.
+    ///
+    /// - Throws: `CanvasDataError` (configuration) when key or secret are missing, or the address cannot be used.
+    func api() throws -> CanvasDataAPI {
+        let (key, secret) = try keyAndSecret()
+        var options = CanvasDataAPI.Options()
+        if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
+        options.caFile = try configuration.path(.caCertificate, option: global.cacert)
+        options.isBehindProxy = isBehindProxy
+        options.notify = { [console] in console.notice($0) }
+        return try CanvasDataAPI(
+            credentials: try Credentials(key: key, secret: secret), options: options)
+    }
+
+    /// The key and the secret that sign requests; from now on neither is written anywhere.
+    private func keyAndSecret() throws(CanvasDataError) -> (key: String, secret: String) {
+        let key = try configuration.secret(
+            .apiKey, option: global.apiKey, in: .apiKeyFile, fileOption: global.apiKeyFile)
+        let secret = try configuration.secret(
+            .apiSecret, option: global.apiSecret, in: .apiSecretFile, fileOption: global.apiSecretFile)
+        for word in [key, secret].compactMap({ $0 }) { console.hide(word) }
+        guard let key, let secret else {
+            throw .missingCredentials(key: key == nil, secret: secret == nil)
+        }
+        return (key, secret)
+    }
+
+    /// libcurl obeys these by itself; file links cannot be checked against private addresses then.
+    private var isBehindProxy: Bool {
+        ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains {
+            !(environment[$0] ?? "").isEmpty
+        }
+    }
+}
