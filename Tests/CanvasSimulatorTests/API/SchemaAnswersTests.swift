@@ -6,7 +6,11 @@ import Testing
 @Suite struct SchemaAnswersTests {
     private struct Schema: Decodable {
         struct Table: Decodable {
-            var dw_type: String
+            enum CodingKeys: String, CodingKey {
+                case kind = "dw_type"
+                case columns, hints, incremental, tableName
+            }
+            var kind: String
             var columns: [Column]
             var hints: [String: String]
             var incremental: Bool
@@ -87,7 +91,7 @@ import Testing
             #expect(ours.schema.keys.sorted() == expected.keys.sorted())
             for (key, table) in expected {
                 #expect(ours.schema[key]?.columns == table.columns, "\(key)")
-                #expect(ours.schema[key]?.dw_type == table.dw_type)
+                #expect(ours.schema[key]?.kind == table.kind)
                 #expect(ours.schema[key]?.hints == table.hints)
             }
         }
