@@ -29,9 +29,9 @@ public final class Simulator: Sendable {
 
     /// Plans the dumps and makes the data of those named in the settings.
     public init(_ settings: SimulatorSettings = SimulatorSettings()) async throws {
-        guard settings.address.hasPrefix("127.") else {
+        guard ListeningSocket.isLoopback(settings.address) else {
             throw SimulatorError(
-                "The simulator only serves loopback addresses, not \(settings.address): it has no real protection."
+                "The simulator only serves IPv4 loopback addresses such as 127.0.0.1, not \"\(settings.address)\"."
             )
         }
         guard settings.scale > 0, settings.scale <= 100_000 else {
@@ -51,6 +51,9 @@ public final class Simulator: Sendable {
             _ = try await library.editions(of: dump.tables)
         }
     }
+
+    /// Where its data files are.
+    var storeDirectory: String { library.store.directory }
 
     deinit { library.store.close() }
 

@@ -18,7 +18,8 @@ final class APIServer: Sendable {
             throw SimulatorError("\(address) is not an IPv4 address.")
         }
         let server = HTTPServer(
-            config: HTTPServer.Configuration(address: name, timeout: 86_400, logger: .disabled),
+            config: HTTPServer.Configuration(
+                address: name, timeout: 86_400, pool: try SocketWatch(), logger: .disabled),
             handler: ClosureHTTPHandler { request in
                 let answer = await answer(Self.request(from: request))
                 return try await Self.deliver(answer, to: request, clock)

@@ -32,8 +32,13 @@ enum SchemaAnswers {
         members.append(("name", .string(column.name)))
         if let length = column.length { members.append(("length", .number(length))) }
         if let dimension = column.dimension {
-            var target: [(String, JSONValue)] = [("name", .string(dimension.name)), ("id", .string("id"))]
+            var target: [(String, JSONValue)] = [
+                ("name", .string(dimension.name)), ("id", .string(dimension.column)),
+            ]
             if let role = dimension.role { target.append(("role", .string(role))) }
+            if !dimension.sources.isEmpty {
+                target.append(("sources", .array(dimension.sources.map { .string($0) })))
+            }
             members.append(("dimension", .object(target)))
         }
         if column.isSortKey { members.append(("sortKey", .bool(true))) }

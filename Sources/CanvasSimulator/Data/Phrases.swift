@@ -62,6 +62,20 @@ enum Phrases {
         "Water boils at a lower temperature at altitude; explain why.",
         "Peer reviews are anonymous and due on Friday at 23:59.",
     ])
+    static let vocabulary = PhrasePool(
+        words: """
+            about above across after again against almost alone along already also although always among another answer \
+            around because become before began behind being below better between beyond bring build called came cannot \
+            carry caught cause change check children city clear close cold come common could country course cover cross \
+            current dark data deep did different does done door down draw during each early earth east easy eat edge \
+            eight either end enough even evening ever every example eye face fact fall family far feel few field figure \
+            fill final find fire first five follow food form found four friend from full gave general girl give glass gold \
+            gone good government great green ground group grow half hand happen hard have head hear heart heat heavy help \
+            here high hold home horse hour house however hundred idea inch include island just keep kind knew know land \
+            language large last late laugh lead learn leave left less letter life light line list listen little live long \
+            look machine made make many map mark matter mean measure might mile mind minute miss money moon more morning \
+            most mother mountain move much music must name near need never next night north note nothing notice noun number
+            """)
     static let agents = PhrasePool([
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/87.0.4280.66 Safari/537.36",
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/14.0.1 Safari/605.1.15",

@@ -31,7 +31,7 @@ extension RowWriter {
         var sentences = 1 + Int(chance >> 56 % 5)
         out.append("<p>" as StaticString)
         while isLong ? out.count < end : sentences > 0 {
-            Phrases.sentences.append(chance, to: out)
+            chance & 64 == 0 ? Phrases.sentences.append(chance, to: out) : sentence(chance, to: out)
             sentences -= 1
             chance = Randomness.mix(chance)
             switch chance % 7 {
@@ -47,6 +47,17 @@ extension RowWriter {
             }
         }
         out.append("</p>" as StaticString)
+    }
+
+    private func sentence(_ chance: UInt64, to out: ByteBuffer) {
+        var chance = chance
+        for _ in 0..<(5 + chance >> 9 % 8) {
+            chance = Randomness.mix(chance)
+            Phrases.vocabulary.append(chance, to: out)
+            out.append(0x20)
+        }
+        out.removeLast(1)
+        out.append(0x2E)
     }
 
     /// Text that programs write.

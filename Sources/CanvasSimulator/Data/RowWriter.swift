@@ -37,7 +37,7 @@ struct RowWriter: Sendable {
         case .identity(let table): out.append(decimal: Self.identity(of: row, in: table))
         case .reference(let table, let rows):
             out.append(decimal: Self.identity(of: Int(chance % UInt64(rows)), in: table))
-        case .localIdentity: out.append(decimal: row + 1)
+        case .localIdentity: out.append(decimal: Self.localIdentity(of: row))
         case .number(let limit): out.append(decimal: Int(chance % limit))
         case .score: score(chance, to: out)
         case .flag: out.append(chance & 256 == 0 ? "true" : "false" as StaticString)
@@ -53,12 +53,16 @@ struct RowWriter: Sendable {
         }
     }
 
-    /// 18 digits: the shard, then the row. One row in fifty lives on another shard, as users of a trusted
-    /// account do.
+    /// 18 digits: the shard, then the table and the row's number there. One row in fifty lives on another shard,
+    /// as users of a trusted account do.
     static func identity(of row: Int, in table: Int) -> Int {
         let shard = row % 50 == 49 ? 21_544 : 10_742
-        return shard * 10_000_000_000_000 + table * 1_000_000_000 + row + 1
+        return shard * 10_000_000_000_000 + table * 1_000_000_000 + localIdentity(of: row)
     }
+
+    /// Up to 9 digits, different for each row and in no order, as ids are in a file that Spark wrote. An odd
+    /// factor keeps numbers below a power of two apart.
+    static func localIdentity(of row: Int) -> Int { (row &* 0x9E37_79B1) & (1 << 27 - 1) + 1 }
 
     private func score(_ chance: UInt64, to out: ByteBuffer) {
         switch chance >> 20 % 64 {

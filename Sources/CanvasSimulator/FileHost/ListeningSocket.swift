@@ -2,6 +2,13 @@ import Glibc
 
 /// A TCP socket that listens on loopback.
 enum ListeningSocket {
+    /// Whether nobody but this machine can reach `address`.
+    static func isLoopback(_ address: String) -> Bool {
+        var parsed = in_addr()
+        guard inet_pton(AF_INET, address, &parsed) == 1 else { return false }
+        return UInt32(bigEndian: parsed.s_addr) >> 24 == 127
+    }
+
     /// Returns the socket and the port it got.
     static func open(address: String, port: UInt16) throws -> (socket: Int32, port: UInt16) {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

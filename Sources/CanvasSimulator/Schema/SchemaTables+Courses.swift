@@ -85,10 +85,11 @@ extension SchemaTables {
           group_wiki_id:b
         assignment_override_user_rollup_fact assignment_override_user_rollup_fact fact
           assignment_id:b>assignment_dim assignment_override_id:b
-          assignment_override_user_adhoc_id:b>assignment_override_student_adhoc_dim assignment_group_id:b
-          course_id:b>>course course_account_id:b>account_dim course_section_id:b>>course_section
-          enrollment_id:b enrollment_term_id:b>>enrollment_term group_category_id:b group_id:b
-          group_parent_account_id:b group_wiki_id:b nonxlist_course_id:b quiz_id:b>quiz_dim user_id:b>user
+          assignment_override_user_adhoc_id:b>assignment_override_student_adhoc_dim.assignment_override_student_adhoc_id
+          assignment_group_id:b course_id:b>>course course_account_id:b>account_dim
+          course_section_id:b>>course_section enrollment_id:b enrollment_term_id:b>>enrollment_term
+          group_category_id:b group_id:b group_parent_account_id:b group_wiki_id:b nonxlist_course_id:b
+          quiz_id:b>quiz_dim user_id:b>user
         submission_file_fact submission_file_fact fact
           submission_file_id:b file_id:b submission_id:b assignment_id:b user_id:b>>user grader_id:b
           course_id:b>>course enrollment_term_id:b>>enrollment_term

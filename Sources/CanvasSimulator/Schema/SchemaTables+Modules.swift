@@ -13,7 +13,7 @@ extension SchemaTables {
           conversation_id:b>>conversation conversation_message_author_id:b>user_dim
           conversation_message_id:b>>conversation_message course_id:b>>course
           enrollment_rollup_id:b>>enrollment_rollup enrollment_term_id:b>>enrollment_term folder_id:b
-          grader_id:b>user_dim group_id:b group_category_id:b quiz_id:b quiz_submission_id:b
+          grader_id:b>user_dim+submission_fact group_id:b group_category_id:b quiz_id:b quiz_submission_id:b
           replacement_file_id:b root_file_id:b sis_source_id:v submission_id:b uploader_id:b>user_dim
           user_id:b>>user wiki_id:b size:b
         group_dim group_dim dimension

@@ -3,7 +3,7 @@
 /// Notation: a table is a line `table key kind`, then lines of `column:type`. The types: `b` bigint,
 /// `v` varchar(256), `v10` varchar(10), `t` timestamp, `f` double precision, `n` int, `i` integer,
 /// `o` boolean, `x` text, `e` enum, `d` date, `g` guid, `z` datetime. After the type: `>table` refers to that table,
-/// `>>table` names it as role as well; `!` is the sort key; `~` has no description.
+/// (`>table.column` where not to its id, `+table` for a source), `>>table` names it as role as well; `!` is the sort key; `~` has no description.
 enum SchemaTables {
     static let all: [SchemaTable] = (courses + "\n" + enrollments + "\n" + modules + "\n" + quizzes)
         .split(separator: "\n").reduce(into: []) { tables, line in
@@ -33,15 +33,21 @@ enum SchemaTables {
             code.removeLast()
         }
         if let arrow = code.firstIndex(of: ">") {
-            let target = code[arrow...]
-            let name = String(target.drop { $0 == ">" })
-            column.dimension = (name, target.hasPrefix(">>") ? name : nil)
+            column.dimension = dimension(code[arrow...])
             code = code[..<arrow]
         }
         let letter = code.removeFirst()
         column.type = types[letter] ?? .text
         if letter == "v" { column.length = Int(code) ?? 256 }
         return column
+    }
+
+    private static func dimension(_ code: Substring) -> Dimension {
+        var words = code.drop { $0 == ">" }.split(separator: "+").map(String.init)
+        let target = words.removeFirst().split(separator: ".").map(String.init)
+        return Dimension(
+            name: target[0], column: target.count > 1 ? target[1] : "id",
+            role: code.hasPrefix(">>") ? target[0] : nil, sources: words)
     }
 
     private static let types: [Character: ColumnType] = [

@@ -47,7 +47,7 @@ struct ReloadInPostgresTests {
     func `csv with a header line arrives as it was`(style: ReloadScript.Style) async throws {
         let database = try await database()
         let path = try file(
-            "id,default,position,percent\n1,\"a\tb\nc\\d \"\"q\"\"\",\\N,0.5\n2,\"\",7,\\N\n",
+            "id,default,position,percent\n1,\"a\tb\nc\\d \"\"q\"\"\",\\N,0.5\n2,\"\",7,\\N\n3,\"\\N\",7,1\n",
             in: database.directory())
         let table = ReloadScript.Table(
             name: navigation, path: path, effect: .replace, format: .csv, hasHeader: true)
@@ -55,7 +55,7 @@ struct ReloadInPostgresTests {
         #expect(try await database.psql(script, environment: latin) == quiet)
         #expect(
             try await database.rows("SELECT * FROM \(navigation) ORDER BY id") == [
-                ["1", "a\tb\nc\\d \"q\"", "∅", "0.5"], ["2", "", "7", "∅"],
+                ["1", "a\tb\nc\\d \"q\"", "∅", "0.5"], ["2", "", "7", "∅"], ["3", "\\N", "7", "1"],
             ])
     }
 

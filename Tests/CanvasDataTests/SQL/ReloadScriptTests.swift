@@ -60,18 +60,21 @@ import Testing
     @Test(
         arguments: ReloadScript.Style.allCases,
         [
-            "relative/path", "", "~/x", "/x\n\\! touch /tmp/y", "/x\r", "/x\u{0}", "/x\u{7F}", "/x\u{85}",
-            "/x\u{2028}y",
+            ("relative/path", "relative/path"), ("", ""), ("~/x", "~/x"),
+            ("/x\n\\! touch /tmp/y", #"/x\u{a}\! touch /tmp/y"#), ("/x\r", #"/x\u{d}"#),
+            ("/x\u{0}", #"/x\u{0}"#), ("/x\u{7F}", #"/x\u{7f}"#), ("/x\u{85}", #"/x\u{85}"#),
+            ("/x\u{2028}y", #"/x\u{2028}y"#),
         ])
-    func `a path that could say more than a path is refused`(style: ReloadScript.Style, path: String) {
-        let table = ReloadScript.Table(name: "user_dim", path: path, effect: .replace)
+    func `a path that could say more than a path is refused`(
+        style: ReloadScript.Style, path: (given: String, shown: String)
+    ) {
+        let table = ReloadScript.Table(name: "user_dim", path: path.given, effect: .replace)
         let error = #expect(throws: CanvasDataError.self) {
             try ReloadScript(style: style, tables: [table]).text()
         }
         #expect(error?.kind == .usage)
         #expect(
-            error?.message == "The reload script cannot name the file of user_dim: "
-                + JSONValue.string(path).text(.compact) + ".")
+            error?.message == "The reload script cannot name the file of user_dim: \"\(path.shown)\".")
         #expect(
             error?.remedy == "Choose a data directory whose absolute path has no control characters.")
     }
@@ -81,6 +84,6 @@ import Testing
         let error = #expect(throws: CanvasDataError.self) { try ReloadScript(tables: [table]).text() }
         #expect(
             error?.message
-                == #"Canvas's schema names a table "x\"; DROP", which is not safe in a database."#)
+                == #"Canvas's schema names a table "x"; DROP", which is not safe in a database."#)
     }
 }

@@ -5,7 +5,8 @@ extension CanvasDataError {
         remedy: "Check that the API URL is that of Canvas Data.")
 
     static func tableIsNoObject(_ key: String) -> CanvasDataError {
-        CanvasDataError(.wrongData, "Canvas's schema has no table under \(quoted(key)), but another value.")
+        CanvasDataError(
+            .wrongData, "Canvas's schema has no table under \(key.quotedForDisplay), but another value.")
     }
 
     static func columnWithoutName(number: Int, table: String) -> CanvasDataError {
@@ -30,19 +31,21 @@ extension CanvasDataError {
 
     static func unsafeTableName(_ table: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "Canvas's schema names a table \(quoted(table)), which is not safe in a database.",
+            .wrongData,
+            "Canvas's schema names a table \(table.quotedForDisplay), which is not safe in a database.",
             remedy: nameRule)
     }
 
     static func unsafeColumnName(_ column: String, table: String) -> CanvasDataError {
-        CanvasDataError(
+        let shown = column.quotedForDisplay
+        return CanvasDataError(
             .wrongData,
-            "Canvas's schema names a column of \(table) \(quoted(column)), which is not safe in a database.",
+            "Canvas's schema names a column of \(table) \(shown), which is not safe in a database.",
             remedy: nameRule)
     }
 
     static func unknownType(_ type: String, column: String, table: String) -> CanvasDataError {
-        let given = type.isEmpty ? "no type" : "the type \(quoted(type)), which is not known"
+        let given = type.isEmpty ? "no type" : "the type \(type.quotedForDisplay), which is not known"
         return CanvasDataError(
             .wrongData, "Canvas's schema gives column \(column) of \(table) \(given).",
             remedy: "A newer canvas-data may know it; `canvas-data get-schema` shows the whole schema.")
@@ -50,25 +53,19 @@ extension CanvasDataError {
 
     static func unusableSchemaName(_ name: String, maximumBytes: Int) -> CanvasDataError {
         CanvasDataError(
-            .usage, "\(quoted(name)) cannot be the name of a database schema.",
+            .usage, "\(name.quotedForDisplay) cannot be the name of a database schema.",
             remedy: "A name has 1 to \(maximumBytes) bytes and no control characters.")
     }
 
     static func unusableReloadPath(_ path: String, table: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "The reload script cannot name the file of \(shown(table)): \(quoted(path)).",
+            .usage, "The reload script cannot name the file of \(shown(table)): \(path.quotedForDisplay).",
             remedy: "Choose a data directory whose absolute path has no control characters.")
     }
 
     private static let seeSchema = "`canvas-data get-schema` shows the whole schema."
     private static let nameRule =
         "Names have small letters, digits and underscores, at most 63. \(seeSchema)"
-
-    /// Foreign text in quotes, cut to a length to read, with control characters escaped.
-    private static func quoted(_ text: String) -> String {
-        let end = text.unicodeScalars.count > 80 ? "…" : ""
-        return JSONValue.string(String(text.unicodeScalars.prefix(80)) + end).text(.compact)
-    }
 
     /// A name as it is where it is a plain word, else in quotes.
     private static func shown(_ name: String) -> String {
@@ -81,6 +78,6 @@ extension CanvasDataError {
             default: false
             }
         }
-        return isPlain && (1...63).contains(name.utf8.count) ? name : quoted(name)
+        return isPlain && (1...63).contains(name.utf8.count) ? name : name.quotedForDisplay
     }
 }
