@@ -21,10 +21,10 @@ extension Session {
     /// Says each failure, then fails: in part where something was done, else for the first one's reason.
     ///
     /// - Parameters:
-    ///   - failures: what could not be had, and why.
+    ///   - failures: none is no failure at all.
     ///   - done: how many are there.
     ///   - what: a file, a table.
-    /// - Throws: `CanvasDataError`, unless there are no failures.
+    /// - Throws: `CanvasDataError`.
     func fail(with failures: [CanvasDataError], done: Int, _ what: String) throws(CanvasDataError) {
         guard let first = failures.first else { return }
         if failures.count == 1, done == 0 { throw first }

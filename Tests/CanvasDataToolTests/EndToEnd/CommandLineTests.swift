@@ -104,6 +104,20 @@ import Testing
             ))
     }
 
+    @Test(arguments: [["-tcourse_dim"], ["-t", "course_dim"], ["-t=course_dim"], ["--table=course_dim"]])
+    func `a table may be named in any way the SDK knew`(option: [String]) async throws {
+        let result = try await tool.run(["unpack-dump-files"] + option)
+        #expect(result.status == 78)
+        #expect(result.errors.hasPrefix("Error: The API key and secret are missing.\n"))
+    }
+
+    @Test(arguments: [["-c/nowhere/c.yml", "list-dumps"], ["list-dumps", "--config=/nowhere/c.yml"]])
+    func `so may the configuration`(arguments: [String]) async throws {
+        let result = try await tool.run(arguments)
+        #expect(result.status == 78)
+        #expect(result.errors.hasPrefix("Error: The configuration file /nowhere/c.yml cannot be read"))
+    }
+
     @Test func `a full disk under stdout is a failure`() async throws {
         let result = try await tool.shell("\"$tool\" --version > /dev/full")
         #expect(result.status == 74)

@@ -174,6 +174,8 @@ import Testing
             #expect(!result.errors.contains("\r") && !result.errors.contains("\u{1b}"))
             let log = try String(contentsOfFile: school.folder + "/log", encoding: .utf8)
             let lines = log.split(separator: "\n")
+            #expect(lines.first?.hasSuffix(" INFO canvas-data 0.1.0 get-dump-files began") == true)
+            #expect(lines.last?.hasSuffix(" INFO get-dump-files ended with 0") == true)
             #expect(lines.contains { $0.contains(" INFO ") && $0.contains("503; trying again in ") })
             #expect(
                 lines.allSatisfy {

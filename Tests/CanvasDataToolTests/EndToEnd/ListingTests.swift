@@ -56,6 +56,16 @@ import Testing
         }
     }
 
+    @Test func `where that cannot be found out the list is printed all the same`() async throws {
+        try await withSchool { school, _, simulator in
+            try simulator.misbehave("api[*byTable*]:status=404")
+            let plain = try await school.tool.run(["list-dumps"])
+            let colored = try await school.tool.run(["list-dumps", "--color", "always"])
+            #expect(colored.status == 0)
+            #expect(colored.output == plain.output)
+        }
+    }
+
     @Test func `get-schema prints what the SDK printed, get-ddl what makes the tables`() async throws {
         try await withSchool { school, api, _ in
             let schema = try await api.schema()
