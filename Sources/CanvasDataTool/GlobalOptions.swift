@@ -7,8 +7,9 @@ import ArgumentParser
 /// the environment and the configuration file get their say.
 struct GlobalOptions: ParsableArguments {
     @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Read settings from this YAML file; - is standard input.", valueName: "file"))
+        name: [.customShort("c", allowingJoined: true), .long],
+        help: ArgumentHelp("Read settings from this YAML file; - is standard input.", valueName: "file"),
+        completion: .file())
     var config: String?
 
     @Option(
@@ -20,10 +21,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The API secret. The same caution.", valueName: "secret"))
     var apiSecret: String?
 
-    @Option(help: ArgumentHelp("Read the API key from this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Read the API key from this file.", valueName: "file"), completion: .file())
     var apiKeyFile: String?
 
-    @Option(help: ArgumentHelp("Read the API secret from this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Read the API secret from this file.", valueName: "file"), completion: .file())
     var apiSecretFile: String?
 
     @Option(
@@ -48,7 +49,9 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Whether output is coloured (default: auto).", valueName: "when"))
     var color: ColorChoice?
 
-    @Option(help: ArgumentHelp("Append what happens to this file, one line an event.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Append what happens to this file, one line an event.", valueName: "file"),
+        completion: .file())
     var logFile: String?
 }
 

@@ -11,7 +11,7 @@ struct Invocation: Sendable {
         let early = Console(.init(json: arguments.contains("--json")))
         let command: any ParsableCommand
         do {
-            command = try CanvasDataTool.parseAsRoot(arguments)
+            command = try CanvasDataTool.parseAsRoot(arguments.flatMap(Self.separated))
         } catch {
             return end(early, tellParser(error, on: early))
         }
@@ -31,6 +31,15 @@ struct Invocation: Sendable {
         }
     }
 
+    /// `-tcourse_dim` as two arguments. The SDK took it so, but the root command, which does not know `-t`, would
+    /// see the options `-t -c …` in it.
+    private static func separated(_ argument: String) -> [String] {
+        guard argument.hasPrefix("-t"), argument.count > 2, !argument.hasPrefix("-t=") else {
+            return [argument]
+        }
+        return ["-t", String(argument.dropFirst(2))]
+    }
+
     private func run(_ command: some ToolCommand) async -> ExitCode {
         var console = Console(.init(command.global))
         var code = ExitCode.done
@@ -39,13 +48,16 @@ struct Invocation: Sendable {
                 command.global, environment: environment,
                 readingFile: !type(of: command).ignoresConfigurationFile)
             console = session.console
+            console.record("canvas-data \(canvasDataVersion) \(type(of: command)._commandName) began")
             try await command.run(in: session)
         } catch {
             let report = signals.received.map { .interrupted(by: $0) } ?? ErrorReport(error)
             console.report(report)
             code = report.exit
         }
-        return end(console, code, closingMatters: type(of: command).printsItsResult)
+        let ending = end(console, code, closingMatters: type(of: command).printsItsResult)
+        console.record("\(type(of: command)._commandName) ended with \(ending.rawValue)")
+        return ending
     }
 
     /// What could not be written is a failure even where all else went well.

@@ -10,10 +10,10 @@ struct SecretPrompt {
         var before = termios()
         let isTerminal = tcgetattr(descriptor, &before) == 0
         if isTerminal {
-            console.showProgress("\(what): ")
             var silent = before
             silent.c_lflag &= ~tcflag_t(ECHO)
             tcsetattr(descriptor, TCSADRAIN, &silent)
+            console.showProgress("\(what): ")
         }
         defer {
             if isTerminal {

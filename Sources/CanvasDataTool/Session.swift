@@ -36,7 +36,7 @@ struct Session: Sendable {
 
     /// Where `init` writes.
     func newConfigurationPath() throws(CanvasDataError) -> String {
-        let chosen = global.config ?? environment["CANVAS_DATA_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        let chosen = Configuration.chosenPath(global.config, environment)
         guard let path = chosen ?? Configuration.homePath(environment), path != "-" else {
             throw CanvasDataError(
                 .usage, "There is no file to write.", remedy: "Say which with -c FILE.")

@@ -54,18 +54,24 @@ struct APICommand: ToolCommand {
 }
 
 extension JSONValue {
-    /// The same with the query of every link as `****`.
+    /// The same with the query of every link as `****`: what looks like one, and what is called `url`.
     fileprivate var withoutSignatures: JSONValue {
         switch self {
-        case .null, .bool, .number: return self
-        case .string(let text):
-            guard text.hasPrefix("https://") || text.hasPrefix("http://"),
-                let query = text.firstIndex(of: "?")
-            else { return self }
-            return .string(text[...query] + "****")
-        case .array(let elements): return .array(elements.map(\.withoutSignatures))
+        case .null, .bool, .number: self
+        case .string(let text): text.hasPrefix("https://") || text.hasPrefix("http://") ? withoutQuery : self
+        case .array(let elements): .array(elements.map(\.withoutSignatures))
         case .object(let object):
-            return .object(JSONObject(object.members.map { .init($0.name, $0.value.withoutSignatures) }))
+            .object(
+                JSONObject(
+                    object.members.map { member in
+                        let value = member.name == "url" ? member.value.withoutQuery : member.value
+                        return .init(member.name, value.withoutSignatures)
+                    }))
         }
+    }
+
+    private var withoutQuery: JSONValue {
+        guard let text = string, let query = text.firstIndex(of: "?") else { return self }
+        return .string(text[...query] + "****")
     }
 }

@@ -7,7 +7,7 @@ struct FetchOptions: ParsableArguments {
     var dumpId: String?
 
     @Option(
-        name: [.customShort("t"), .long],
+        name: [.customShort("t", allowingJoined: true), .long],
         help: ArgumentHelp("Only this table. May be repeated.", valueName: "table"))
     var table: [String] = []
 
@@ -34,7 +34,9 @@ struct FetchOptions: ParsableArguments {
 
 /// The options of everything that downloads.
 struct TransferOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where the compressed files go (default: ./downloads).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the compressed files go (default: ./downloads).", valueName: "dir"),
+        completion: .directory)
     var downloadDir: String?
 
     @Flag(help: "Fetch again what is there already.")

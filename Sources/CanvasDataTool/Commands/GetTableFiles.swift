@@ -16,7 +16,9 @@ struct GetTableFiles: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Option(name: [.customShort("t"), .long], help: ArgumentHelp("The table.", valueName: "table"))
+    @Option(
+        name: [.customShort("t", allowingJoined: true), .long],
+        help: ArgumentHelp("The table.", valueName: "table"))
     var table: String
 
     @OptionGroup var transfer: TransferOptions

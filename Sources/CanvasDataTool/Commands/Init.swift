@@ -16,10 +16,10 @@ struct Init: ToolCommand {
               printf '%s\\n' "$KEY" "$SECRET" | canvas-data init --force
             """)
 
-    @Option(help: ArgumentHelp("Also write this setting.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Write down where files go.", valueName: "dir"), completion: .directory)
     var downloadDir: String?
 
-    @Option(help: ArgumentHelp("Also write this setting.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Write down where tables go.", valueName: "dir"), completion: .directory)
     var dataDir: String?
 
     @Flag(help: "Replace the file if it is there.")

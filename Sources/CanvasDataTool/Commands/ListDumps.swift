@@ -33,10 +33,21 @@ struct ListDumps: ToolCommand {
             return
         }
         // Asked for only where it shows: the answer is long.
-        let full = session.console.settings.isOutputColored ? try await api.fullRequestsDumpIDs() : []
+        let full = session.console.settings.isOutputColored ? try await fullDumps(api, session) : []
         for dump in dumps {
             let line = DumpLine(dump: dump)
             session.console.print(full.contains(dump.id) ? line.highlighted : line.text)
+        }
+    }
+
+    /// The list is worth having without the colour too.
+    private func fullDumps(_ api: CanvasDataAPI, _ session: Session) async throws -> Set<String> {
+        do {
+            return try await api.fullRequestsDumpIDs()
+        } catch let error as CanvasDataError where error.kind != .cancelled {
+            let message = "Dumps with all requests cannot be told from others. \(error.message)"
+            session.console.notice(Notice(.warning, message))
+            return []
         }
     }
 }

@@ -21,7 +21,9 @@ struct UnpackDumpFiles: ToolCommand {
 
     @OptionGroup var fetch: FetchOptions
 
-    @Option(help: ArgumentHelp("Where the tables go (default: ./data).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the tables go (default: ./data).", valueName: "dir"), completion: .directory
+    )
     var dataDir: String?
 
     @Option(help: ArgumentHelp("How tables are written (default: tsv).", valueName: "format"))

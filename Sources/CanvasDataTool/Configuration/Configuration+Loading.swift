@@ -5,8 +5,7 @@ extension Configuration {
     static func load(
         option: String?, environment: [String: String], warn: (String) -> Void
     ) throws(CanvasDataError) -> Configuration {
-        let chosen = option ?? environment["CANVAS_DATA_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-        guard let path = chosen ?? existingHomePath(environment) else {
+        guard let path = chosenPath(option, environment) ?? existingHomePath(environment) else {
             return Configuration(environment: environment, file: nil)
         }
         let name = path == "-" ? "standard input" : path
@@ -21,6 +20,11 @@ extension Configuration {
             warn("\(name) holds a secret and others may read it; run: chmod 600 \(name)")
         }
         return Configuration(environment: environment, file: file)
+    }
+
+    /// The file that the user names; nil when none is named.
+    static func chosenPath(_ option: String?, _ environment: [String: String]) -> String? {
+        option ?? environment["CANVAS_DATA_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Where the file is when nothing is said; nil without a home directory.

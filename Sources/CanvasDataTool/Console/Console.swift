@@ -77,6 +77,11 @@ final class Console: Sendable {
         tell(prefix + displayed(notice.message))
     }
 
+    /// For the log file alone.
+    func record(_ event: String) {
+        logger?.info("\(event)")
+    }
+
     /// Says why the command failed.
     func report(_ report: ErrorReport) {
         let message = [report.message, report.hint].compactMap { $0 }.joined(separator: " ")

@@ -13,6 +13,7 @@ struct BuiltTool: Sendable {
     /// Nothing of the tester's own environment gets in.
     var environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C"]
     var workingDirectory = NSTemporaryDirectory()
+    var executable = BuiltTool.productsDirectory.appendingPathComponent("canvas-data")
 
     /// Where the build puts executables: beside the test bundle.
     static var productsDirectory: URL {
@@ -21,6 +22,14 @@ struct BuiltTool: Sendable {
 
     func run(_ arguments: [String], stdin: String = "") async throws -> Result {
         try await start(arguments, stdin: stdin).result()
+    }
+
+    /// Runs a shell script that finds the tool in `$tool`.
+    func shell(_ script: String, stdin: String = "") async throws -> Result {
+        var shell = self
+        shell.executable = URL(fileURLWithPath: "/bin/sh")
+        shell.environment["tool"] = executable.path
+        return try await shell.run(["-c", script], stdin: stdin)
     }
 
     func start(_ arguments: [String], stdin: String = "") throws -> Running {
@@ -36,7 +45,7 @@ struct BuiltTool: Sendable {
 
         init(_ tool: BuiltTool, _ arguments: [String], stdin: String) throws {
             let process = Process()
-            process.executableURL = BuiltTool.productsDirectory.appendingPathComponent("canvas-data")
+            process.executableURL = tool.executable
             process.arguments = arguments
             process.environment = tool.environment
             process.currentDirectoryURL = URL(fileURLWithPath: tool.workingDirectory)
