@@ -65,8 +65,11 @@ public final class Simulator: Sendable {
         return String(decoding: text.contents, as: UTF8.self)
     }
 
-    /// Listens on both ports.
+    /// Listens on both ports. Throws ``SimulatorError`` when it already does, or cannot.
     public func start() async throws {
+        guard running.withLock({ $0 == nil }) else {
+            throw SimulatorError("The simulator is already running.")
+        }
         let links = FileLinks(secret: secret + key, clock: clock, lifetime: settings.linkLifetime)
         let shelf = Shelf()
         let files = try FileHost(

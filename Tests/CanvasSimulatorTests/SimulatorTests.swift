@@ -53,6 +53,9 @@ import Testing
         let simulator = try await Simulator(SimulatorSettings())
         try await simulator.start()
         let url = simulator.apiURL
+        await #expect(throws: SimulatorError("The simulator is already running.")) {
+            try await simulator.start()
+        }
         await simulator.stop()
         await #expect(throws: WireClient.Failure.self) {
             _ = try await WireClient.request(url + "/api/schema")

@@ -32,7 +32,8 @@ actor DumpLibrary {
 
     private func make(_ plans: [EditionPlan]) async throws {
         var missing: [EditionPlan] = []
-        for plan in plans where stored[plan.name] == nil {
+        var seen: Set<String> = []
+        for plan in plans where stored[plan.name] == nil && seen.insert(plan.name).inserted {
             if let found = store.edition(plan.name) {
                 stored[plan.name] = found
             } else {

@@ -6,7 +6,7 @@ import Glibc
 /// shared by processes and survives being killed.
 struct Store: Sendable {
     /// Of the generator: raised whenever the data of a seed changes.
-    static let dataVersion = 1
+    static let dataVersion = 2
 
     let directory: String
     /// Whether it goes away with the simulator.

@@ -38,15 +38,12 @@ import Testing
         }
     }
 
-    @Test func `at scale 1 there are some 20,000 rows, made within seconds`() async throws {
+    @Test func `at scale 1 there are some 20,000 rows`() async throws {
         try await withSimulator {
             $0.scale = 1
         } _: { simulator, canvas in
-            let start = ContinuousClock.now
             let rows = try await simulator.truth().reduce(0) { $0 + $1.tables.reduce(0) { $0 + $1.rows } }
             #expect(15_000...25_000 ~= rows)
-            // 0.3 s on an idle machine; generous, because this is about orders of magnitude.
-            #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
 
