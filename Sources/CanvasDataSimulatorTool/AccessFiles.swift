@@ -31,8 +31,9 @@ struct AccessFiles {
         try Self.replace(path, with: environment)
     }
 
+    /// Quoted: 40 hexadecimal digits may look like a number to YAML.
     func writeConfiguration(to path: String) throws {
-        try Self.replace(path, with: "api_url: \(url)\napi_key: \(key)\napi_secret: \(secret)\n")
+        try Self.replace(path, with: "api_url: \"\(url)\"\napi_key: \"\(key)\"\napi_secret: \"\(secret)\"\n")
     }
 
     func writePort(to path: String) throws {

@@ -12,7 +12,7 @@ package final class FileSink: ByteSink {
     /// - Parameters:
     ///   - file: open for writing.
     ///   - offset: where `file` stands.
-    ///   - block: smaller pieces are gathered to so many bytes before they are written.
+    ///   - block: smaller pieces are gathered to so many bytes before they are written; 0 for none.
     package init(_ file: OpenFile, at offset: Int = 0, block: Int = 64 << 10) {
         self.file = file
         buffer = Buffer(block)

@@ -34,7 +34,7 @@ final class DumpAnswers: Sendable {
     }
 
     func list(_ page: Page) -> APIAnswer {
-        let writer = writer(for: "dump")
+        let writer = writer(for: .list, "dump")
         return writer.answer(
             .array(page.items(of: dumps, sequence: \.sequence).map { .object(writer.summary($0)) }))
     }
@@ -54,7 +54,7 @@ final class DumpAnswers: Sendable {
 
     private func answer(_ dump: DumpPlan) async throws -> APIAnswer {
         let editions = try await library.editions(of: dump.tables)
-        var writer = writer(for: dump.id)
+        var writer = writer(for: .dump, dump.id)
         let artifacts = dump.tables.map { table in
             let files = fragments(of: table, in: dump, editions).map { JSONValue.object(writer.file($0)) }
             let name = writer.table(table.name)
@@ -77,7 +77,7 @@ final class DumpAnswers: Sendable {
             dump.tables.first { $0.name == name }.map { (dump: dump, table: $0) }
         }
         let editions = try await library.editions(of: entries.map(\.table))
-        var writer = writer(for: name)
+        var writer = writer(for: .history, name)
         var history: [(sequence: Int, entry: JSONValue)] = []
         for (dump, table) in entries {
             let files = fragments(of: table, in: dump, editions)
@@ -113,7 +113,7 @@ final class DumpAnswers: Sendable {
             if !requests.partial { break }
         }
         let editions = try await library.editions(of: parts.map(\.table))
-        var writer = writer(for: "sync")
+        var writer = writer(for: .sync, "sync")
         if writer.tricks.has(.requestsOnly) { parts.removeAll { $0.table.name != "requests" } }
         var files: [JSONValue] = []
         for (dump, table) in parts {
@@ -134,10 +134,24 @@ final class DumpAnswers: Sendable {
             ]))
     }
 
-    private func writer(for name: String) -> ListingWriter {
-        ListingWriter(
-            links: links, host: "http://\(address):\(port)",
-            tricks: ListingTricks(mischief.rules(at: .listing, name), port: String(port)))
+    /// What an answer is about; each rule of the script counts only the answers that it could spoil.
+    private enum Subject {
+        case list, dump, history, sync
+
+        func takes(_ rule: Misbehaviour.Rule) -> Bool {
+            switch rule.fault {
+            case .noUpdatedAt: self == .list || self == .dump
+            case .incomplete, .requestsOnly: self == .sync
+            case .table: self == .dump || self == .sync
+            default: self != .list
+            }
+        }
+    }
+
+    private func writer(for subject: Subject, _ name: String) -> ListingWriter {
+        let rules = mischief.rules(at: .listing, name) { subject.takes($0) }
+        return ListingWriter(
+            links: links, host: "http://\(address):\(port)", tricks: ListingTricks(rules, port: String(port)))
     }
 
     private func fragments(

@@ -11,8 +11,8 @@ final class Pace {
         start = Self.now
     }
 
-    /// So much at a time that the rate is even over a twentieth of a second.
-    var slice: Int { max(1, bytesPerSecond / 20) }
+    /// So much at a time that the rate is even over a hundredth of a second.
+    var slice: Int { max(1, bytesPerSecond / 100) }
 
     func wait(after bytes: Int) {
         sent += bytes

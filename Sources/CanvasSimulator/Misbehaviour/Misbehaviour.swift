@@ -32,7 +32,8 @@ public struct Misbehaviour: Sendable, Equatable {
         case file
         /// Answers of the API; a glob looks at the path.
         case api
-        /// What the API says about files; a glob looks at the file's or the table's name.
+        /// What the API says about files; a glob looks at the file's or the table's name. Counts answers that
+        /// could show the fault, not files.
         case listing
     }
 

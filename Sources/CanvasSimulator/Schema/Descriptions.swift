@@ -10,7 +10,7 @@ enum Descriptions {
     }
 
     static func text(for column: SchemaColumn, of table: SchemaTable) -> String {
-        let subject = words(table.name, without: ["_dim", "_fact"])
+        let subject = table.isIncremental ? "request" : words(table.name, without: ["_dim", "_fact"])
         if let dimension = column.dimension {
             return
                 "Which \(words(dimension.name, without: ["_dim"])) this \(subject) belongs to (\(column.name))."

@@ -73,6 +73,18 @@ import Testing
         #expect(requests.files.count == whole.files.count { $0.table == "requests" })
     }
 
+    @Test func `a rule counts only the answers that it could spoil`() async throws {
+        try await withSimulator { simulator, canvas in
+            try simulator.misbehave("listing:incomplete*1; listing[user_dim-*]:filename=parent*1")
+            let first = try await canvas.dump(1)
+            #expect(first.artifactsByTable?["user_dim"]?.files[0].filename.hasPrefix("../") == true)
+            #expect(simulator.requestLog.map(\.fault) == [nil, "listing[user_dim-*]:filename=parent*1"])
+            let synced = try await canvas.get("/api/account/self/file/sync", as: CanvasClient.Sync.self)
+            #expect(synced.incomplete)
+            #expect(synced.files.allSatisfy { !$0.filename.hasPrefix("../") })
+        }
+    }
+
     @Test func `files are listed twice, and a dump has no updatedAt`() async throws {
         let found = try await dump("listing:duplicate; listing:no-updated-at")
         let names = found.artifactsByTable?["course_dim"]?.files.map(\.filename) ?? []
