@@ -42,15 +42,13 @@ extension CanvasDataAPI {
         try record.add(done.filter { !$0.wasThere }.map { SyncRecord.Entry(table: $0.table, file: $0.name) })
         if failures.isEmpty { try directory.write(schema.text(.pretty) + "\n", as: "schema.json") }
 
-        let listed = Set(answer.files.map { SyncRecord.Entry(table: $0.table, file: $0.fragment.name) })
         let tables = Set(answer.files.map(\.table))
         let kept = Set(record.entries.map(\.table)).subtracting(tables).sorted()
         if !kept.isEmpty { options.notify(.keptFiles(kept)) }
         if answer.isIncomplete { options.notify(.incompleteSync) }
         var deleted: [SyncRecord.Entry] = []
         if !answer.isIncomplete, failures.isEmpty {
-            deleted = record.entries.subtracting(listed).filter { tables.contains($0.table) }
-                .sorted { ($0.table, $0.file) < ($1.table, $1.file) }
+            deleted = record.obsolete(after: answer)
             for entry in deleted { try fetchers[entry.table]?.store.remove(entry.file) }
             try record.remove(deleted)
         }

@@ -35,6 +35,14 @@ final class SyncRecord: Sendable {
 
     var entries: Set<Entry> { known.withLock { $0 } }
 
+    /// Files of ours that `answer` does not list, in tables that it does not leave out.
+    func obsolete(after answer: SyncFiles) -> [Entry] {
+        let tables = Set(answer.files.map(\.table))
+        let listed = Set(answer.files.map { Entry(table: $0.table, file: $0.fragment.name) })
+        return entries.subtracting(listed).filter { tables.contains($0.table) }
+            .sorted { ($0.table, $0.file) < ($1.table, $1.file) }
+    }
+
     /// Notes files that were written just now.
     func add(_ entries: some Sequence<Entry>) throws {
         let new = known.withLock { known in entries.filter { known.insert($0).inserted } }

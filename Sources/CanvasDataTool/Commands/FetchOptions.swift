@@ -17,9 +17,6 @@ struct FetchOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Fetch requests too, which is most of the bytes (default: no).")
     var includeRequests: Bool?
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be fetched, and write nothing.")
-    var dryRun = false
-
     @OptionGroup var transfer: TransferOptions
 
     var dump: DumpSelection { DumpSelection(dumpId ?? "latest") }
@@ -47,6 +44,9 @@ struct TransferOptions: ParsableArguments {
 
     @Flag(inversion: .prefixedNo, help: "Check the files that are there already too (default: no).")
     var verify: Bool?
+
+    @Flag(name: [.customShort("n"), .long], help: "Say what would be fetched, and write nothing.")
+    var dryRun = false
 
     func options(_ configuration: Configuration) throws(CanvasDataError) -> DownloadOptions {
         var options = DownloadOptions(

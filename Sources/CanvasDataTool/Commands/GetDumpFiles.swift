@@ -25,7 +25,7 @@ struct GetDumpFiles: ToolCommand {
         let api = try session.api()
         let selection = try fetch.selection(session.configuration)
         let options = try fetch.transfer.options(session.configuration)
-        if fetch.dryRun {
+        if fetch.transfer.dryRun {
             return session.print(try await api.plan(of: fetch.dump, selection, to: options))
         }
         let summary = try await session.showing("Downloading", options.progress) {

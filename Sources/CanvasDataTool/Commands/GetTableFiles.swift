@@ -27,6 +27,7 @@ struct GetTableFiles: ToolCommand {
     func run(in session: Session) async throws {
         let api = try session.api()
         let options = try transfer.options(session.configuration)
+        if transfer.dryRun { return session.print(try await api.plan(ofTable: table, to: options)) }
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.downloadFiles(ofTable: table, to: options)
         }

@@ -23,6 +23,7 @@ struct SyncDumpFiles: ToolCommand {
     func run(in session: Session) async throws {
         let api = try session.api()
         let options = try transfer.options(session.configuration)
+        if transfer.dryRun { return session.print(try await api.syncPlan(to: options)) }
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.syncFiles(to: options)
         }

@@ -51,7 +51,7 @@ struct UnpackDumpFiles: ToolCommand {
         options.header = try settings.flag(.header, option: header) ?? false
         let style = try settings.choice(.reloadStyle, option: reloadStyle) ?? .server
         let unpack = options
-        if fetch.dryRun {
+        if fetch.transfer.dryRun {
             return session.print(try await api.plan(of: fetch.dump, selection, to: unpack.download))
         }
         let summary = try await session.showing("Unpacking", unpack.download.progress) {

@@ -22,9 +22,13 @@ import Testing
             try Data("mine".utf8).write(to: URL(fileURLWithPath: foreign))
 
             school.simulator.showDumps(2)
+            let plan = try await api.syncPlan(to: options)
             let second = try await api.syncFiles(to: DownloadOptions(directory: school.downloads))
             #expect(second.failures == [])
             #expect(!second.deleted.isEmpty)
+            #expect(plan.deleted == second.deleted)
+            #expect(plan.files.map(\.name) == second.files.map(\.name))
+            #expect(plan.files.map(\.isThere) == second.files.map(\.wasThere))
             for name in second.deleted { #expect(!exists("\(school.downloads)/\(name)")) }
             for file in second.files { #expect(exists("\(school.downloads)/\(file.table)/\(file.name)")) }
             #expect(exists(foreign))
@@ -39,8 +43,13 @@ import Testing
     @Test func `a whole copy of a table has each file once`() async throws {
         try await SimulatedSchool.run { school in
             let api = try school.api()
+            let plan = try await api.plan(
+                ofTable: "requests", to: DownloadOptions(directory: school.downloads))
+            #expect(!exists(school.downloads))
             let summary = try await api.downloadFiles(
                 ofTable: "requests", to: DownloadOptions(directory: school.downloads))
+            #expect(plan.files.map(\.name) == summary.files.map(\.name))
+            #expect(plan.files.allSatisfy { !$0.isThere })
             #expect(summary.failures == [])
             #expect(Set(summary.files.map(\.name)).count == summary.files.count)
             #expect(school.downloaded() == summary.files.map(\.name).sorted())

@@ -152,12 +152,17 @@ import Testing
 
     @Test func `sync-dump-files mirrors, get-table-files fetches a whole copy`() async throws {
         try await withSchool { school, simulator in
+            let plan = try await school.tool.run(["sync-dump-files", "--download-dir", "mirror", "-n"])
+            #expect(plan.output.hasSuffix(" files would be fetched. Nothing was written.\n"))
+            #expect(!FileManager.default.fileExists(atPath: school.folder + "/mirror"))
             let sync = try await school.tool.run(["sync-dump-files", "--download-dir", "mirror"])
             #expect(sync.status == 0)
             #expect(sync.output.hasPrefix("Fetched "))
             #expect(FileManager.default.fileExists(atPath: school.folder + "/mirror/schema.json"))
             let again = try await school.tool.run(["sync-dump-files", "--download-dir", "mirror"]).output
             #expect(again.hasPrefix("Fetched 0 files (0 B) into mirror; "))
+            let tablePlan = try await school.tool.run(["get-table-files", "--table", "requests", "--dry-run"])
+            #expect(tablePlan.output.hasPrefix("fetch   requests/requests-"))
             let table = try await school.tool.run(["get-table-files", "--table", "requests"])
             #expect(table.status == 0)
             #expect(table.output.hasSuffix(" into ./downloads.\n"))

@@ -33,3 +33,30 @@ extension DumpPlan: Summary {
         ])
     }
 }
+
+extension FetchPlan: Summary {
+    var lines: [String] {
+        let missing = files.filter { !$0.isThere }
+        return missing.map { "fetch   \($0.table)/\($0.name)" } + deleted.map { "delete  \(displayed($0))" }
+            + [
+                """
+                \(countText(missing.count)) of \(countText(files.count, "file")) would be fetched\
+                \(deleted.isEmpty ? "" : " and \(countText(deleted.count)) deleted"). Nothing was written.
+                """
+            ]
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("plan"), "directory": .string(directory),
+            "files": .array(
+                files.map { file in
+                    .object([
+                        "table": .string(file.table), "name": .string(file.name),
+                        "isThere": .bool(file.isThere),
+                    ])
+                }),
+            "deleted": .array(deleted.map { .string($0) }),
+        ])
+    }
+}
