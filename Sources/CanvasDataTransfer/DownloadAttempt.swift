@@ -109,6 +109,11 @@ final class DownloadAttempt: Sendable {
             guard let part = state.part, let length = store.directory.status(of: part.text)?.length,
                 state.total == nil || state.total == length
             else { return try startAgain(after: AnswerFault.short) }
+            // A body that ends with its connection may have been cut, and a cut between two gzip members shows
+            // nowhere else: ask for what comes behind it. Chunks have an end of their own.
+            if state.total == nil, head["transfer-encoding"] == nil {
+                return .tryAgain(cause: "an answer without a length", retryAfter: nil)
+            }
             return .done(DownloadedPart(name: name, length: length, part: part, store: store))
         case 416:
             // Asked for what is behind the end: a part that was whole when we were stopped.

@@ -22,6 +22,9 @@ extension Misbehaviour {
             if rule.fault.form.takesPosition {
                 rule.position = draw(below: 2) == 0 ? .percent(draw(below: 100)) : .bytes(draw(below: 20_000))
             }
+            // A file cut exactly between two gzip members and announced as whole is a whole file to anyone. No member
+            // is shorter than 20 bytes.
+            if rule.fault == .truncate { rule.position = .bytes(1 + draw(below: 19)) }
             rules.append(rule)
         }
         var apis = apiCandidates
