@@ -141,7 +141,13 @@ import Testing
             $0.hasPrefix("#") && !$0.hasPrefix("# ") ? $0.dropFirst() : $0
         }
         let active = lines.filter { !$0.hasPrefix("#") }.joined(separator: "\n")
-        _ = try file(active)
+        let defaults = try file(active).values
+        #expect(try defaults[.jobs]?.count == DownloadOptions(directory: "").jobs)
+        #expect(defaults[.apiURL]?.text == CanvasDataAPI.Options().baseURL)
+        #expect(try defaults[.verify]?.flag == DownloadOptions(directory: "").verify)
+        #expect(defaults[.reloadStyle]?.text == ReloadScript(tables: []).style.rawValue)
+        #expect(defaults[.dialect]?.text == DDLGenerator().dialect.rawValue)
+        #expect(try defaults[.fileMask]?.fileMask == 0o077)
         let named = lines.filter { !$0.hasPrefix("#") }.compactMap {
             $0.split(separator: ":").first.map(String.init)
         }

@@ -13,17 +13,14 @@ import Testing
         defer { school.remove() }
         let running = try school.tool.start(["list-dumps"])
         while simulator.requestLog.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        let clock = ContinuousClock()
-        let start = clock.now
         running.send(signal)
         let result = try await running.result()
+        // Cut off when its five seconds are over, it would say nothing.
         #expect(
             result
                 == BuiltTool.Result(
                     status: status, output: "",
                     errors: "Error: Interrupted before the end.\n  Run the same command again to go on.\n"))
-        // Five seconds is where the program would be cut off; this is the way that is not it.
-        #expect(clock.now - start < .seconds(5))
         await simulator.stop()
     }
 

@@ -37,13 +37,13 @@ final class PseudoTerminal {
         write(main, bytes, bytes.count)
     }
 
-    /// Reads until `text` has come; false when it does not come for ten seconds.
+    /// Reads until `text` has come; false when it does not come for a minute.
     func read(until text: String) async -> Bool {
         await Thread.blocking { [main] in
             var seen = ""
             var buffer = [UInt8](repeating: 0, count: 4096)
             var ready = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
-            while !seen.contains(text), poll(&ready, 1, 10_000) > 0 {
+            while !seen.contains(text), poll(&ready, 1, 60_000) > 0 {
                 let count = Glibc.read(main, &buffer, buffer.count)
                 guard count > 0 else { break }
                 seen += String(decoding: buffer[..<count], as: UTF8.self)
