@@ -15,9 +15,10 @@ package struct ContentRange: Sendable, Equatable {
         }
         if parts[0] != "*" {
             let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-            guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, first <= last else {
-                return nil
-            }
+            guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, first <= last,
+                // A file ends before the largest number, so that lengths can be counted.
+                last < Int.max
+            else { return nil }
             bytes = first...last
         }
     }

@@ -3,6 +3,8 @@ import Glibc
 /// What libcurl's callbacks hand over during one request. C cannot throw: the first error is kept and rethrown.
 final class CurlDelivery {
     private(set) var error: (any Error)?
+    /// An address that was refused: why the request failed, unless the host has another one.
+    private(set) var refusal: TransferError?
     private let settings: CurlSettings
     private let bodyLimit: Int
     private let accept: (HTTPHead) throws -> any ByteSink
@@ -65,7 +67,7 @@ final class CurlDelivery {
     /// Asked before each connection; false refuses it.
     func mayConnect(to address: UnsafePointer<sockaddr>) -> Bool {
         guard let refusal = settings.addresses.refusal(of: NetworkAddress(address)) else { return true }
-        error = error ?? TransferError.refusedLink(host: NetworkAddress(address).description, reason: refusal)
+        self.refusal = .refusedLink(host: NetworkAddress(address).description, reason: refusal)
         return false
     }
 

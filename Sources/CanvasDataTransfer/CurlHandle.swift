@@ -34,6 +34,10 @@ final class CurlHandle: @unchecked Sendable {
         var list: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(list) }
         for (name, value) in request.headers {
+            guard !"\(name)\(value)".utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) else {
+                throw TransferError.refusedLink(
+                    host: HTTPLink(request.url)?.hostAndPort ?? "", reason: "a header holds a line break")
+            }
             list = curl_slist_append(list, "\(name): \(value)")
         }
         let delivery = CurlDelivery(
@@ -59,14 +63,25 @@ final class CurlHandle: @unchecked Sendable {
         // The sink's or our own error says more than libcurl's "failed writing body".
         if let error = delivery.error { throw error }
         if Task.isCancelled { throw TransferError.cancelled }
+        if code == CURLE_COULDNT_CONNECT, let refusal = delivery.refusal { throw refusal }
         guard code == CURLE_OK else { throw failure(code, of: request) }
         try delivery.finish()
     }
 
     private func failure(_ code: CURLcode, of request: HTTPRequest) -> TransferError {
-        let detail =
-            errorText[0] == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
-        return .network(NetworkFault(code), host: HTTPLink(request.url)?.hostAndPort ?? "", detail: detail)
+        let host = HTTPLink(request.url)?.hostAndPort ?? ""
+        // The first link is checked before it is called: these come from where it redirects to.
+        if code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_LOGIN_DENIED {
+            return .refusedLink(host: host, reason: "it redirects to an address that may not be called")
+        }
+        var proxyStatus = 0
+        canvas_curl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &proxyStatus)
+        let general = String(cString: curl_easy_strerror(code))
+        let exact = String(cString: errorText)
+        // libcurl quotes a proxy it cannot read whole, with the password in it.
+        let detail = exact.isEmpty || exact.contains("@") ? general : exact
+        let fault = proxyStatus == 407 ? NetworkFault.proxyRefused : NetworkFault(code)
+        return .network(fault, host: host, detail: detail)
     }
 }
 

@@ -17,9 +17,13 @@ package final class Directory: Sendable {
     deinit { close(descriptor) }
 
     private static func create(_ path: String) throws(FileError) {
-        guard mkdir(path, 0o777) != 0, errno != EEXIST, errno != EISDIR else { return }
+        guard mkdir(path, 0o777) != 0 else { return }
+        let code = errno
+        guard code != EEXIST, code != EISDIR else { return }
         let parent = path.parentPath
-        guard errno == ENOENT, parent != path, !parent.isEmpty else { throw FileError("create", path) }
+        guard code == ENOENT, parent != path, !parent.isEmpty else {
+            throw FileError("create", path, code: code)
+        }
         try create(parent)
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("create", path) }
     }
@@ -69,7 +73,10 @@ package final class Directory: Sendable {
         guard renameat(descriptor, name, descriptor, realName) == 0 else {
             throw FileError("rename", path(of: name))
         }
-        guard fsync(descriptor) == 0 else { throw FileError("sync", path) }
+        // Some network and shared-folder file systems cannot sync a directory, and say so.
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw FileError("sync", path)
+        }
     }
 
     /// Writes `text` under `name`, all of it or nothing.

@@ -11,6 +11,8 @@ final class DownloadAttempt: Sendable {
         case tryAgain(cause: String, retryAfter: Double?)
         /// Worth nothing more.
         case refused(DownloadError)
+        /// A status that neither a new link nor another try changes.
+        case statusRefused(Int)
     }
 
     private struct State {
@@ -21,8 +23,12 @@ final class DownloadAttempt: Sendable {
         /// S3's word for a refusal.
         var errorCode: String?
         var received = 0
+        /// Where in the file the body began.
+        var offset = 0
     }
 
+    /// The longest file that is believed in, in bytes.
+    private let bodyLimit = 64 << 30
     private let name: String
     private let store: DownloadDirectory
     private let report: @Sendable (FileDownload.Event) -> Void
@@ -41,12 +47,15 @@ final class DownloadAttempt: Sendable {
     /// Bytes of the file that this attempt brought.
     var received: Int { state.withLock { $0.received } }
 
+    /// How far into the file this attempt came, in bytes.
+    var reached: Int { state.withLock { $0.offset + $0.received } }
+
     /// Sends the request.
     ///
     /// - Throws: `FileError` or `CancellationError`; what the network and the host do wrong is in the result.
     func run(_ url: String, _ freshConnection: Bool, over transport: any HTTPTransport) async throws -> Result
     {
-        var request = HTTPRequest(url: url, freshConnection: freshConnection)
+        var request = HTTPRequest(url: url, bodyLimit: bodyLimit, freshConnection: freshConnection)
         let resumed = store.resumablePart(of: name)
         if let resumed, let tag = resumed.part.tag {
             request.headers = [("Range", "bytes=\(resumed.length)-"), ("If-Match", "\"\(tag)\"")]
@@ -89,9 +98,12 @@ final class DownloadAttempt: Sendable {
                 self.state.withLock { $0.errorCode = S3Error(body: body)?.code }
             }
         }
+        // Before anything is done with it: two such lengths have no sum.
+        if let total, total > bodyLimit { throw TransferError.tooLong(limit: bodyLimit) }
         let file = try store.openPart(part, at: offset)
         state.withLock {
             $0.head = head; $0.part = part; $0.total = total
+            $0.offset = offset
         }
         if let total { report(.announced(total)) }
         return PartSink(file, at: offset) { count in
@@ -129,7 +141,7 @@ final class DownloadAttempt: Sendable {
         case 408, 429, 500, 502, 503, 504, 522, 524:
             return .tryAgain(cause: "status \(head.status)", retryAfter: retryAfter)
         default:
-            return .refused(.status(head.status, code: nil, host: ""))
+            return .statusRefused(head.status)
         }
     }
 

@@ -43,6 +43,9 @@ package struct FileDownload: Sendable {
     package func fetch() async throws -> DownloadedPart {
         var schedule = RetrySchedule(policy, random: world.random)
         var renewals = 0
+        // Only what goes beyond every earlier try is progress: a host that cannot resume may send the same
+        // gigabyte for ever.
+        var furthest = 0
         var freshConnection = false
         var url = try await link(nil)
         while true {
@@ -50,21 +53,24 @@ package struct FileDownload: Sendable {
             let attempt = DownloadAttempt(of: name, into: store, report: report)
             let result = try await attempt.run(url, freshConnection, over: transport)
             let host = HTTPLink(url)?.hostAndPort ?? ""
+            let gained = min(attempt.received, max(0, attempt.reached - furthest))
+            furthest = max(furthest, attempt.reached)
             switch result {
             case .done(let part):
                 return part
             case .refused(let error):
                 throw error
+            case .statusRefused(let status):
+                throw DownloadError.status(status, code: nil, host: host)
             case .linkRefused(let status, let code):
                 guard renewals < 3 else { throw DownloadError.status(status, code: code, host: host) }
-                renewals = attempt.received >= policy.progress ? 1 : renewals + 1
+                renewals += 1
                 url = try await link(url)
                 report(.renewedLink)
             case .tryAgain(let cause, let retryAfter):
                 freshConnection = true
-                if attempt.received >= policy.progress { renewals = 0 }
-                guard
-                    let seconds = schedule.wait(after: cause, bytes: attempt.received, retryAfter: retryAfter)
+                if gained >= policy.progress { renewals = 0 }
+                guard let seconds = schedule.wait(after: cause, bytes: gained, retryAfter: retryAfter)
                 else { throw DownloadError.givenUp(summary: schedule.summary, host: host) }
                 report(.retrying(cause: cause, seconds: seconds))
                 try await world.sleep(seconds)

@@ -52,9 +52,11 @@ package final class FileSink: ByteSink {
 
     private func flush() throws {
         guard filled > 0 else { return }
-        try file.write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[..<filled]))
-        written += filled
+        let count = filled
+        // Forgotten even when writing fails: the file may have taken a part of it, which must not come twice.
         filled = 0
+        try file.write(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[..<count]))
+        written += count
         beginWriteback()
     }
 

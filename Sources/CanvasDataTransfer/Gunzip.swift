@@ -19,19 +19,26 @@ package final class Gunzip: ByteSink {
     private var position = Position.betweenMembers
     private var members = 0
 
-    private enum Position { case betweenMembers, inMember }
+    private var header = GzipHeader()
+    private var headerStart = 0
+
+    private enum Position { case betweenMembers, inHeader, inMember }
+
+    /// How many uncompressed bytes may be gathered.
+    private static let blocks = 4096...64 << 20
 
     /// Bytes that ISA-L may hand back from the piece before, in front of the piece it reads.
     private static let carry = 64
 
     /// - Parameters:
     ///   - next: where the uncompressed bytes go.
-    ///   - block: uncompressed bytes gathered before each of its writes.
+    ///   - block: uncompressed bytes gathered before each of its writes, brought between 4 KiB and 64 MiB.
     package init(into next: any ByteSink, block: Int = 256 << 10) {
         self.next = next
         state = .allocate(capacity: 1)
         state.initialize(to: inflate_state())
-        output = .allocate(byteCount: block, alignment: 64)
+        output = .allocate(
+            byteCount: min(max(block, Self.blocks.lowerBound), Self.blocks.upperBound), alignment: 64)
         input = .allocate(byteCount: Self.carry + 128 << 10, alignment: 64)
     }
 
@@ -67,7 +74,7 @@ package final class Gunzip: ByteSink {
     }
 
     package func finish() throws {
-        guard members > 0 || position == .inMember else { throw GunzipError.empty }
+        guard members > 0 || position != .betweenMembers else { throw GunzipError.empty }
         guard position == .betweenMembers else { throw GunzipError.cutShort(after: bytesRead) }
     }
 
@@ -81,9 +88,9 @@ package final class Gunzip: ByteSink {
         state.pointee.next_in = (base + Self.carry).assumingMemoryBound(to: UInt8.self)
         state.pointee.avail_in = UInt32(count)
         repeat {
-            if position == .betweenMembers {
-                guard state.pointee.avail_in > 0 else { return }
-                try beginMember()
+            if position != .inMember {
+                guard try readHeader() else { return }
+                beginMember()
             }
             state.pointee.next_out = out.assumingMemoryBound(to: UInt8.self)
             state.pointee.avail_out = UInt32(output.count)
@@ -102,34 +109,49 @@ package final class Gunzip: ByteSink {
         } while state.pointee.avail_in > 0 || (position == .inMember && state.pointee.avail_out == 0)
     }
 
-    private func beginMember() throws {
+    /// Takes header bytes; false when the rest of them is in the next piece.
+    private func readHeader() throws -> Bool {
+        while state.pointee.avail_in > 0, let next = state.pointee.next_in {
+            if position == .betweenMembers {
+                header = GzipHeader()
+                headerStart = bytesRead + offset
+                position = .inHeader
+            }
+            let progress = header.take(next.pointee)
+            state.pointee.next_in = next + 1
+            state.pointee.avail_in -= 1
+            switch progress {
+            case .more: continue
+            case .complete: return true
+            case .wrong:
+                throw members == 0 ? GunzipError.notGzip : .trailingBytes(at: headerStart)
+            }
+        }
+        return false
+    }
+
+    private func beginMember() {
         let input = (state.pointee.next_in, state.pointee.avail_in)
         if members == 0 {
             isal_inflate_init(state)
         } else {
             isal_inflate_reset(state)
         }
-        state.pointee.crc_flag = UInt32(ISAL_GZIP)
+        state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
         (state.pointee.next_in, state.pointee.avail_in) = input
-        guard let first = input.0?.pointee, first == 0x1f else {
-            guard members > 0 else { throw GunzipError.notGzip }
-            throw GunzipError.trailingBytes(at: bytesRead + offset(of: input.1))
-        }
         position = .inMember
     }
 
     private func failure(_ code: Int32) -> GunzipError {
-        let place = bytesRead + offset(of: state.pointee.avail_in)
+        let place = bytesRead + offset
         switch code {
         case ISAL_INCORRECT_CHECKSUM: return .wrongChecksum(at: place)
-        case ISAL_INVALID_WRAPPER, ISAL_UNSUPPORTED_METHOD:
-            return members == 0 ? .notGzip : .trailingBytes(at: place)
         default: return .damaged(at: place)
         }
     }
 
-    /// How far into the piece at hand ISA-L is, with `left` bytes of it to go.
-    private func offset(of left: UInt32) -> Int {
+    /// How far into the piece at hand ISA-L is.
+    private var offset: Int {
         guard let next = state.pointee.next_in, let base = input.baseAddress else { return 0 }
         return max(0, UnsafeRawPointer(next) - UnsafeRawPointer(base + Self.carry))
     }

@@ -23,7 +23,9 @@ package struct HTTPDate: Sendable, Equatable {
         let words = text.split(whereSeparator: { " ,:".contains($0) })
         guard words.count == 8, words[7] == "GMT", let month = Self.months.firstIndex(of: String(words[2])),
             let day = Int(words[1]), let year = Int(words[3]), let hour = Int(words[4]),
-            let minute = Int(words[5]), let second = Int(words[6])
+            let minute = Int(words[5]), let second = Int(words[6]),
+            (1...31).contains(day), (0...9999).contains(year), (0...23).contains(hour),
+            (0...59).contains(minute), (0...60).contains(second)
         else { return nil }
         let date = CivilDate(year: year, month: month + 1, day: day)
         seconds = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second

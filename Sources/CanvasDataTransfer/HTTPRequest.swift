@@ -30,9 +30,8 @@ extension String {
 
     /// This link with `****` for the user name and password before its host.
     package var withoutUserInfo: String {
-        guard let scheme = firstRange(of: "://"), let at = lastIndex(of: "@"), at >= scheme.upperBound else {
-            return self
-        }
-        return "\(self[..<scheme.upperBound])****\(self[at...])"
+        let start = firstRange(of: "://")?.upperBound ?? startIndex
+        guard let at = lastIndex(of: "@"), at >= start else { return self }
+        return "\(self[..<start])****\(self[at...])"
     }
 }

@@ -8,7 +8,9 @@ struct PartName: Equatable {
 
     init(of name: String, tag: String?) {
         self.name = name
-        self.tag = tag.flatMap { Self.isUsable($0) ? $0 : nil }
+        // The whole must still be a file name, of at most 255 bytes.
+        let room = 255 - name.utf8.count - ".etag-.part".utf8.count
+        self.tag = tag.flatMap { Self.isUsable($0) && $0.utf8.count <= room ? $0 : nil }
     }
 
     /// Reads the name of a part; nil for any other file name.
@@ -16,8 +18,11 @@ struct PartName: Equatable {
         guard fileName.hasSuffix(".part") else { return nil }
         let stem = fileName.dropLast(5)
         if let dot = stem.lastIndex(of: "."), stem[stem.index(after: dot)...].hasPrefix("etag-") {
+            let tag = String(stem[stem.index(after: dot)...].dropFirst(5))
+            // It becomes a header: a file of that name that is not ours must not bring one of its own.
+            guard Self.isUsable(tag) else { return nil }
             name = String(stem[..<dot])
-            tag = String(stem[stem.index(after: dot)...].dropFirst(5))
+            self.tag = tag
         } else {
             name = String(stem)
             tag = nil

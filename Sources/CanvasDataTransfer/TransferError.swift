@@ -20,13 +20,15 @@ package enum TransferError: Error, Sendable, Equatable {
 
 /// The kinds of trouble between us and a server.
 package enum NetworkFault: String, Sendable, Equatable {
+    /// `tls` is a handshake that failed, most often because the connection broke; a certificate that is refused is
+    /// `certificate`.
     case resolve, proxyResolve, connect, timeout, tls, certificate, authority, cut, reset, protocolViolation
-    case tooManyRedirects, outOfMemory, other
+    case proxyRefused, tooManyRedirects, outOfMemory, other
 
     var isPassing: Bool {
         switch self {
-        case .resolve, .proxyResolve, .connect, .timeout, .cut, .reset, .protocolViolation, .other: true
-        case .tls, .certificate, .authority, .tooManyRedirects, .outOfMemory: false
+        case .resolve, .proxyResolve, .connect, .timeout, .tls, .cut, .reset, .protocolViolation, .other: true
+        case .certificate, .authority, .proxyRefused, .tooManyRedirects, .outOfMemory: false
         }
     }
 }
@@ -44,6 +46,7 @@ extension TransferError {
             case .reset: "reset connection"
             case .protocolViolation: "an answer that is not HTTP"
             case .tls, .certificate, .authority: "TLS failure"
+            case .proxyRefused: "a proxy that refuses"
             case .tooManyRedirects: "too many redirects"
             case .outOfMemory, .other: "network failure"
             }

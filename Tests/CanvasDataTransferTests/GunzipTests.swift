@@ -113,4 +113,33 @@ func gunzip(_ bytes: [UInt8], pieces: [Int] = [.max]) throws -> [UInt8] {
         #expect(throws: GunzipError.trailingBytes(at: packed.count)) { try gunzip(packed + [0, 0, 0]) }
         #expect(throws: GunzipError.self) { try gunzip(packed + [0x1f, 0x20, 9, 9, 9, 9, 9, 9, 9, 9, 9]) }
     }
+
+    @Test(arguments: 1..<80)
+    func `a header with all its optional fields may be cut anywhere`(first: Int) throws {
+        // FEXTRA, FNAME, FCOMMENT (RFC 1952 §2.3); gzip(1) writes FNAME.
+        let plain = gzip(text)
+        let extra: [UInt8] = [6, 0, 65, 66, 2, 0, 1, 2]
+        let words = Array("a_rather_long_name-00000.txt\0".utf8) + Array("a comment\0".utf8)
+        let member = [0x1f, 0x8b, 8, 0x04 | 0x08 | 0x10] + plain[4..<10] + extra + words + plain[10...]
+        #expect(
+            try gunzip(member + member, pieces: [first, member.count - first, first, .max]) == text + text)
+    }
+
+    @Test(arguments: 1..<40)
+    func `a header with a name and its checksum may be cut anywhere`(first: Int) throws {
+        let plain = gzip(text)
+        var header = [0x1f, 0x8b, 8, 0x02 | 0x08] + plain[4..<10] + Array("users-00000.txt\0".utf8)
+        let sum = crc32(0, header, UInt32(header.count))
+        header += [UInt8(truncatingIfNeeded: sum), UInt8(truncatingIfNeeded: sum >> 8)]
+        let member = header + plain[10...]
+        #expect(try gunzip(member, pieces: [first, .max]) == text)
+    }
+
+    @Test func `a block of no bytes is as good as one of some`() throws {
+        let end = CollectingSink()
+        let gunzip = Gunzip(into: end, block: 0)
+        try gzip(text).withUnsafeBytes { try gunzip.write($0) }
+        try gunzip.finish()
+        #expect(end.bytes == text)
+    }
 }

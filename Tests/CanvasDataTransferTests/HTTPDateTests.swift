@@ -25,4 +25,12 @@ import Testing
     func `another form is no date`(text: String) {
         #expect(HTTPDate(text) == nil)
     }
+
+    @Test(arguments: [
+        "Thu, 07 Apr 9223372036854775807 14:44:29 GMT", "Thu, 07 Apr 2016 9223372036854775807:44:29 GMT",
+        "Thu, 99 Apr 2016 14:44:29 GMT", "Thu, -1 Apr 2016 14:44:29 GMT",
+    ])
+    func `a date that is none is not read`(text: String) {
+        #expect(HTTPDate(text) == nil)
+    }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import CanvasDataTransfer
@@ -16,7 +17,10 @@ import Testing
         #expect(ContentRange("bytes */77")?.bytes == nil)
     }
 
-    @Test(arguments: ["", "bytes", "bytes 5-2/10", "lines 1-2/3", "bytes 1-2", "bytes a-b/c", "bytes -5-2/9"])
+    @Test(arguments: [
+        "", "bytes", "bytes 5-2/10", "lines 1-2/3", "bytes 1-2", "bytes a-b/c", "bytes -5-2/9",
+        "bytes 5-9223372036854775807/9223372036854775807",
+    ])
     func `nonsense is no range`(text: String) {
         #expect(ContentRange(text) == nil)
     }
@@ -28,6 +32,34 @@ import Testing
         #expect(PartName(of: "a.gz", tag: "../x").text == "a.gz.part")
         #expect(PartName("a.gz.part") == PartName(of: "a.gz", tag: nil))
         #expect(PartName("a.gz") == nil)
+        // Tags become headers, and the whole is a file name.
+        #expect(PartName("a.gz.etag-1\"\r\nx-evil: 1.part") == nil)
+        let long = String(repeating: "n", count: 200)
+        #expect(PartName(of: long, tag: String(repeating: "e", count: 80)).text == "\(long).part")
+        #expect(PartName(of: long, tag: String(repeating: "e", count: 38)).text.utf8.count == 249)
+    }
+
+    @Test(arguments: [
+        ("http://joe:secret@proxy:3128", "http://****@proxy:3128"), ("joe:secret@proxy", "****@proxy"),
+        ("https://x/y", "https://x/y"),
+    ])
+    func `a link is shown without its password`(link: String, shown: String) {
+        #expect(link.withoutUserInfo == shown)
+    }
+
+    @Test func `a refused address does no harm where another one answers`() throws {
+        let settings = CurlSettings(userAgent: "test", addresses: .publicOnly)
+        let delivery = CurlDelivery(settings: settings, bodyLimit: 1) { _ in NullSink() }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x0a00_0001).bigEndian
+        let isAllowed = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { delivery.mayConnect(to: $0) }
+        }
+        #expect(!isAllowed)
+        #expect(delivery.error == nil)
+        #expect(
+            delivery.refusal == .refusedLink(host: "10.0.0.1", reason: "it leads into a private network"))
     }
 
     @Test func `a link says when it expires`() {

@@ -39,7 +39,7 @@ package final class APICaller: Sendable {
         let url = address.text + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
         guard let link = HTTPLink(url) else { throw CanvasDataError.badPath(path) }
         var schedule = RetrySchedule(policy, random: world.random)
-        var clockWasTried = clockOffset.withLock { $0 } != 0
+        var clockWasTried = false
         while true {
             try Task.checkCancellation()
             let cause: String
@@ -95,9 +95,11 @@ package final class APICaller: Sendable {
         case 401, 403:
             let offset =
                 response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0
-            if response.head.status == 401, abs(offset) > 60, !clockWasTried {
+            // Off from the time we signed with, not from our clock: that may have been set right since.
+            let isOff = abs(offset - clockOffset.withLock { $0 }) > 60
+            if response.head.status == 401, isOff, !clockWasTried {
                 clockOffset.withLock { $0 = offset }
-                notify(.wrongClock(offset, host: host))
+                if abs(offset) > 60 { notify(.wrongClock(offset, host: host)) }
                 return .clockIsOff
             }
             throw CanvasDataError.refusedCredentials(

@@ -30,7 +30,7 @@ extension CanvasDataAPI {
             return try await files(ofDumpID: id)
         case .latest:
             // The list does not say what a dump holds: a historical one looks like a daily one.
-            for dump in try await dumps(limit: 50) where dump.isFinished {
+            for dump in try await dumps() where dump.isFinished {
                 let files = try await files(ofDumpID: dump.id)
                 if files.dump.isFinished && !files.isRequestsOnly && !files.tables.isEmpty { return files }
             }

@@ -26,14 +26,12 @@ extension CanvasDataAPI {
     public func downloadFiles(
         ofTable table: String, to download: DownloadOptions
     ) async throws -> DownloadSummary {
-        @Sendable func copy() async throws -> [TableBatch] {
-            guard let copy = try await history(ofTable: table).wholeCopy else {
-                throw CanvasDataError.noWholeCopy(table)
-            }
-            return copy.map(\.batch)
+        guard let copy = try await history(ofTable: table).wholeCopy else {
+            throw CanvasDataError.noWholeCopy(table)
         }
-        return try await self.download(try await copy(), sequence: nil, to: download) {
-            try await copy().flatMap(\.fragments)
+        return try await self.download(copy.map(\.batch), sequence: nil, to: download) {
+            // All of it: since then, a newer full copy may have come.
+            try await history(ofTable: table).entries.flatMap(\.batch.fragments)
         }
     }
 

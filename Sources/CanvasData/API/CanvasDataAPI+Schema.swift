@@ -18,8 +18,13 @@ extension CanvasDataAPI {
     /// - Throws: `CanvasDataError`: usage for a version that Canvas has not.
     public func schema(version: String = "latest") async throws -> SchemaDefinition {
         guard version.isPlainName else { throw CanvasDataError.unknownVersion(version) }
+        return try SchemaDefinition(try await schema(ofVersion: version))
+    }
+
+    /// The API's own answer.
+    func schema(ofVersion version: String) async throws -> JSONValue {
         do {
-            return try SchemaDefinition(try await caller.get("/api/schema/\(version.percentEncoded)"))
+            return try await caller.get("/api/schema/\(version.percentEncoded)")
         } catch is APIStatus {
             throw CanvasDataError.unknownVersion(version)
         }

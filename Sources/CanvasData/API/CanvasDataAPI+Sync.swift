@@ -11,7 +11,7 @@ extension CanvasDataAPI {
     /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
     public func syncFiles(to download: DownloadOptions) async throws -> SyncSummary {
         let answer = try await syncFiles()
-        let schema = try await caller.get("/api/schema/\(answer.schemaVersion.percentEncoded)")
+        let schema = try await schema(ofVersion: answer.schemaVersion)
         do {
             return try await mirror(answer, schema: schema, to: download)
         } catch let error as FileError {
@@ -38,6 +38,10 @@ extension CanvasDataAPI {
             fetchers[file.table] = fetcher
             return Downloader.Item(table: file.table, name: file.fragment.name, fetcher: fetcher)
         }
+        // Noted before they get their names: an interrupted run must not leave files that nobody knows to be ours.
+        try record.add(
+            items.filter { $0.fetcher.store.length(of: $0.name) == nil }
+                .map { SyncRecord.Entry(table: $0.table, file: $0.name) })
         let (done, failures) = try await Downloader(options: download).run(items)
         try record.add(done.filter { !$0.wasThere }.map { SyncRecord.Entry(table: $0.table, file: $0.name) })
         if failures.isEmpty { try directory.write(schema.text(.pretty) + "\n", as: "schema.json") }

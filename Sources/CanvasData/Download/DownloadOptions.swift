@@ -4,13 +4,16 @@ public struct DownloadOptions: Sendable {
     public var directory: String
     /// Fetch again what is there already.
     public var force = false
-    /// Transfers at once.
+    /// Transfers at once, 1 to 64; what is outside of that counts as the nearer end.
     public var jobs = 4
     /// Read the files that are there already and fetch again those that are damaged. What is fetched is always
     /// checked.
     public var verify = false
     /// Counters for a progress display.
     public var progress = TransferProgress()
+
+    /// Each of them has a thread of its own.
+    var jobsAtOnce: Int { min(max(jobs, 1), 64) }
 
     public init(directory: String) {
         self.directory = directory

@@ -17,7 +17,7 @@ struct Downloader: Sendable {
     func run(_ items: [Item]) async throws -> (files: [DownloadSummary.File], failures: [CanvasDataError]) {
         options.progress.update { $0.filesExpected += items.count }
         let results = Mutex((there: Set<String>(), failed: Set<String>(), failures: [CanvasDataError]()))
-        try await items.concurrently(atMost: options.jobs) { item in
+        try await items.concurrently(atMost: options.jobsAtOnce) { item in
             do {
                 if try await isThere(item) {
                     results.withLock { _ = $0.there.insert(item.name) }

@@ -45,8 +45,12 @@ actor LinkBook {
         let task = renewal ?? Task { [renew] in try await renew() }
         renewal = task
         do {
-            // Whoever waits may be cancelled, and must not cancel it for the others.
-            let fragments = try await task.value
+            // Whoever waits is cancelled with all the others: a book is of one download.
+            let fragments = try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
             if renewal == task {
                 links = Dictionary(fragments.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
                 renewal = nil

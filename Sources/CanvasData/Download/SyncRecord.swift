@@ -4,8 +4,7 @@ import Synchronization
 
 /// The files that earlier runs of the mirror wrote: the only ones it may ever delete.
 ///
-/// One line of JSON a file, appended after the file has its name; a line that a crash cut off only means that its
-/// file is never deleted.
+/// One line of JSON a file, appended before the file is fetched; it may name a file that never came.
 final class SyncRecord: Sendable {
     struct Entry: Sendable, Hashable {
         let table: String
@@ -43,12 +42,14 @@ final class SyncRecord: Sendable {
             .sorted { ($0.table, $0.file) < ($1.table, $1.file) }
     }
 
-    /// Notes files that were written just now.
+    /// Notes files that are about to be written.
     func add(_ entries: some Sequence<Entry>) throws {
         let new = known.withLock { known in entries.filter { known.insert($0).inserted } }
         guard !new.isEmpty else { return }
         let file = try directory.open(Self.name, O_WRONLY | O_CREAT | O_APPEND)
-        try Array(new.map(\.line).joined().utf8).withUnsafeBytes { try file.write($0) }
+        // The line break in front ends a line that a crash cut off.
+        try Array(("\n" + new.map(\.line).joined()).utf8).withUnsafeBytes { try file.write($0) }
+        try file.sync()
     }
 
     /// Forgets files that were deleted.

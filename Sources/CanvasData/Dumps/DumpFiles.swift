@@ -27,13 +27,11 @@ public struct DumpFiles: Sendable, Equatable {
         try Self.refuseAmbiguousNames(tables.flatMap(\.fragments), path: path)
     }
 
-    /// Names that differ only by case would be one file on some disks.
+    /// Each name is one file on disk, fetched by one; names that differ only by case would be one on some disks.
     static func refuseAmbiguousNames(_ fragments: [Fragment], path: String) throws {
-        var seen: [String: Fragment] = [:]
-        for fragment in fragments {
-            if let other = seen.updateValue(fragment, forKey: fragment.name.lowercased()), other != fragment {
-                throw CanvasDataError.unreadableAnswer(path, "it lists two files named \(fragment.name)")
-            }
+        var seen: Set<String> = []
+        for fragment in fragments where !seen.insert(fragment.name.lowercased()).inserted {
+            throw CanvasDataError.unreadableAnswer(path, "it lists two files named \(fragment.name)")
         }
     }
 }
@@ -47,11 +45,7 @@ extension [JSONValue] {
                 throw CanvasDataError.unreadableAnswer(path, "a file has no filename or no url")
             }
             let fragment = Fragment(name: try name.checkedFileName(path: path), url: url)
-            // The same file signed twice has another query, and the same path.
-            let isKnown = fragments.contains {
-                $0.name == name && $0.url.prefix { $0 != "?" } == url.prefix { $0 != "?" }
-            }
-            if !isKnown { fragments.append(fragment) }
+            if !fragments.contains(where: { $0.isSameFile(as: fragment) }) { fragments.append(fragment) }
         }
         return fragments
     }

@@ -9,6 +9,11 @@ public struct Fragment: Sendable, Equatable {
         self.name = name
         self.url = url
     }
+
+    /// The same file signed twice has another query, and the same path.
+    func isSameFile(as other: Fragment) -> Bool {
+        name == other.name && url.prefix { $0 != "?" } == other.url.prefix { $0 != "?" }
+    }
 }
 
 extension Fragment: CustomStringConvertible {

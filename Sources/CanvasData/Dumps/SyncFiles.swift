@@ -22,7 +22,7 @@ public struct SyncFiles: Sendable, Equatable {
         else { throw CanvasDataError.unreadableAnswer(path, "there is no schemaVersion or no files") }
         schemaVersion = version
         isIncomplete = json["incomplete"]?.bool ?? false
-        files = try list.map { file in
+        let listed = try list.map { file in
             guard let table = file["table"]?.string, let fragment = try [file].fragments(path: path).first
             else {
                 throw CanvasDataError.unreadableAnswer(path, "a file has no table")
@@ -30,6 +30,11 @@ public struct SyncFiles: Sendable, Equatable {
             return File(
                 table: try table.checkedTableName(path: path), fragment: fragment,
                 isPartial: file["partial"]?.bool ?? false, sequence: file["sequence"]?.int)
+        }
+        var seen: [String: File] = [:]
+        files = listed.filter { file in
+            guard let other = seen.updateValue(file, forKey: file.fragment.name) else { return true }
+            return other.table != file.table || !other.fragment.isSameFile(as: file.fragment)
         }
         try DumpFiles.refuseAmbiguousNames(files.map(\.fragment), path: path)
     }

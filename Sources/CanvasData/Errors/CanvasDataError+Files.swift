@@ -20,7 +20,7 @@ extension CanvasDataError {
             let words = code.map { "\(status) \($0)" } ?? "\(status)"
             return CanvasDataError(
                 status == 404 || status == 410 ? .unavailable : .refused,
-                "\(host) refuses \(name) (\(words)), with a new link too.",
+                "\(host) refuses \(name) (\(words)).",
                 remedy:
                     "Run the command again later: what has come is kept. If it stays so, report it to Instructure."
             )

@@ -2,16 +2,18 @@ import CanvasDataTransfer
 
 // Errors between us and a host.
 extension CanvasDataError {
-    static func transfer(_ error: TransferError, with host: String) -> CanvasDataError {
+    /// `other` is named where the error names no host.
+    static func transfer(_ error: TransferError, with other: String) -> CanvasDataError {
         switch error {
-        case .network(let fault, _, let detail): network(fault, host: host, detail: detail)
+        case .network(let fault, let host, let detail):
+            network(fault, host: host.isEmpty ? other : host, detail: detail)
         case .tooLong(let limit):
             CanvasDataError(
-                .wrongData, "\(host) answered with more than \(limit) bytes.",
+                .wrongData, "\(other) answered with more than \(limit) bytes.",
                 remedy: "Nothing was kept of it. Check api_url.")
         case .refusedLink(let address, let reason):
             CanvasDataError(
-                .refused, "The link to \(host) is refused: \(reason) (\(address)).",
+                .refused, "The link to \(other) is refused: \(reason) (\(address)).",
                 remedy:
                     "Files are fetched from public https addresses only. If a proxy stands between, set https_proxy."
             )
@@ -37,7 +39,11 @@ extension CanvasDataError {
             CanvasDataError(
                 .unavailable, "\(host) does not answer (\(detail)).",
                 remedy: "Check the network and firewall, or try again later.")
-        case .tls, .certificate:
+        case .tls:
+            CanvasDataError(
+                .unavailable, "No secure connection to \(host) can be made (\(detail)).",
+                remedy: "Try again later; behind a proxy, check https_proxy.")
+        case .certificate:
             CanvasDataError(
                 .refused, "The certificate of \(host) is not trusted (\(detail)).",
                 remedy: "If your network inspects TLS, give its certificate with --cacert FILE (cacert).")
@@ -45,6 +51,7 @@ extension CanvasDataError {
             CanvasDataError(
                 .configuration, "The file of certificates cannot be used (\(detail)).",
                 remedy: "Give a readable PEM file with --cacert FILE (cacert).")
+        case .proxyRefused: proxyRefused
         case .tooManyRedirects:
             CanvasDataError(
                 .unavailable, "\(host) redirects in circles.", remedy: "Try again later.")

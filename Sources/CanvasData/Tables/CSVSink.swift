@@ -2,7 +2,7 @@ import CanvasDataTransfer
 
 /// Rewrites rows of tabs and backslash escapes (Postgres's COPY text format, which Canvas's files follow) as CSV.
 ///
-/// A field is quoted when it is empty, is `\N` by its letters, or holds a comma, quote or line break; NULL is `\N`
+/// A field is quoted when it is empty, is `\N` or `\.` by its letters, or holds a comma, quote or line break; NULL is `\N`
 /// without quotes.
 final class CSVSink: RowSink {
     private(set) var rows = 0
@@ -14,6 +14,9 @@ final class CSVSink: RowSink {
     private var isNull = false
     private var escape = Escape.none
     private var isLineEmpty = true
+
+    /// NULL, and what ends the input of Postgres's COPY before version 18 where it stands alone on a line.
+    private static let misread = [Array("\\N".utf8), Array("\\.".utf8)]
 
     private enum Escape: Equatable {
         case none, begun
@@ -114,7 +117,7 @@ final class CSVSink: RowSink {
     private func endField() {
         if isNull {
             output += Array("\\N".utf8)
-        } else if needsQuotes || field.isEmpty || field == Array("\\N".utf8) {
+        } else if needsQuotes || field.isEmpty || Self.misread.contains(field) {
             output.append(UInt8(ascii: "\""))
             for byte in field {
                 if byte == UInt8(ascii: "\"") { output.append(byte) }

@@ -48,7 +48,8 @@ final class UnpackRecord: Sendable {
     }
 
     func add(_ entry: Entry) throws(FileError) {
-        let line = Array((entry.json.text(.compact) + "\n").utf8)
+        // The line break in front ends a line that a crash cut off.
+        let line = Array(("\n" + entry.json.text(.compact) + "\n").utf8)
         // Several tables end at once: one write each, at the end of the file.
         let file = try directory.open(Self.name, O_WRONLY | O_CREAT | O_APPEND)
         do {

@@ -34,7 +34,7 @@ struct Unpacker: Sendable {
         let results = Mutex((tables: [String: UnpackSummary.Table](), failures: [CanvasDataError]()))
 
         async let fetching: Void = fetch(names, arrivals)
-        try await missing.concurrently(atMost: options.download.jobs) { batch in
+        try await missing.concurrently(atMost: options.download.jobsAtOnce) { batch in
             do {
                 let table = try await write(batch, arrivals)
                 results.withLock { $0.tables[batch.table] = table }
@@ -68,7 +68,7 @@ struct Unpacker: Sendable {
 
     private func fetch(_ names: [String], _ arrivals: [String: Arrival]) async throws {
         do {
-            try await names.concurrently(atMost: options.download.jobs) { name in
+            try await names.concurrently(atMost: options.download.jobsAtOnce) { name in
                 do {
                     let isThere = !options.download.force && (fetcher.store.length(of: name) ?? 0) > 0
                     if isThere { progress.update { $0.filesReused += 1 } }

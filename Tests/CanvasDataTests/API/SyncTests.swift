@@ -40,6 +40,34 @@ import Testing
         }
     }
 
+    @Test func `a mirror that was interrupted knows its files afterwards`() async throws {
+        var settings = SimulatorSettings()
+        settings.visibleDumps = 1
+        try await SimulatedSchool.run(settings) { school in
+            let api = try school.api()
+            // Something stands in the way of the last file, so that the first run ends with an error.
+            let last = try #require(try await api.syncFiles().files.last)
+            let obstacle = "\(school.downloads)/\(last.table)/\(last.fragment.name)"
+            try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: true)
+            await #expect(throws: CanvasDataError.self) {
+                try await api.syncFiles(to: DownloadOptions(directory: school.downloads))
+            }
+            try FileManager.default.removeItem(atPath: obstacle)
+            #expect(
+                try await api.syncFiles(to: DownloadOptions(directory: school.downloads)).failures == [])
+
+            school.simulator.showDumps(2)
+            let after = try await api.syncFiles(to: DownloadOptions(directory: school.downloads))
+            let listed = Dictionary(grouping: after.files, by: \.table).mapValues { Set($0.map(\.name)) }
+            let left = listed.flatMap { table, names in
+                FileNames(in: "\(school.downloads)/\(table)").filter {
+                    !$0.hasPrefix(".") && !names.contains($0)
+                }
+            }
+            #expect(left == [])
+        }
+    }
+
     @Test func `a whole copy of a table has each file once`() async throws {
         try await SimulatedSchool.run { school in
             let api = try school.api()

@@ -52,6 +52,18 @@ import Testing
         #expect(try await book.link(for: "a.gz", stale: fragment(1).url) == fragment(2).url)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `whoever waits for new links stops when the work is cancelled`() async throws {
+        let book = LinkBook([fragment(0)], host: host, now: { 5000 }) {
+            // An API that says "try again in an hour".
+            try await Task.sleep(for: .seconds(3600))
+            return []
+        }
+        let waiting = Task { try await book.link(for: "a.gz", stale: fragment(0).url) }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+    }
+
     @Test func `a file that Canvas lists no more is gone`() async {
         let book = book(fragment(0), now: 5000, renewals: Counter()) { _ in [] }
         await #expect(throws: CanvasDataError.fileGone("a.gz")) {

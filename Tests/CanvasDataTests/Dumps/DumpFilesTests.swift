@@ -66,6 +66,23 @@ import Testing
         }
     }
 
+    @Test func `one file that two tables claim is refused`() throws {
+        let json = try answer(
+            [table("user_dim", file("x.gz")), table("course_dim", file("x.gz"))].joined(separator: ","))
+        #expect(throws: CanvasDataError.unreadableAnswer("/p", "it lists two files named x.gz")) {
+            try DumpFiles(json, path: "/p")
+        }
+    }
+
+    @Test func `a file that file sync lists twice comes once`() throws {
+        let files = ["1", "2"].map {
+            #"{"filename":"u.gz","table":"user_dim","url":"https://f.example/u?s=\#($0)"}"#
+        }
+        let text = #"{"schemaVersion":"4.2.9","files":[\#(files.joined(separator: ","))]}"#
+        let sync = try SyncFiles(try JSONValue(parsing: Array(text.utf8)), path: "/p")
+        #expect(sync.files.map(\.fragment.name) == ["u.gz"])
+    }
+
     @Test func `requests come only when asked for`() throws {
         let json = try answer(
             [table("user_dim", file("u.gz")), table("requests", partial: true, file("r.gz"))].joined(

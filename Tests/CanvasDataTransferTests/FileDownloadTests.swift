@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+@testable import CanvasDataTransfer
+
+@Suite struct FileDownloadTests {
+    private func fetch(_ answers: [ScriptedTransport.Answer]) async throws -> DownloadedPart {
+        let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let world = World(now: { 0 }, sleep: { _ in }, random: { $0.lowerBound })
+        let download = FileDownload(
+            of: "users-00000.gz", into: try DownloadDirectory(folder), over: ScriptedTransport(answers),
+            world: world, policy: RetryPolicy(), link: { _ in "https://files.example/users-00000.gz" },
+            report: { _ in })
+        return try await download.fetch()
+    }
+
+    private func head(_ status: Int, _ headers: [(String, String)]) -> HTTPHead {
+        HTTPHead(status: status, headers: headers.map { .init(name: $0.0, value: $0.1) })
+    }
+
+    private let piece: [UInt8] = [0x1f, 0x8b] + [UInt8](repeating: 7, count: 2 << 20)
+
+    @Test func `tries that bring much and never get further are given up`() async throws {
+        // Without an entity tag each try begins at the front.
+        let cut = ScriptedTransport.Answer(
+            head: head(200, [("content-length", "9000000")]), body: piece, fault: .cut)
+        await #expect(
+            throws: DownloadError.givenUp(summary: "8 × cut connection", host: "files.example")
+        ) {
+            _ = try await fetch([cut])
+        }
+    }
+
+    @Test func `a body that is short time and again is given up`() async throws {
+        let cut = ScriptedTransport.Answer(
+            head: head(200, [("content-length", "9000000"), ("etag", "\"one\"")]), body: piece, fault: .cut)
+        let short = ScriptedTransport.Answer(
+            head: head(200, [("content-length", "9000000"), ("etag", "\"one\"")]), body: piece)
+        await #expect(throws: DownloadError.self) { _ = try await fetch([cut, short]) }
+        do {
+            _ = try await fetch([cut, short])
+        } catch DownloadError.givenUp(let summary, _) {
+            #expect(summary == "7 × a body shorter than announced, cut connection")
+        }
+    }
+
+    @Test func `a status that no retry cures names its host`() async throws {
+        await #expect(throws: DownloadError.status(501, code: nil, host: "files.example")) {
+            _ = try await fetch([.init(head: head(501, []))])
+        }
+    }
+
+    @Test func `a length that no file has is not believed`() async throws {
+        await #expect(throws: DownloadError.transfer(.tooLong(limit: 64 << 30))) {
+            _ = try await fetch([.init(head: head(200, [("content-length", "9223372036854775807")]))])
+        }
+    }
+}
