@@ -64,9 +64,27 @@ final class CurlHandle: @unchecked Sendable {
     }
 
     private func failure(_ code: CURLcode, of request: HTTPRequest) -> TransferError {
-        let detail =
+        let words =
             errorText[0] == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
-        return .network(NetworkFault(code), host: HTTPLink(request.url)?.hostAndPort ?? "", detail: detail)
+        let fault = NetworkFault(code, proxyStatus: number(CURLINFO_HTTP_CONNECTCODE), detail: words)
+        let detail =
+            switch fault {
+            case .proxyPassword, .proxyRefusal, .proxyUnreachable: "\(number(CURLINFO_HTTP_CONNECTCODE))"
+            // "Connection refused" alone; libcurl adds how many milliseconds it took.
+            case .connect where number(CURLINFO_OS_ERRNO) != 0:
+                String(cString: strerror(Int32(number(CURLINFO_OS_ERRNO))))
+            // Without OpenSSL's version and number before its words.
+            case .tls: words.ranges(of: "::").last.map { String(words[$0.upperBound...]) } ?? words
+            // Where libcurl cannot use a proxy's URL, it shows it, with the password in it.
+            default: words.withoutUserInfo
+            }
+        return .network(fault, host: HTTPLink(request.url)?.hostAndPort ?? "", detail: detail)
+    }
+
+    /// 0 where libcurl does not know.
+    private func number(_ info: CURLINFO) -> Int {
+        var number = 0
+        return canvas_curl_get_long(easy, info, &number) == CURLE_OK ? number : 0
     }
 }
 

@@ -22,11 +22,20 @@ package enum TransferError: Error, Sendable, Equatable {
 package enum NetworkFault: String, Sendable, Equatable {
     case resolve, proxyResolve, connect, timeout, tls, certificate, authority, cut, reset, protocolViolation
     case tooManyRedirects, outOfMemory, other
+    /// The URL of the proxy is none.
+    case proxySetting
+    /// The proxy itself answered, with a status that is the detail: it wants a password, says no, or cannot get
+    /// through.
+    case proxyPassword, proxyRefusal, proxyUnreachable
 
     var isPassing: Bool {
         switch self {
-        case .resolve, .proxyResolve, .connect, .timeout, .cut, .reset, .protocolViolation, .other: true
-        case .tls, .certificate, .authority, .tooManyRedirects, .outOfMemory: false
+        case .resolve, .proxyResolve, .connect, .timeout, .cut, .reset, .protocolViolation, .other,
+            .proxyUnreachable:
+            true
+        case .tls, .certificate, .authority, .tooManyRedirects, .outOfMemory, .proxyPassword, .proxyRefusal,
+            .proxySetting:
+            false
         }
     }
 }
@@ -45,6 +54,8 @@ extension TransferError {
             case .protocolViolation: "an answer that is not HTTP"
             case .tls, .certificate, .authority: "TLS failure"
             case .tooManyRedirects: "too many redirects"
+            case .proxySetting: "unusable proxy"
+            case .proxyPassword, .proxyRefusal, .proxyUnreachable: "a refusal by the proxy"
             case .outOfMemory, .other: "network failure"
             }
         case .tooLong: "an answer that is too long"

@@ -1,3 +1,5 @@
+import CanvasDataTransfer
+
 extension CanvasDataAPI {
     /// The schema versions that Canvas has, newest first (in the SDK: `get_schema_versions`).
     ///
@@ -20,7 +22,10 @@ extension CanvasDataAPI {
         guard version.isPlainName else { throw CanvasDataError.unknownVersion(version) }
         do {
             return try SchemaDefinition(try await caller.get("/api/schema/\(version.percentEncoded)"))
-        } catch is APIStatus {
+        } catch let status as APIStatus {
+            guard version != "latest" else {
+                throw CanvasDataError.unexpectedStatus(status, host: caller.address.link.hostAndPort)
+            }
             throw CanvasDataError.unknownVersion(version)
         }
     }

@@ -11,7 +11,7 @@ extension CanvasDataAPI {
     /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
     public func syncFiles(to download: DownloadOptions) async throws -> SyncSummary {
         let answer = try await syncFiles()
-        let schema = try await caller.get("/api/schema/\(answer.schemaVersion.percentEncoded)")
+        let schema = try await schema(version: answer.schemaVersion).json
         do {
             return try await mirror(answer, schema: schema, to: download)
         } catch let error as FileError {

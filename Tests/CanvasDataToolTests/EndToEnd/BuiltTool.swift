@@ -13,6 +13,12 @@ struct BuiltTool: Sendable {
     /// Nothing of the tester's own environment gets in.
     var environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C"]
     var workingDirectory = NSTemporaryDirectory()
+    /// A program and its arguments that starts the tool, such as `prlimit`.
+    var starter: [String] = []
+    /// Where stdout goes, instead of to the result.
+    var output: FileHandle?
+    /// No run of a test takes that long: it hangs, and is killed. In seconds.
+    var patience = 60.0
 
     /// Where the build puts executables: beside the test bundle.
     static var productsDirectory: URL {
@@ -33,16 +39,19 @@ struct BuiltTool: Sendable {
         private let output: Task<String, Never>
         private let errors: Task<String, Never>
         private let ended: AsyncStream<Int32>
+        private let watchdog: Task<Void, any Error>
 
         init(_ tool: BuiltTool, _ arguments: [String], stdin: String) throws {
             let process = Process()
-            process.executableURL = BuiltTool.productsDirectory.appendingPathComponent("canvas-data")
-            process.arguments = arguments
+            let program = BuiltTool.productsDirectory.appendingPathComponent("canvas-data").path
+            let words = tool.starter + [program] + arguments
+            process.executableURL = URL(fileURLWithPath: words[0])
+            process.arguments = Array(words.dropFirst())
             process.environment = tool.environment
             process.currentDirectoryURL = URL(fileURLWithPath: tool.workingDirectory)
             let (input, out, err) = (Pipe(), Pipe(), Pipe())
             process.standardInput = input
-            process.standardOutput = out
+            process.standardOutput = tool.output ?? out
             process.standardError = err
             let (stream, continuation) = AsyncStream<Int32>.makeStream()
             process.terminationHandler = { ended in
@@ -55,10 +64,19 @@ struct BuiltTool: Sendable {
             try process.run()
             input.fileHandleForWriting.write(Data(stdin.utf8))
             try input.fileHandleForWriting.close()
+            // Not given to the tool, its writing end would keep the reader waiting.
+            if tool.output != nil { try out.fileHandleForWriting.close() }
             output = Self.read(out.fileHandleForReading)
             errors = Self.read(err.fileHandleForReading)
             self.process = process
+            let identifier = process.processIdentifier
+            watchdog = Task {
+                try await Task.sleep(for: .seconds(tool.patience))
+                kill(identifier, SIGKILL)
+            }
         }
+
+        var processIdentifier: Int32 { process.processIdentifier }
 
         private static func read(_ handle: FileHandle) -> Task<String, Never> {
             Task {
@@ -78,6 +96,7 @@ struct BuiltTool: Sendable {
         func result() async throws -> Result {
             var status: Int32 = -1
             for await ending in ended { status = ending }
+            watchdog.cancel()
             return Result(status: status, output: await output.value, errors: await errors.value)
         }
     }

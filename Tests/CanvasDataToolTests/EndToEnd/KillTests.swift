@@ -21,7 +21,8 @@ import Testing
         defer { school.remove() }
         let truth = try #require(try await simulator.truth(of: 1))
         let arguments = [
-            "unpack-dump-files", "--include-requests", "--download-dir", "downloads", "--data-dir", "data", "-q",
+            "unpack-dump-files", "--include-requests", "--download-dir", "downloads", "--data-dir", "data",
+            "-q",
         ]
         simulator.resetLog()
         var kills = 0
