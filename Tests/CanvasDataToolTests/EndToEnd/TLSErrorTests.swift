@@ -13,7 +13,7 @@ import Testing
         let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let server = try TLSServer(certificate, options: options, in: folder)
+        let server = try await TLSServer(certificate, options: options, in: folder)
         defer { server.stop() }
         try await work(server, "localhost:\(server.port)")
     }
