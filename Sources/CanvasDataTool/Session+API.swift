@@ -8,11 +8,26 @@ extension Session {
         let (key, secret) = try keyAndSecret()
         var options = CanvasDataAPI.Options()
         if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
-        options.caFile = try configuration.path(.caCertificate, option: global.cacert)
+        options.caFile = try certificates()
         options.isBehindProxy = isBehindProxy
         options.notify = { [console] in console.notice($0) }
         return try CanvasDataAPI(
             credentials: try Credentials(key: key, secret: secret), options: options)
+    }
+
+    /// libcurl reads the file only once it is connected, and would not say which it is.
+    private func certificates() throws(CanvasDataError) -> String? {
+        guard let path = try configuration.path(.caCertificate, option: global.cacert) else { return nil }
+        let text: String
+        do {
+            text = try TextFile.read(path, limit: 16 << 20)
+        } catch {
+            throw .unusableCertificates(path, error.reason)
+        }
+        guard text.contains("-----BEGIN ") else {
+            throw .unusableCertificates(path, "there is no PEM certificate in it")
+        }
+        return path
     }
 
     /// The key and the secret that sign requests; from now on neither is written anywhere.

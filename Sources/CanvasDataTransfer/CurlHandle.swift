@@ -74,14 +74,27 @@ final class CurlHandle: @unchecked Sendable {
         if code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_LOGIN_DENIED {
             return .refusedLink(host: host, reason: "it redirects to an address that may not be called")
         }
-        var proxyStatus = 0
-        canvas_curl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &proxyStatus)
-        let general = String(cString: curl_easy_strerror(code))
-        let exact = String(cString: errorText)
-        // libcurl quotes a proxy it cannot read whole, with the password in it.
-        let detail = exact.isEmpty || exact.contains("@") ? general : exact
-        let fault = proxyStatus == 407 ? NetworkFault.proxyRefused : NetworkFault(code)
+        let words =
+            errorText[0] == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
+        let fault = NetworkFault(code, proxyStatus: number(CURLINFO_HTTP_CONNECTCODE), detail: words)
+        let detail =
+            switch fault {
+            case .proxyPassword, .proxyRefusal, .proxyUnreachable: "\(number(CURLINFO_HTTP_CONNECTCODE))"
+            // "Connection refused" alone; libcurl adds how many milliseconds it took.
+            case .connect where number(CURLINFO_OS_ERRNO) != 0:
+                String(cString: strerror(Int32(number(CURLINFO_OS_ERRNO))))
+            // Without OpenSSL's version and number before its words.
+            case .tls: words.ranges(of: "::").last.map { String(words[$0.upperBound...]) } ?? words
+            // Where libcurl cannot use a proxy's URL, it shows it, with the password in it.
+            default: words.withoutUserInfo
+            }
         return .network(fault, host: host, detail: detail)
+    }
+
+    /// 0 where libcurl does not know.
+    private func number(_ info: CURLINFO) -> Int {
+        var number = 0
+        return canvas_curl_get_long(easy, info, &number) == CURLE_OK ? number : 0
     }
 }
 

@@ -7,8 +7,8 @@ final class DownloadAttempt: Sendable {
         case done(DownloadedPart)
         /// Worth a new link.
         case linkRefused(status: Int, code: String?)
-        /// Worth another try.
-        case tryAgain(cause: String, retryAfter: Double?)
+        /// Worth another try, for which there may be an error to end with.
+        case tryAgain(cause: String, retryAfter: Double?, error: TransferError? = nil)
         /// Worth nothing more.
         case refused(DownloadError)
         /// A status that neither a new link nor another try changes.
@@ -50,6 +50,9 @@ final class DownloadAttempt: Sendable {
     /// How far into the file this attempt came, in bytes.
     var reached: Int { state.withLock { $0.offset + $0.received } }
 
+    /// True when the host said anything at all.
+    var wasAnswered: Bool { state.withLock { $0.head != nil } }
+
     /// Sends the request.
     ///
     /// - Throws: `FileError` or `CancellationError`; what the network and the host do wrong is in the result.
@@ -66,11 +69,11 @@ final class DownloadAttempt: Sendable {
             throw CancellationError()
         } catch let error as TransferError {
             guard error.isPassing else { return .refused(.transfer(error)) }
-            return .tryAgain(cause: error.shortCause, retryAfter: nil)
+            return .tryAgain(cause: error.shortCause, retryAfter: nil, error: error)
         } catch let fault as AnswerFault {
             return try startAgain(after: fault)
         }
-        return try judge(resuming: resumed)
+        return try judge(url, resuming: resumed)
     }
 
     /// Says where the body goes, before its first byte.
@@ -112,7 +115,7 @@ final class DownloadAttempt: Sendable {
         }
     }
 
-    private func judge(resuming resumed: (part: PartName, length: Int)?) throws -> Result {
+    private func judge(_ url: String, resuming resumed: (part: PartName, length: Int)?) throws -> Result {
         let state = state.withLock { $0 }
         guard let head = state.head else { return .tryAgain(cause: "no answer", retryAfter: nil) }
         let retryAfter = head["retry-after"].flatMap { Double($0) }

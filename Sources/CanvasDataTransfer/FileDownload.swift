@@ -20,18 +20,21 @@ package struct FileDownload: Sendable {
     private let transport: any HTTPTransport
     private let world: World
     private let policy: RetryPolicy
+    private let memory: HostMemory
     private let link: LinkSource
     private let report: @Sendable (Event) -> Void
 
     package init(
         of name: String, into store: DownloadDirectory, over transport: any HTTPTransport, world: World,
-        policy: RetryPolicy, link: @escaping LinkSource, report: @escaping @Sendable (Event) -> Void
+        policy: RetryPolicy, memory: HostMemory = HostMemory(), link: @escaping LinkSource,
+        report: @escaping @Sendable (Event) -> Void
     ) {
         self.name = name
         self.store = store
         self.transport = transport
         self.world = world
         self.policy = policy
+        self.memory = memory
         self.link = link
         self.report = report
     }
@@ -52,6 +55,7 @@ package struct FileDownload: Sendable {
             try Task.checkCancellation()
             let attempt = DownloadAttempt(of: name, into: store, report: report)
             let result = try await attempt.run(url, freshConnection, over: transport)
+            if attempt.wasAnswered { memory.noteAnswer() }
             let host = HTTPLink(url)?.hostAndPort ?? ""
             let gained = min(attempt.received, max(0, attempt.reached - furthest))
             furthest = max(furthest, attempt.reached)
@@ -67,11 +71,17 @@ package struct FileDownload: Sendable {
                 renewals += 1
                 url = try await link(url)
                 report(.renewedLink)
-            case .tryAgain(let cause, let retryAfter):
+            case .tryAgain(let cause, let retryAfter, let error):
                 freshConnection = true
                 if gained >= policy.progress { renewals = 0 }
-                guard let seconds = schedule.wait(after: cause, bytes: gained, retryAfter: retryAfter)
-                else { throw DownloadError.givenUp(summary: schedule.summary, host: host) }
+                let limit = error.map { policy.tries(after: $0, hostIsKnown: memory.hasAnswered) }
+                guard
+                    let seconds = schedule.wait(
+                        after: cause, bytes: gained, retryAfter: retryAfter, atMost: limit)
+                else {
+                    if let error, !memory.hasAnswered { throw DownloadError.transfer(error) }
+                    throw DownloadError.givenUp(summary: schedule.summary, host: host)
+                }
                 report(.retrying(cause: cause, seconds: seconds))
                 try await world.sleep(seconds)
                 url = try await link(nil)

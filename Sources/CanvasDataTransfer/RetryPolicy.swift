@@ -2,6 +2,10 @@
 package struct RetryPolicy: Sendable, Equatable {
     /// Tries without progress before giving up, the first included.
     package var tries = 8
+    /// Tries to connect to a host that has never answered: somebody may be waiting for the first word of it.
+    package var firstTries = 4
+    /// Tries for what seldom passes: a name that DNS does not know, a page where data should be.
+    package var doubtfulTries = 3
     /// Shortest wait, in seconds.
     package var base = 0.5
     /// Longest wait of our own choice, in seconds.
@@ -12,6 +16,20 @@ package struct RetryPolicy: Sendable, Equatable {
     package var progress = 1 << 20
 
     package init() {}
+}
+
+extension RetryPolicy {
+    /// How many tries `error` is worth.
+    ///
+    /// - Parameter hostIsKnown: true once the host has answered anything in this run.
+    package func tries(after error: TransferError, hostIsKnown: Bool) -> Int {
+        guard case .network(let fault, _, _) = error else { return tries }
+        return switch fault {
+        case .resolve, .proxyResolve: doubtfulTries
+        case .connect, .proxyUnreachable, .timeout: hostIsKnown ? tries : firstTries
+        default: tries
+        }
+    }
 }
 
 /// The tries of one file or request: counts them, says how long to wait, remembers what went wrong.
@@ -36,8 +54,11 @@ package struct RetrySchedule: Sendable {
     ///   - cause: a few words for the final message: "503", "timeout".
     ///   - bytes: what the try brought.
     ///   - retryAfter: seconds the server asked for.
+    ///   - limit: tries that this cause is worth; nil for as many as any.
     /// - Returns: the seconds to wait before the next try; nil when there should be none.
-    package mutating func wait(after cause: String, bytes: Int = 0, retryAfter: Double? = nil) -> Double? {
+    package mutating func wait(
+        after cause: String, bytes: Int = 0, retryAfter: Double? = nil, atMost limit: Int? = nil
+    ) -> Double? {
         if let index = causes.firstIndex(where: { $0.words == cause }) {
             causes[index].count += 1
         } else {
@@ -48,17 +69,11 @@ package struct RetrySchedule: Sendable {
             lastWait = policy.base
         }
         triesWithoutProgress += 1
-        guard triesWithoutProgress < policy.tries else { return nil }
+        guard triesWithoutProgress < min(policy.tries, limit ?? .max) else { return nil }
         lastWait = min(policy.cap, random(policy.base...max(policy.base, 3 * lastWait)))
         if let retryAfter { return min(policy.retryAfterCap, max(policy.base, retryAfter)) }
         return lastWait
     }
-
-    /// Tries that failed so far.
-    package var tries: Int { causes.reduce(0) { $0 + $1.count } }
-
-    /// True when the try at hand is the last one, should it bring nothing.
-    package var isLastTry: Bool { triesWithoutProgress + 1 >= policy.tries }
 
     /// Everything that went wrong, most first, once each: "5 × timeout, 3 × 503".
     package var summary: String {

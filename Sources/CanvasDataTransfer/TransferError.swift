@@ -20,15 +20,22 @@ package enum TransferError: Error, Sendable, Equatable {
 
 /// The kinds of trouble between us and a server.
 package enum NetworkFault: String, Sendable, Equatable {
-    /// `tls` is a handshake that failed, most often because the connection broke; a certificate that is refused is
-    /// `certificate`.
     case resolve, proxyResolve, connect, timeout, tls, certificate, authority, cut, reset, protocolViolation
-    case proxyRefused, tooManyRedirects, outOfMemory, other
+    case tooManyRedirects, outOfMemory, other
+    /// The URL of the proxy is none.
+    case proxySetting
+    /// The proxy itself answered, with a status that is the detail: it wants a password, says no, or cannot get
+    /// through.
+    case proxyPassword, proxyRefusal, proxyUnreachable
 
     var isPassing: Bool {
         switch self {
-        case .resolve, .proxyResolve, .connect, .timeout, .tls, .cut, .reset, .protocolViolation, .other: true
-        case .certificate, .authority, .proxyRefused, .tooManyRedirects, .outOfMemory: false
+        case .resolve, .proxyResolve, .connect, .timeout, .cut, .reset, .protocolViolation, .other,
+            .proxyUnreachable:
+            true
+        case .tls, .certificate, .authority, .tooManyRedirects, .outOfMemory, .proxyPassword, .proxyRefusal,
+            .proxySetting:
+            false
         }
     }
 }
@@ -46,8 +53,9 @@ extension TransferError {
             case .reset: "reset connection"
             case .protocolViolation: "an answer that is not HTTP"
             case .tls, .certificate, .authority: "TLS failure"
-            case .proxyRefused: "a proxy that refuses"
             case .tooManyRedirects: "too many redirects"
+            case .proxySetting: "unusable proxy"
+            case .proxyPassword, .proxyRefusal, .proxyUnreachable: "a refusal by the proxy"
             case .outOfMemory, .other: "network failure"
             }
         case .tooLong: "an answer that is too long"

@@ -26,7 +26,9 @@ import Testing
             #expect(throws: FileError("create", "\(path)/f/g", code: ENOTDIR)) {
                 try Directory(creating: "\(path)/f/g")
             }
-            #expect(throws: FileError("open", "\(path)/f", code: ENOTDIR)) { try Directory(creating: "\(path)/f") }
+            #expect(throws: FileError("open", "\(path)/f", code: ENOTDIR)) {
+                try Directory(creating: "\(path)/f")
+            }
         }
     }
 
@@ -35,7 +37,9 @@ import Testing
             let directory = try Directory(creating: path)
             try directory.write("secret", as: "target")
             #expect(symlink("\(path)/target", "\(path)/link") == 0)
-            #expect(throws: FileError("open", "\(path)/link", code: ELOOP)) { try directory.open("link", O_RDONLY) }
+            #expect(throws: FileError("open", "\(path)/link", code: ELOOP)) {
+                try directory.open("link", O_RDONLY)
+            }
             #expect(throws: FileError("create", "\(path)/link", code: ELOOP)) {
                 try directory.open("link", O_WRONLY | O_CREAT)
             }

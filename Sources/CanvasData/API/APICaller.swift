@@ -11,6 +11,7 @@ package final class APICaller: Sendable {
     private let notify: @Sendable (Notice) -> Void
     /// Seconds that the server's clock is ahead of ours, once it refused ours.
     private let clockOffset = Mutex(0.0)
+    private let memory = HostMemory()
 
     package init(
         address: APIAddress, signer: RequestSigner, transport: any HTTPTransport, world: World,
@@ -44,33 +45,37 @@ package final class APICaller: Sendable {
             try Task.checkCancellation()
             let cause: String
             var retryAfter: Double?
+            var limit = policy.tries
+            var lastWord: CanvasDataError?
             do {
                 let response = try await transport.send(signed(url, link))
+                memory.noteAnswer()
                 switch try judge(response, path: path, clockWasTried: clockWasTried) {
                 case .answer(let json): return json
                 case .clockIsOff: clockWasTried = true; continue
                 case .passing(let words): cause = words
+                case .notJSON:
+                    cause = "an answer that is not JSON"
+                    limit = policy.doubtfulTries
+                    lastWord = .notJSON(host: link.hostAndPort, path: path)
                 }
                 retryAfter = response.head["retry-after"].flatMap { Double($0) }
             } catch let error as TransferError {
                 guard error.isPassing else { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
                 cause = error.shortCause
-                // A host name that does not exist is not worth the patience that a busy host is.
-                if case .network(.resolve, _, _) = error, schedule.tries >= 3 {
-                    throw CanvasDataError.transfer(error, with: link.hostAndPort)
-                }
-                if schedule.isLastTry { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
+                limit = policy.tries(after: error, hostIsKnown: memory.hasAnswered)
+                lastWord = .transfer(error, with: link.hostAndPort)
             }
-            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter) else {
-                throw CanvasDataError.apiGivenUp(
-                    host: link.hostAndPort, path: path, summary: schedule.summary)
+            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter, atMost: limit) else {
+                throw lastWord
+                    ?? .apiGivenUp(host: link.hostAndPort, path: path, summary: schedule.summary)
             }
             notify(.tryingAgain(path, cause: cause, seconds: seconds))
             try await world.sleep(seconds)
         }
     }
 
-    private enum Verdict { case answer(JSONValue), clockIsOff, passing(String) }
+    private enum Verdict { case answer(JSONValue), clockIsOff, passing(String), notJSON }
 
     private func signed(_ url: String, _ link: HTTPLink) -> HTTPRequest {
         let date = HTTPDate(seconds: Int(serverTime.rounded())).text
@@ -90,8 +95,12 @@ package final class APICaller: Sendable {
             do {
                 return .answer(try JSONValue(parsing: response.body))
             } catch {
-                return .passing("an answer that is not JSON")
+                return .notJSON
             }
+        case 403
+        where String(decoding: response.body.prefix(200), as: UTF8.self).contains("Rate Limit Exceeded"):
+            // Canvas's own way to say 429.
+            return .passing("throttling")
         case 401, 403:
             let offset =
                 response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0

@@ -9,11 +9,19 @@ extension CanvasDataAPI {
     /// - Returns: dumps, unfinished ones too.
     /// - Throws: `CanvasDataError`.
     public func dumps(after: Int? = nil, limit: Int? = nil) async throws -> [Dump] {
-        let dumps = try await pages(of: "/api/account/self/dump", after: after, limit: limit) { json, path in
-            guard let list = json.array else { throw CanvasDataError.unreadableAnswer(path, "it is no list") }
-            return try list.map { try Dump($0, path: path) }
-        } sequence: {
-            $0.sequence
+        let dumps: [Dump]
+        do {
+            dumps = try await pages(of: "/api/account/self/dump", after: after, limit: limit) { json, path in
+                guard let list = json.array else {
+                    throw CanvasDataError.unreadableAnswer(path, "it is no list")
+                }
+                return try list.map { try Dump($0, path: path) }
+            } sequence: {
+                $0.sequence
+            }
+        } catch let status as APIStatus {
+            // Every account has this list: that is not Canvas's API.
+            throw CanvasDataError.unexpectedStatus(status, host: caller.address.link.hostAndPort)
         }
         var seen: Set<String> = []
         let newestFirst = dumps.filter { seen.insert($0.id).inserted }.sorted { $0.sequence > $1.sequence }

@@ -1,3 +1,5 @@
+import CanvasDataTransfer
+
 extension CanvasDataAPI {
     /// The schema versions that Canvas has, newest first (in the SDK: `get_schema_versions`).
     ///
@@ -25,7 +27,10 @@ extension CanvasDataAPI {
     func schema(ofVersion version: String) async throws -> JSONValue {
         do {
             return try await caller.get("/api/schema/\(version.percentEncoded)")
-        } catch is APIStatus {
+        } catch let status as APIStatus {
+            guard version != "latest" else {
+                throw CanvasDataError.unexpectedStatus(status, host: caller.address.link.hostAndPort)
+            }
             throw CanvasDataError.unknownVersion(version)
         }
     }

@@ -28,7 +28,7 @@ struct Downloader: Sendable {
                 options.progress.update { $0.filesDone += 1 }
             } catch let error as FileError {
                 throw CanvasDataError.file(error)
-            } catch let error as CanvasDataError where !error.meetsEveryFile {
+            } catch let error as CanvasDataError where !item.fetcher.meetsEveryFile(error) {
                 results.withLock { results in
                     results.failed.insert(item.name)
                     results.failures.append(error)
@@ -75,15 +75,5 @@ extension DownloadDirectory {
         try FileReader().read(file, into: gunzip)
         try gunzip.finish()
         return true
-    }
-}
-
-extension CanvasDataError {
-    /// True for a failure that the next file would meet as well: there is no use in going on.
-    var meetsEveryFile: Bool {
-        switch kind {
-        case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true
-        case .failed, .partlyDone, .wrongData, .unavailable, .busy, .refused: false
-        }
     }
 }

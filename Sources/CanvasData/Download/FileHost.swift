@@ -5,6 +5,7 @@ package struct FileHost: Sendable {
     let transport: any HTTPTransport
     let world: World
     let policy: RetryPolicy
+    let memory = HostMemory()
     private let isSimulated: Bool
 
     init(

@@ -14,14 +14,25 @@ struct FragmentFetcher: Sendable {
     func fetch(_ name: String) async throws -> DownloadedPart {
         let download = FileDownload(
             of: name, into: store, over: host.transport, world: host.world, policy: host.policy,
-            link: { stale in try await links.link(for: name, stale: stale) }, report: { report($0, of: name) }
+            memory: host.memory, link: { stale in try await links.link(for: name, stale: stale) },
+            report: { report($0, of: name) }
         )
         do {
             return try await download.fetch()
         } catch let error as DownloadError {
+            if case .transfer(.network) = error { host.memory.giveUp() }
             throw CanvasDataError.download(error, of: name)
         } catch let error as FileError {
             throw CanvasDataError.file(error)
+        }
+    }
+
+    /// True for a failure that the next file would meet as well: there is no use in going on.
+    func meetsEveryFile(_ error: CanvasDataError) -> Bool {
+        switch error.kind {
+        case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true
+        case .unavailable, .refused: host.memory.isGivenUp
+        case .failed, .partlyDone, .wrongData, .busy: false
         }
     }
 

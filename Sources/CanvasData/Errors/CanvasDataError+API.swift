@@ -72,6 +72,16 @@ extension CanvasDataError {
             remedy: "Check api_url; -v shows the request.")
     }
 
+    static func unexpectedStatus(_ status: APIStatus, host: String) -> CanvasDataError {
+        unexpectedStatus(status.status, host: host, path: status.path, words: status.words)
+    }
+
+    static func notJSON(host: String, path: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(host) answered \(path) with something that is not JSON.",
+            remedy: "Check api_url; the page of a proxy or a login portal may stand in between.")
+    }
+
     static func unreadableAnswer(_ path: String, _ what: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "The API's answer to \(path) cannot be understood: \(what).",

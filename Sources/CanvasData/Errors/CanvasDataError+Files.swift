@@ -29,7 +29,10 @@ extension CanvasDataError {
                 .unavailable, "\(name) could not be fetched from \(host) (\(summary)).",
                 remedy: "Run the command again: it goes on where it stopped.")
         case .transfer(let error):
-            return transfer(error, with: name)
+            guard case .network(_, let host, _) = error, !host.isEmpty else {
+                return transfer(error, with: name)
+            }
+            return transfer(error, with: host)
         case .damaged(let error):
             return damagedTwice(name, error)
         }

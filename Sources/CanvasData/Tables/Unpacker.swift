@@ -41,7 +41,7 @@ struct Unpacker: Sendable {
                 progress.update { $0.tablesDone += 1 }
             } catch let error as FileError {
                 throw CanvasDataError.file(error)
-            } catch let error as CanvasDataError where !error.meetsEveryFile {
+            } catch let error as CanvasDataError where !fetcher.meetsEveryFile(error) {
                 results.withLock { $0.failures.append(error.failing(batch.table)) }
             }
         }
@@ -74,7 +74,7 @@ struct Unpacker: Sendable {
                     if isThere { progress.update { $0.filesReused += 1 } }
                     arrivals[name]?.fulfil(
                         .success(isThere ? .existing : .downloaded(try await fetcher.fetch(name))))
-                } catch let error as CanvasDataError where !error.meetsEveryFile {
+                } catch let error as CanvasDataError where !fetcher.meetsEveryFile(error) {
                     arrivals[name]?.fulfil(.failure(error))
                 }
             }

@@ -67,6 +67,12 @@ extension CanvasDataError {
         CanvasDataError(.configuration, "\(setting.rawValue) \(path) cannot be read: \(reason).")
     }
 
+    static func unusableCertificates(_ path: String, _ reason: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration, "The file of certificates \(path) cannot be used: \(reason).",
+            remedy: "Give a readable PEM file with --cacert FILE (cacert).")
+    }
+
     static func missingCredentials(key: Bool, secret: Bool) -> CanvasDataError {
         let what =
             switch (key, secret) {

@@ -43,7 +43,8 @@ extension Console {
         func shows(_ level: Notice.Level) -> Bool {
             switch verbosity {
             case .quiet: false
-            case nil: level == .warning
+            // Somebody sits there and wonders; a log of cron's does not.
+            case nil: level == .warning || level == .info && isErrorTerminal
             case .verbose: true
             }
         }

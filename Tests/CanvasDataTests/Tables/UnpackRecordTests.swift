@@ -16,7 +16,8 @@ import Testing
         try directory.write("1\n2\n3\n", as: "course_dim.txt")
         let status = try #require(directory.status(of: "course_dim.txt"))
         return UnpackRecord.Entry(
-            file: "course_dim.txt", fragments: ["a.gz", "b.gz"], format: .tsv, hasHeader: false, rows: rows, bytes: 6,
+            file: "course_dim.txt", fragments: ["a.gz", "b.gz"], format: .tsv, hasHeader: false, rows: rows,
+            bytes: 6,
             changed: status.changed)
     }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// The built `canvas-data`, run as a user runs it: another process, its own environment.
 struct BuiltTool: Sendable {
@@ -14,6 +13,12 @@ struct BuiltTool: Sendable {
     var environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C"]
     var workingDirectory = NSTemporaryDirectory()
     var executable = BuiltTool.productsDirectory.appendingPathComponent("canvas-data")
+    /// A program and its arguments that starts the tool, such as `prlimit`.
+    var starter: [String] = []
+    /// The file that stdout goes to, instead of to the result.
+    var outputFile: String?
+    /// No run of a test takes that long: it hangs, and is killed. In seconds.
+    var patience = 60.0
 
     /// Where the build puts executables: beside the test bundle.
     static var productsDirectory: URL {
@@ -38,55 +43,42 @@ struct BuiltTool: Sendable {
 
     /// One run of it.
     final class Running: Sendable {
-        private let process: Process
+        private let process: ChildProcess
         private let output: Task<String, Never>
         private let errors: Task<String, Never>
-        private let ended: AsyncStream<Int32>
+        private let watchdog: Task<Void, any Error>
 
         init(_ tool: BuiltTool, _ arguments: [String], stdin: String) throws {
-            let process = Process()
-            process.executableURL = tool.executable
-            process.arguments = arguments
-            process.environment = tool.environment
-            process.currentDirectoryURL = URL(fileURLWithPath: tool.workingDirectory)
-            let (input, out, err) = (Pipe(), Pipe(), Pipe())
-            process.standardInput = input
-            process.standardOutput = out
-            process.standardError = err
-            let (stream, continuation) = AsyncStream<Int32>.makeStream()
-            process.terminationHandler = { ended in
-                // As a shell says it: 128 and the signal.
-                let signal: Int32 = ended.terminationReason == .uncaughtSignal ? 128 : 0
-                continuation.yield(signal + ended.terminationStatus)
-                continuation.finish()
-            }
-            ended = stream
-            try process.run()
-            input.fileHandleForWriting.write(Data(stdin.utf8))
-            try input.fileHandleForWriting.close()
-            output = Self.read(out.fileHandleForReading)
-            errors = Self.read(err.fileHandleForReading)
+            let input = try closedOnExecPipe()
+            let out = try closedOnExecPipe()
+            let err = try closedOnExecPipe()
+            let file = tool.outputFile.map { open($0, O_WRONLY | O_CLOEXEC) }
+            let program = tool.executable.path
+            let process = try ChildProcess(
+                tool.starter + [program] + arguments, environment: tool.environment,
+                directory: tool.workingDirectory,
+                descriptors: (input.reading, file ?? out.writing, err.writing))
+            for descriptor in [input.reading, out.writing, err.writing, file ?? -1] { close(descriptor) }
+            // Less than a pipe holds, so that this never waits.
+            let bytes = Array(stdin.utf8)
+            _ = write(input.writing, bytes, bytes.count)
+            close(input.writing)
+            output = Task { await onThread { readAll(out.reading) } }
+            errors = Task { await onThread { readAll(err.reading) } }
             self.process = process
-        }
-
-        private static func read(_ handle: FileHandle) -> Task<String, Never> {
-            Task {
-                await withCheckedContinuation { continuation in
-                    Thread.detachNewThread {
-                        let data = (try? handle.readToEnd()) ?? Data()
-                        continuation.resume(returning: String(decoding: data, as: UTF8.self))
-                    }
-                }
+            watchdog = Task {
+                try await Task.sleep(for: .seconds(tool.patience))
+                process.send(SIGKILL)
             }
         }
 
-        func send(_ signal: Int32) {
-            kill(process.processIdentifier, signal)
-        }
+        var identifier: Int32 { process.identifier }
+
+        func send(_ signal: Int32) { process.send(signal) }
 
         func result() async throws -> Result {
-            var status: Int32 = -1
-            for await ending in ended { status = ending }
+            let status = await process.status
+            watchdog.cancel()
             return Result(status: status, output: await output.value, errors: await errors.value)
         }
     }

@@ -7,6 +7,39 @@ struct ToolOnSimulator {
     let tool: BuiltTool
     let folder: String
 
+    /// A simulated Canvas, the tool for it, and an end to both.
+    static func run(
+        _ settings: SimulatorSettings = SimulatorSettings(),
+        _ work: (_ simulator: Simulator, _ school: ToolOnSimulator) async throws -> Void
+    ) async throws {
+        let simulator = try await Simulator(settings)
+        try await simulator.start()
+        let school = try ToolOnSimulator(simulator)
+        defer { school.remove() }
+        do {
+            try await work(simulator, school)
+        } catch {
+            await simulator.stop()
+            throw error
+        }
+        await simulator.stop()
+    }
+
+    /// What messages of a run say about where it was.
+    var names: [String: String] {
+        [
+            "HOST": tool.environment["CANVAS_DATA_API_URL"].map { String($0.dropFirst(7)) } ?? "",
+            "FOLDER": folder,
+        ]
+    }
+
+    /// Writes a file into the working folder.
+    func write(_ text: String, to name: String, permissions: Int = 0o600) throws {
+        let path = "\(folder)/\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+    }
+
     init(_ simulator: Simulator) throws {
         folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

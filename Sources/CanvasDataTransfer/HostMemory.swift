@@ -1,0 +1,18 @@
+import Synchronization
+
+/// Whether a host has answered anything yet. One that has is worth more patience when it falls silent.
+package final class HostMemory: Sendable {
+    private let answered = Atomic(false)
+    private let givenUp = Atomic(false)
+
+    package init() {}
+
+    package var hasAnswered: Bool { answered.load(ordering: .relaxed) }
+
+    /// True when it never answered, and there is no use in asking for another file.
+    package var isGivenUp: Bool { givenUp.load(ordering: .relaxed) && !hasAnswered }
+
+    package func giveUp() { givenUp.store(true, ordering: .relaxed) }
+
+    package func noteAnswer() { answered.store(true, ordering: .relaxed) }
+}

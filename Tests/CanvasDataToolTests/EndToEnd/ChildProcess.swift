@@ -1,0 +1,82 @@
+import Foundation
+import Glibc
+
+/// A started program. Foundation's `Process` waits by run loop and lets children inherit each other's pipes, which
+/// does not go well with dozens of tests at once.
+final class ChildProcess: Sendable {
+    let identifier: pid_t
+    private let ending: Task<Int32, Never>
+
+    /// - Parameter descriptors: what the program has as stdin, stdout and stderr; nothing else is inherited.
+    init(
+        _ words: [String], environment: [String: String], directory: String,
+        descriptors: (input: Int32, output: Int32, errors: Int32)
+    ) throws {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, descriptors.input, 0)
+        posix_spawn_file_actions_adddup2(&actions, descriptors.output, 1)
+        posix_spawn_file_actions_adddup2(&actions, descriptors.errors, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var all = sigset_t()
+        sigfillset(&all)
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        // Swift's Glibc does not show posix_spawn_file_actions_addchdir_np; env becomes the program itself.
+        let arguments = (["env", "-C", directory] + words).map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var identifier: pid_t = 0
+        let code = posix_spawn(&identifier, "/usr/bin/env", &actions, &attributes, arguments, variables)
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
+        self.identifier = identifier
+        let child = identifier
+        ending = Task { await onThread { Self.wait(for: child) } }
+    }
+
+    /// As a shell says it: the exit status, or 128 and the signal.
+    var status: Int32 { get async { await ending.value } }
+
+    func send(_ signal: Int32) { kill(identifier, signal) }
+
+    private static func wait(for child: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let signal = status & 0x7f
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal
+    }
+}
+
+/// Runs `work`, which may block, away from the few threads that all tests share.
+func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(returning: work()) }
+    }
+}
+
+/// A pipe that no other program inherits.
+func closedOnExecPipe() throws -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+}
+
+/// Everything up to the end of `descriptor`, which is closed then.
+func readAll(_ descriptor: Int32) -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        guard count > 0 else { break }
+        bytes += buffer[..<count]
+    }
+    close(descriptor)
+    return String(decoding: bytes, as: UTF8.self)
+}
