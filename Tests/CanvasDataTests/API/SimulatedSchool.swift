@@ -34,7 +34,7 @@ struct SimulatedSchool {
     }
 
     /// A client that does not wait between tries.
-    func api(stallTimeout: Int = 2, sleep: @escaping @Sendable (Double) async throws -> Void = { _ in })
+    func api(stallTimeout: Int = 60, sleep: @escaping @Sendable (Double) async throws -> Void = { _ in })
         throws
         -> CanvasDataAPI
     {
