@@ -13,7 +13,7 @@ struct CanvasDataTool: AsyncParsableCommand {
             Examples:
               canvas-data init                 ask for the API key and secret, once
               canvas-data list-dumps           what there is
-              canvas-data unpack-dump-files    fetch the latest dump, one file a table
+              canvas-data unpack-dump-files    fetch and unpack the latest dump
             """,
         version: "canvas-data \(canvasDataVersion)",
         subcommands: [

@@ -68,7 +68,7 @@ enum Verbosity: String, EnumerableFlag {
 
     static func help(for value: Verbosity) -> ArgumentHelp? {
         switch value {
-        case .quiet: "Say nothing on stderr but errors."
+        case .quiet: "Say nothing when all is well: no progress, no summary."
         case .verbose: "Say on stderr what is being done."
         }
     }

@@ -62,17 +62,18 @@ extension CanvasDataAPI {
 
     /// Writes the SQL that loads what was unpacked: `reload_all.sql`, or `reload_<table>.sql` for one table.
     ///
+    /// - Parameter schema: the database schema of the tables; nil for none, so that `search_path` decides.
     /// - Returns: the path of the script.
     /// - Throws: `CanvasDataError`.
     public static func writeReloadScript(
         for summary: UnpackSummary, style: ReloadScript.Style, format: TableFormat, header: Bool,
-        onlyTable: String?
+        schema: String? = nil, onlyTable: String?
     ) throws -> String {
         let tables = summary.tables.map {
             ReloadScript.Table(
                 name: $0.table, path: $0.path, effect: $0.effect, format: format, hasHeader: header)
         }
-        let text = try ReloadScript(style: style, tables: tables).text()
+        let text = try ReloadScript(style: style, schema: schema, tables: tables).text()
         do {
             let directory = try Directory(creating: summary.directory)
             let name = "reload_\(onlyTable ?? "all").sql"

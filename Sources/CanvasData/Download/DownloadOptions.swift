@@ -6,8 +6,8 @@ public struct DownloadOptions: Sendable {
     public var force = false
     /// Transfers at once, 1 to 64; what is outside of that counts as the nearer end.
     public var jobs = 4
-    /// Read the files that are there already and fetch again those that are damaged. What is fetched is always
-    /// checked.
+    /// Read the files that are there already and fetch again those that are damaged; tables are put together again
+    /// from them. What is fetched is always checked.
     public var verify = false
     /// Counters for a progress display.
     public var progress = TransferProgress()

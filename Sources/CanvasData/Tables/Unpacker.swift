@@ -22,7 +22,9 @@ struct Unpacker: Sendable {
     func run(_ batches: [TableBatch]) async throws -> (
         tables: [UnpackSummary.Table], failures: [CanvasDataError]
     ) {
-        let known = batches.map { options.download.force ? nil : alreadyThere($0) }
+        // To verify is to read every fragment, and that is most of the work of putting its table together.
+        let isAnew = options.download.force || options.download.verify
+        let known = batches.map { isAnew ? nil : alreadyThere($0) }
         let missing = zip(batches, known).compactMap { $1 == nil ? $0 : nil }
         let names = missing.flatMap { $0.fragments.map(\.name) }
         progress.update { progress in

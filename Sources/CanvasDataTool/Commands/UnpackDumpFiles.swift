@@ -38,6 +38,9 @@ struct UnpackDumpFiles: ToolCommand {
             valueName: "style"))
     var reloadStyle: ReloadScript.Style?
 
+    @Option(help: ArgumentHelp("The database schema that the reload script names.", valueName: "name"))
+    var schema: String?
+
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
@@ -50,6 +53,7 @@ struct UnpackDumpFiles: ToolCommand {
         options.format = try settings.choice(.format, option: format) ?? .tsv
         options.header = try settings.flag(.header, option: header) ?? false
         let style = try settings.choice(.reloadStyle, option: reloadStyle) ?? .server
+        let schema = try settings.text(.schema, option: schema)
         let unpack = options
         if fetch.transfer.dryRun {
             return session.print(try await api.plan(of: fetch.dump, selection, to: unpack.download))
@@ -62,9 +66,9 @@ struct UnpackDumpFiles: ToolCommand {
             summary.failures.isEmpty
             ? try CanvasDataAPI.writeReloadScript(
                 for: summary, style: style, format: unpack.format, header: unpack.header,
-                onlyTable: selection.tables.count == 1 ? selection.tables[0] : nil)
+                schema: schema, onlyTable: selection.tables.count == 1 ? selection.tables[0] : nil)
             : nil
-        session.print(UnpackReport(summary: summary, script: script))
+        session.print(UnpackReport(summary: summary, script: script, style: style))
         try session.fail(with: summary.failures, done: summary.tables.count, "table")
     }
 }

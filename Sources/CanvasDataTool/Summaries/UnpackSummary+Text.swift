@@ -5,11 +5,16 @@ struct UnpackReport: Summary {
     let summary: UnpackSummary
     /// The reload script's path; nil where none was written.
     let script: String?
+    let style: ReloadScript.Style
 
     var lines: [String] {
         var lines = table.lines + ["", sentence]
-        if let script { lines.append("Load it with: psql -X -v ON_ERROR_STOP=1 -f \(displayed(script))") }
-        return lines
+        guard let script else { return lines }
+        if style == .server {
+            lines.append(
+                "The database server reads these files itself; where it cannot, unpack with --reload-style psql.")
+        }
+        return lines + ["Load it with: psql -X -v ON_ERROR_STOP=1 -f \(displayed(script))"]
     }
 
     private var table: TextTable {

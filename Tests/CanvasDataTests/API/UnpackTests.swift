@@ -75,6 +75,25 @@ import Testing
         }
     }
 
+    @Test func `verifying reads the fragments of tables that are there too`() async throws {
+        try await SimulatedSchool.run { school in
+            let api = try school.api()
+            let selection = TableSelection(tables: ["course_dim"])
+            _ = try await api.unpackDump(.latest, selection, school.unpackOptions())
+            let name = try #require(school.downloaded().first { $0.hasPrefix("course_dim-") })
+            try Data("<html>".utf8).write(to: URL(fileURLWithPath: "\(school.downloads)/\(name)"))
+            var options = school.unpackOptions()
+            _ = try await api.unpackDump(.latest, selection, options)
+            #expect(school.notices.messages == [])
+            options.download.verify = true
+            let summary = try await api.unpackDump(.latest, selection, options)
+            #expect(
+                school.notices.messages
+                    == ["\(name), there already, is not a gzip file; fetching it again."])
+            #expect(summary.tables.map(\.wasThere) == [false])
+        }
+    }
+
     @Test func `headers and CSV`() async throws {
         try await SimulatedSchool.run { school in
             let api = try school.api()

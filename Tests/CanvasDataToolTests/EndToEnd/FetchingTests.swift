@@ -59,7 +59,7 @@ import Testing
             let expected = truth.tables.filter { $0.table != "requests" }
             #expect(try school.tables(of: truth).map(\.table) == expected.map(\.table))
             let again = try await school.tool.run(["unpack-dump-files"]).output.split(separator: "\n")
-            #expect(again.count == expected.count + 3)
+            #expect(again.count == expected.count + 4)
             #expect(again.dropFirst().prefix(expected.count).allSatisfy { $0.hasSuffix("  was there") })
             let folder = "\(school.folder)/data/\(truth.sequence)"
             #expect(
@@ -69,13 +69,13 @@ import Testing
         }
     }
 
-    @Test func `a single table has a script of its own, in the style asked for`() async throws {
+    @Test func `a single table has a script of its own, in the style and schema asked for`() async throws {
         try await withSchool { school, simulator in
             let truth = try await latest(simulator)
             let result = try await school.tool.run(
                 [
                     "unpack-dump-files", "-t", "course_dim", "--format", "csv", "--header", "--reload-style",
-                    "psql",
+                    "psql", "--schema", "canvas",
                 ])
             #expect(result.status == 0)
             let folder = "\(school.folder)/data/\(truth.sequence)"
@@ -84,7 +84,7 @@ import Testing
             }
             #expect(files.sorted() == ["course_dim.csv", "reload_course_dim.sql"])
             let script = try String(contentsOfFile: "\(folder)/reload_course_dim.sql", encoding: .utf8)
-            #expect(script.contains("\\copy \"course_dim\" FROM '\(folder)/course_dim.csv'"))
+            #expect(script.contains("\\copy \"canvas\".\"course_dim\" FROM '\(folder)/course_dim.csv'"))
         }
     }
 
