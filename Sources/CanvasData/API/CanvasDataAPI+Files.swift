@@ -69,7 +69,7 @@ extension CanvasDataAPI {
                 store: store,
                 links: LinkBook(
                     batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
-                host: files, progress: download.progress, notify: options.notify)
+                host: files, progress: download.progress, notify: options.notify, streak: FailureStreak())
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }

@@ -7,6 +7,8 @@ struct FragmentFetcher: Sendable {
     let host: FileHost
     let progress: TransferProgress
     let notify: @Sendable (Notice) -> Void
+    /// Shared by all fetchers of one download.
+    let streak: FailureStreak
 
     /// All bytes of `name`, not yet checked.
     ///
@@ -17,11 +19,19 @@ struct FragmentFetcher: Sendable {
             memory: host.memory, link: { stale in try await links.link(for: name, stale: stale) },
             report: { report($0, of: name) }
         )
+        guard !streak.isOver else { throw CanvasDataError.notTried(name, after: FailureStreak.longest) }
         do {
-            return try await download.fetch()
+            let part = try await download.fetch()
+            streak.end()
+            return part
         } catch let error as DownloadError {
             if case .transfer(.network) = error { host.memory.giveUp() }
-            throw CanvasDataError.download(error, of: name)
+            let error = CanvasDataError.download(error, of: name)
+            streak.add(error)
+            throw error
+        } catch let error as CanvasDataError {
+            streak.add(error)
+            throw error
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }

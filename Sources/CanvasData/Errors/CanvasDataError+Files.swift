@@ -38,6 +38,12 @@ extension CanvasDataError {
         }
     }
 
+    static func notTried(_ name: String, after count: Int) -> CanvasDataError {
+        CanvasDataError(
+            .unavailable, "\(name) was not tried: \(count) files in a row could not be fetched.",
+            remedy: "Run the command again later: it goes on where it stopped.")
+    }
+
     static func damagedTwice(_ name: String, _ error: GunzipError) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "\(name) \(error.predicate), fetched twice.",
