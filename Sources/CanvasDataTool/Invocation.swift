@@ -65,7 +65,8 @@ struct Invocation: Sendable {
         guard let failure = console.finish(), code == .done else { return code }
         if failure.isClosedPipe { return closingMatters ? .outputClosed : .done }
         let report = ErrorReport(
-            exit: .inputOutput, message: "\(failure.what) could not be written: \(failure.reason).")
+            exit: .inputOutput, message: "\(failure.what) could not be written: \(failure.reason).",
+            hint: "See to the place where it goes, and run the command again.")
         console.report(report)
         return report.exit
     }

@@ -19,9 +19,10 @@ enum ProcessSettings {
 
     /// Started with stdout closed, the first file we open would become stdout, and our messages its contents.
     private static func openStandardDescriptors() {
-        var descriptor = open("/dev/null", O_RDWR)
+        // For reading only: what is printed there then counts as lost, and is not quietly swallowed.
+        var descriptor = open("/dev/null", O_RDONLY)
         while descriptor >= 0, descriptor <= STDERR_FILENO {
-            descriptor = open("/dev/null", O_RDWR)
+            descriptor = open("/dev/null", O_RDONLY)
         }
         if descriptor > STDERR_FILENO { close(descriptor) }
     }

@@ -13,9 +13,8 @@ extension NetworkFault {
         }
         self =
             switch code {
-            case CURLE_COULDNT_RESOLVE_PROXY,
-                CURLE_COULDNT_CONNECT where detail.hasPrefix("Unsupported proxy"):
-                .proxySetting
+            case CURLE_COULDNT_CONNECT where detail.hasPrefix("Unsupported proxy"): .proxySetting
+            case CURLE_COULDNT_RESOLVE_PROXY where detail.hasPrefix("Unsupported proxy"): .proxySetting
             case CURLE_COULDNT_RESOLVE_HOST: .resolve
             case CURLE_COULDNT_RESOLVE_PROXY: .proxyResolve
             case CURLE_COULDNT_CONNECT: .connect

@@ -64,7 +64,14 @@ extension CanvasDataError {
     }
 
     static func unreadableSecret(_ setting: Setting, path: String, _ reason: String) -> CanvasDataError {
-        CanvasDataError(.configuration, "\(setting.rawValue) \(path) cannot be read: \(reason).")
+        CanvasDataError(
+            .configuration, "\(setting.rawValue) \(path) cannot be read: \(reason).",
+            remedy:
+                "Check the path and who may read it; the file holds the \(word(setting)) and nothing else.")
+    }
+
+    private static func word(_ setting: Setting) -> String {
+        setting == .apiKeyFile || setting == .apiKey ? "API key" : "API secret"
     }
 
     static func unusableCertificates(_ path: String, _ reason: String) -> CanvasDataError {

@@ -84,12 +84,14 @@ import Testing
         #expect(try secret(["CD_API_SECRET": "cli"]) == "cli")
         #expect(
             throws: CanvasDataError(
-                .configuration, "api_secret_file /nowhere/x cannot be read: No such file or directory.")
+                .configuration, "api_secret_file /nowhere/x cannot be read: No such file or directory.",
+                remedy: "Check the path and who may read it; the file holds the API secret and nothing else.")
         ) { try secret([:], fileOption: "/nowhere/x") }
         #expect(
             throws: CanvasDataError(
                 .configuration,
-                "api_secret_file /dev/null cannot be read: it must hold one word and nothing else.")
+                "api_secret_file /dev/null cannot be read: it must hold one word and nothing else.",
+                remedy: "Check the path and who may read it; the file holds the API secret and nothing else.")
         ) { try secret([:], fileOption: "/dev/null") }
     }
 

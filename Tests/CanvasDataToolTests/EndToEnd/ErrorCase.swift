@@ -43,7 +43,8 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
         async let json = tool.run(words + ["--json"])
         let (message, hint) = (filled(message), hint.map(filled))
         let text = "Error: \(message)\n" + (hint.map { "  \($0)\n" } ?? "")
-        #expect(try await plain == BuiltTool.Result(status: status, output: "", errors: text))
+        let (spoken, written) = try await (plain, json)
+        #expect(spoken == BuiltTool.Result(status: status, output: "", errors: text))
         func quoted(_ text: String) -> String {
             "\""
                 + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(
@@ -52,6 +53,6 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
         let object =
             "{\"type\":\"error\",\"code\":\"\(code)\",\"exit\":\(status),\"message\":\(quoted(message)),"
             + "\"hint\":\(hint.map(quoted) ?? "null")}\n"
-        #expect(try await json == BuiltTool.Result(status: status, output: "", errors: object))
+        #expect(written == BuiltTool.Result(status: status, output: "", errors: object))
     }
 }

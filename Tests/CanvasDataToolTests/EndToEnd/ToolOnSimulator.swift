@@ -35,7 +35,10 @@ struct ToolOnSimulator {
 
     /// Writes a file into the working folder.
     func write(_ text: String, to name: String, permissions: Int = 0o600) throws {
-        let path = "\(folder)/\(name)"
+        try Self.write(text, to: "\(folder)/\(name)", permissions: permissions)
+    }
+
+    static func write(_ text: String, to path: String, permissions: Int) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
     }
@@ -57,17 +60,19 @@ struct ToolOnSimulator {
     }
 
     /// Tables that have a file under their real name.
-    func tables(of truth: DumpTruth) throws -> [TableTruth] {
-        truth.tables.filter { FileManager.default.fileExists(atPath: path(of: $0, truth)) }
+    func tables(of truth: DumpTruth, in data: String? = nil) throws -> [TableTruth] {
+        truth.tables.filter { FileManager.default.fileExists(atPath: path(of: $0, truth, data)) }
     }
 
     /// Which of them differ from the truth.
-    func wrongTables(of truth: DumpTruth) throws -> [String] {
-        try tables(of: truth).filter { try sha256(ofFile: path(of: $0, truth)) != $0.sha256 }.map(\.table)
+    func wrongTables(of truth: DumpTruth, in data: String? = nil) throws -> [String] {
+        try tables(of: truth, in: data).filter {
+            try sha256(ofFile: path(of: $0, truth, data)) != $0.sha256
+        }.map(\.table)
     }
 
-    private func path(of table: TableTruth, _ truth: DumpTruth) -> String {
-        "\(folder)/data/\(truth.sequence)/\(table.table).txt"
+    private func path(of table: TableTruth, _ truth: DumpTruth, _ data: String?) -> String {
+        "\(data ?? "\(folder)/data")/\(truth.sequence)/\(table.table).txt"
     }
 
     private func sha256(ofFile path: String) throws -> String {

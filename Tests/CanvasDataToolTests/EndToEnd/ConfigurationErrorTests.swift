@@ -1,0 +1,90 @@
+import CanvasSimulator
+import Foundation
+import Testing
+
+/// What a user is told about a configuration that cannot be used. Nothing is asked of any server.
+@Suite struct ConfigurationErrorTests {
+    /// A configuration file's text, and what is said about it.
+    private static let files: [(String, String, String, String?)] = [
+        (
+            "an unknown key", "api_key: 0123456789\ndownlod_dir: ./downloads\n",
+            "config.yml:2:1: there is no setting \"downlod_dir\".", "Did you mean download_dir?"
+        ),
+        (
+            "broken YAML", "api_key: \"0123456789\napi_secret: hidden-word\n",
+            "config.yml:3:1: this is not YAML: found unexpected end of stream.",
+            "A value with : or # in it needs quotes."
+        ),
+        (
+            "a key twice", "jobs: 2\njobs: 3\n", "config.yml:1:1: jobs is there more than once.",
+            "Keep one of them."
+        ),
+        (
+            "a value that is none", "jobs: many\n",
+            "config.yml:1:7: jobs must be a whole number from 1 to 64, not \"many\".", nil
+        ),
+        (
+            "a list", "- api_key\n", "config.yml:1:1: this is not a setting.",
+            "Write one setting a line, like this: download_dir: ./downloads"
+        ),
+        (
+            "a file of the key that is not there", "api_key_file: missing\napi_secret: hidden-word\n",
+            "api_key_file missing cannot be read: No such file or directory.",
+            "Check the path and who may read it; the file holds the API key and nothing else."
+        ),
+        (
+            "a key with a line break in it", "api_key: \"0123\\n4567\"\napi_secret: hidden-word\n",
+            "The API key is empty or holds a space, line break or non-ASCII character.",
+            "Copy it again from the Canvas Data Portal (api_key, CANVAS_DATA_API_KEY)."
+        ),
+        (
+            "no secret", "api_key: 0123456789\n", "The API secret is missing.",
+            "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and "
+                + "api_secret in a file with -c FILE."
+        ),
+    ]
+
+    @Test(arguments: files.indices)
+    func `each file in its words`(_ index: Int) async throws {
+        let (name, text, message, hint) = Self.files[index]
+        let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try ToolOnSimulator.write(text, to: "\(folder)/config.yml", permissions: 0o600)
+        var tool = BuiltTool()
+        tool.workingDirectory = folder
+        try await ErrorCase(
+            name, ["list-dumps", "-c", "config.yml"], 78, "configuration", message, hint
+        ).check(with: tool)
+    }
+
+    @Test func `a file that is not there`() async throws {
+        try await ErrorCase(
+            "", ["list-dumps", "-c", "/nonexistent/config.yml"], 78, "configuration",
+            "The configuration file /nonexistent/config.yml cannot be read: No such file or directory.",
+            "'canvas-data init' writes one."
+        ).check(with: BuiltTool())
+    }
+
+    @Test func `no credentials at all`() async throws {
+        try await ErrorCase(
+            "", ["list-dumps"], 78, "configuration", "The API key and secret are missing.",
+            "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and "
+                + "api_secret in a file with -c FILE."
+        ).check(with: BuiltTool())
+    }
+
+    @Test func `a file with secrets that others may read is warned of once`() async throws {
+        try await ToolOnSimulator.run { simulator, school in
+            try school.write(
+                "api_key: \(simulator.key)\napi_secret: \(simulator.secret)\n", to: "config.yml",
+                permissions: 0o644)
+            let result = try await school.tool.run(["-c", "config.yml", "list-schemas"])
+            #expect(result.status == 0)
+            #expect(
+                result.errors
+                    == "Warning: config.yml holds a secret and others may read it; run: chmod 600 config.yml\n"
+            )
+        }
+    }
+}

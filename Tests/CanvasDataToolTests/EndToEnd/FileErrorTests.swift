@@ -1,0 +1,128 @@
+import CanvasSimulator
+import Foundation
+import Glibc
+import Testing
+
+/// What a user is told when files cannot be written, or a file cannot be had.
+@Suite struct FileErrorTests {
+    private static let checkPath = "Check the path and who may write there (--download-dir, --data-dir)."
+    private static let seeToIt = "See to the place where it goes, and run the command again."
+
+    static let cases = [
+        ErrorCase(
+            "a file in the place of download_dir", ["get-dump-files", "--download-dir", "config.yml"],
+            73, "cannot_write", "Cannot open config.yml (Not a directory).", checkPath),
+        ErrorCase(
+            "a file in the way to it", ["get-dump-files", "--download-dir", "config.yml/downloads"],
+            73, "cannot_write", "Cannot create config.yml/downloads (Not a directory).", checkPath),
+        ErrorCase(
+            "a data_dir where nobody may write", ["unpack-dump-files", "--data-dir", "/proc/canvas-data"],
+            73, "cannot_write", "Cannot create /proc/canvas-data (No such file or directory).", checkPath),
+        ErrorCase(
+            "a log file that cannot be opened", ["list-dumps", "--log-file", "missing/log"],
+            73, "cannot_write", "The log file missing/log cannot be opened: No such file or directory.",
+            "Check its directory and its permissions, or give another --log-file."),
+        ErrorCase(
+            "a file host that refuses", ["get-dump-files", "-t", "course_dim"], script: "file:403",
+            77, "refused", "FILES refuses FILE (403 AccessDenied), with a new link too.",
+            "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
+        ErrorCase(
+            "a file host that is too busy", ["get-dump-files", "-t", "course_dim"],
+            script: "file:503,retry-after=0",
+            69, "unavailable", "FILE could not be fetched from FILES (8 × status 503).",
+            "Run the command again: it goes on where it stopped."),
+        ErrorCase(
+            "a status nobody expects", ["get-dump-files", "-t", "course_dim"], script: "file:418",
+            77, "refused", "FILES refuses FILE (418 InternalError), with a new link too.",
+            "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
+    ]
+
+    @Test(arguments: cases)
+    func `each in its words`(_ failure: ErrorCase) async throws {
+        var settings = SimulatorSettings()
+        settings.misbehaviour = try Misbehaviour(parsing: failure.script)
+        try await ToolOnSimulator.run(settings) { simulator, school in
+            try school.write("", to: "config.yml")
+            var names = school.names
+            names["FILES"] = String(simulator.fileHostURL.dropFirst(7))
+            names["FILE"] = try await simulator.truth(of: 4)?.table("course_dim")?.filenames.first
+            try await failure.check(with: school.tool, names)
+        }
+    }
+
+    @Test func `stdout on a full disk, or closed, is never silence and 0`() async throws {
+        try await ToolOnSimulator.run { _, school in
+            var full = school.tool
+            full.outputFile = "/dev/full"
+            let list = try await full.run(["list-dumps"])
+            #expect(
+                list
+                    == BuiltTool.Result(
+                        status: 74, output: "",
+                        errors: "Error: The output could not be written: No space left on device.\n"
+                            + "  \(Self.seeToIt)\n"))
+            let schema = try await full.run(["get-schema"])
+            #expect(schema.status == 74)
+            var closed = school.tool
+            closed.starter = ["/bin/sh", "-c", "exec \"$0\" \"$@\" >&-"]
+            let nowhere = try await closed.run(["list-dumps"])
+            #expect(
+                nowhere
+                    == BuiltTool.Result(
+                        status: 74, output: "",
+                        errors: "Error: The output could not be written: Bad file descriptor.\n"
+                            + "  \(Self.seeToIt)\n"))
+        }
+    }
+
+    @Test func `a log that cannot be written is a failure in the end`() async throws {
+        var settings = SimulatorSettings()
+        settings.clockOffset = 3600
+        try await ToolOnSimulator.run(settings) { _, school in
+            let result = try await school.tool.run(["list-schemas", "-q", "--log-file", "/dev/full"])
+            #expect(result.status == 74)
+            #expect(
+                result.errors
+                    == "Error: The log file could not be written: No space left on device.\n  \(Self.seeToIt)\n"
+            )
+        }
+    }
+
+    @Test func `a file that may not grow is a full disk, and is finished when it may`() async throws {
+        try await ToolOnSimulator.run { simulator, school in
+            let truth = try #require(try await simulator.truth(of: 4))
+            let arguments = ["unpack-dump-files", "-q", "--download-dir", "downloads", "--data-dir", "data"]
+            var limited = school.tool
+            limited.starter = ["/usr/bin/prlimit", "--fsize=20000"]
+            let result = try await limited.run(arguments)
+            #expect(result.status == 73)
+            #expect(result.output == "")
+            #expect(result.errors.hasPrefix("Error: There is no room to write \(school.folder)/data/4/"))
+            #expect(
+                result.errors.hasSuffix(
+                    ".txt.part (File too large).\n  Make room, or choose another disk (--download-dir, --data-dir), "
+                        + "and run the command again: it goes on where it stopped.\n"))
+            #expect(try school.wrongTables(of: truth) == [])
+            #expect(
+                try await school.tool.run(arguments) == BuiltTool.Result(status: 0, output: "", errors: ""))
+            #expect(try school.wrongTables(of: truth) == [])
+        }
+    }
+
+    @Test func `two runs at once in one directory`() async throws {
+        var settings = SimulatorSettings()
+        settings.misbehaviour = try Misbehaviour(parsing: "file:stall@50%")
+        try await ToolOnSimulator.run(settings) { simulator, school in
+            let first = try school.tool.start(["get-dump-files", "-q"])
+            while !simulator.requestLog.contains(where: { $0.host == .files }) {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            try await ErrorCase(
+                "", ["get-dump-files"], 75, "busy", "Another canvas-data is working in ./downloads.",
+                "Wait until it has ended, or use another directory."
+            ).check(with: school.tool)
+            first.send(SIGKILL)
+            #expect(try await first.result().status == 137)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import CanvasSimulator
+import Foundation
+import Glibc
+import Testing
+
+/// No key, no secret and no signature of a link is ever written down, whatever goes wrong.
+@Suite struct LeakTests {
+    private static let commands = [
+        ["list-dumps"], ["list-schemas"], ["get-schema"], ["get-ddl"], ["historical-requests"],
+        ["get-dump-files", "-t", "course_dim"], ["unpack-dump-files", "-t", "course_dim"],
+        ["get-table-files", "--table", "course_dim"], ["sync-dump-files"],
+        ["api", "GET", "/api/account/self/file/latest"], ["get-dump-files", "--dry-run"],
+    ]
+
+    /// Each ends soon: what is tried again is tried without long waits.
+    private static let scripts = [
+        "", "api:401", "api:404", "api:418", "api:500,retry-after=0*2",
+        "api:redirect=http://127.0.0.2:9/x?leak=1",
+        "file:403", "file:418", "file:expired*2/each", "file:cut@50%*1/each", "file:html*1/each",
+        "file:flip", "listing:link=private",
+    ]
+
+    private static var lessThanAll: [(String, [String])] {
+        scripts.enumerated().flatMap { index, script in
+            // Every misbehaviour with every third command, every command with every third misbehaviour.
+            commands.enumerated().filter { ($0.offset + index) % 3 == 0 || script.isEmpty }.map {
+                (script, $0.element)
+            }
+        }
+    }
+
+    @Test func `nothing secret in any output, log or file`() async throws {
+        for script in Self.scripts {
+            var settings = SimulatorSettings()
+            do {
+                settings.misbehaviour = try Misbehaviour(parsing: script)
+            } catch {
+                Issue.record("\(script): \(error)")
+                continue
+            }
+            try await ToolOnSimulator.run(settings) { simulator, school in
+                let secrets = Self.secrets(of: simulator)
+                let chosen = Self.lessThanAll.filter { $0.0 == script }.map(\.1)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for (index, command) in chosen.enumerated() {
+                        var tool = school.tool
+                        // `sync-dump-files` and downloads would keep each other out.
+                        tool.environment["CANVAS_DATA_DOWNLOAD_DIR"] = "downloads-\(index)"
+                        tool.environment["CANVAS_DATA_DATA_DIR"] = "data-\(index)"
+                        tool.environment["CANVAS_DATA_LOG_FILE"] = "log-\(index)"
+                        group.addTask { [tool] in
+                            let result = try await tool.run(command + ["-v"])
+                            for secret in secrets {
+                                #expect(!result.output.contains(secret), "\(script): \(command): stdout")
+                                #expect(!result.errors.contains(secret), "\(script): \(command): stderr")
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                for (path, text) in try Self.files(under: school.folder) {
+                    for secret in secrets { #expect(!text.contains(secret), "\(script): \(path)") }
+                }
+            }
+        }
+    }
+
+    @Test func `the process list shows no secret that came by environment or file`() async throws {
+        var settings = SimulatorSettings()
+        settings.misbehaviour = try Misbehaviour(parsing: "api:stall")
+        try await ToolOnSimulator.run(settings) { simulator, school in
+            try school.write(simulator.secret, to: "secret")
+            var tool = school.tool
+            tool.environment["CANVAS_DATA_API_SECRET"] = nil
+            let running = try tool.start(["list-dumps", "--api-secret-file", "secret"])
+            while simulator.requestLog.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            let line = try Data(contentsOf: URL(fileURLWithPath: "/proc/\(running.identifier)/cmdline"))
+            let text = String(decoding: line, as: UTF8.self)
+            #expect(text.hasSuffix("canvas-data\0list-dumps\0--api-secret-file\0secret\0"))
+            running.send(SIGKILL)
+            _ = try await running.result()
+        }
+    }
+
+    /// The forms in which key and secret could appear, and what only signed links hold.
+    private static func secrets(of simulator: Simulator) -> [String] {
+        [simulator.key, simulator.secret].flatMap { word in
+            [word, Data(word.utf8).base64EncodedString(), String(word.reversed())]
+        } + ["X-Amz-Signature=0", "X-Amz-Security-Token=", "HMACAuth"]
+            + "123456789abcdef".map { "X-Amz-Signature=\($0)" }
+    }
+
+    private static func files(under folder: String) throws -> [(String, String)] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder).compactMap { name in
+            var isDirectory: ObjCBool = false
+            let path = "\(folder)/\(name)"
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+                !isDirectory.boolValue
+            else { return nil }
+            return (name, String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
+        }
+    }
+}
