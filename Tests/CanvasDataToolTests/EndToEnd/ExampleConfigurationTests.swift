@@ -18,10 +18,12 @@ import Testing
         let file = settings.map { $0.dropFirst() }.joined(separator: "\n")
 
         let without = try await school.tool.run(arguments)
+        let written = try FileManager.default.subpathsOfDirectory(atPath: school.folder).sorted()
         try FileManager.default.removeItems(in: school.folder)
         let with = try await school.tool.run(["-c", "-"] + arguments, stdin: file)
         #expect(without.status == 0)
         #expect(with == without)
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: school.folder).sorted() == written)
         await simulator.stop()
     }
 }
