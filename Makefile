@@ -3,18 +3,25 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help deps build demo test lint format bench install
+# What `make bench` unpacks (1000 is about 1 GB of text) and how often.
+SCALE ?= 1000
+ROUNDS ?= 5
 
-help: ## say this
+.PHONY: help deps build-deps build demo test lint format bench install
+
+help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 deps: ## install the libraries and tools that are missing, with apt
 	@scripts/deps
 
-build: deps ## build the tools, for debugging
+build-deps:
+	@scripts/deps build
+
+build: build-deps ## build the tools, for debugging
 	swift build
 
-demo: deps ## list, fetch and unpack a dump of a simulated Canvas
+demo: build-deps ## list, fetch and unpack a dump of a simulated Canvas
 	@scripts/demo
 
 test: deps ## build and run all tests; this and lint is what CI runs
@@ -27,8 +34,8 @@ lint: ## check the style, see .swift-format
 format: ## put the style right
 	swift format --in-place --recursive Sources Tests Package.swift
 
-bench: deps ## measure, against curl and zcat
-	@Benchmarks/unpack
+bench: deps ## measure, against curl and zcat; smaller: make bench SCALE=100 ROUNDS=3
+	@Benchmarks/unpack $(SCALE) $(ROUNDS)
 
-install: deps ## install an optimized build, man pages and completions under PREFIX
+install: build-deps ## install an optimized build, man pages and completions under PREFIX
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install

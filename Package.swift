@@ -88,7 +88,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataToolTests",
-            dependencies: ["CanvasDataTool", "CanvasData", "CanvasDataTransfer", "CanvasSimulator"],
+            dependencies: [
+                "CanvasDataTool", "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture",
+            ],
             swiftSettings: settings),
     ]
 )

@@ -62,7 +62,13 @@ extension CanvasDataAPI {
 
     /// Writes the SQL that loads what was unpacked: `reload_all.sql`, or `reload_<table>.sql` for one table.
     ///
-    /// - Parameter schema: the database schema of the tables; nil for none, so that `search_path` decides.
+    /// - Parameters:
+    ///   - summary: what was unpacked.
+    ///   - style: who opens the files.
+    ///   - format: how they are written.
+    ///   - header: whether they begin with a line of column names.
+    ///   - schema: the database schema of the tables; nil for none, so that `search_path` decides.
+    ///   - onlyTable: names the script after this table.
     /// - Returns: the path of the script.
     /// - Throws: `CanvasDataError`.
     public static func writeReloadScript(

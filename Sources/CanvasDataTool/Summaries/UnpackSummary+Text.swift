@@ -12,7 +12,8 @@ struct UnpackReport: Summary {
         guard let script else { return lines }
         if style == .server {
             lines.append(
-                "The database server reads these files itself; where it cannot, unpack with --reload-style psql.")
+                "The database server reads these files itself; where it cannot, unpack with --reload-style psql."
+            )
         }
         return lines + ["Load it with: psql -X -v ON_ERROR_STOP=1 -f \(displayed(script))"]
     }

@@ -1,0 +1,119 @@
+import CanvasData
+import CanvasSimulator
+import Foundation
+import PostgresFixture
+import Testing
+
+@testable import CanvasDataTool
+
+/// What the README says is so.
+@Suite struct ReadmeTests {
+    let readme: Readme
+
+    init() throws { readme = try Readme() }
+
+    @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
+    func `the quickstart does and prints what is written there`() async throws {
+        let simulator = try await Simulator()
+        try await simulator.start()
+        let school = try ToolOnSimulator(simulator)
+        defer { school.remove() }
+        var shell = school.tool
+        shell.executable = URL(filePath: "/bin/bash")
+        // What `init` writes is what counts.
+        shell.environment["CANVAS_DATA_API_KEY"] = nil
+        shell.environment["CANVAS_DATA_API_SECRET"] = nil
+        shell.environment["CANVAS_DATA_PROGRESS"] = "none"
+        shell.environment["HOME"] = school.folder
+        shell.environment["PATH"] = "\(BuiltTool.productsDirectory.path):/usr/bin:/bin"
+        shell.environment.merge(try await PrivateCluster.shared().database().environment) { $1 }
+
+        let steps = readme.steps(in: "Quickstart")
+        #expect(steps.count >= 4)
+        for step in steps {
+            let result = try await shell.run(
+                ["-c", "{ \(step.command)\n} 2>&1"], stdin: "\(simulator.key)\n\(simulator.secret)\n")
+            let printed = result.output.replacing(school.folder, with: "/home/you").split(
+                separator: "\n", omittingEmptySubsequences: false
+            ).map { normalized(String($0)) }
+            // Asked at a terminal only.
+            let promised = step.output.map(normalized).filter { !["API key:", "API secret:"].contains($0) }
+            #expect(result.status == 0, "\(step.command): \(result.output)")
+            #expect(
+                matches(trimmed(promised)[...], trimmed(printed)[...]),
+                "$ \(step.command)\n\(result.output)")
+        }
+        await simulator.stop()
+    }
+
+    private func trimmed(_ lines: [String]) -> [String] {
+        var lines = lines
+        while lines.last == "" { lines.removeLast() }
+        return lines
+    }
+
+    @Test func `the table of commands has those of --help`() async throws {
+        let help = try await BuiltTool().run(["--help"]).output
+        let commands = try #require(help.split(separator: "SUBCOMMANDS:\n").last).split(separator: "\n")
+            .compactMap { try? #/ {2}([a-z-]+)\b.*/#.wholeMatch(in: $0)?.1 }.map(String.init)
+        #expect(commands.contains("list-dumps"))
+        #expect(readme.table(in: "Commands").map { word($0[0]) } == commands)
+    }
+
+    @Test func `every option that is mentioned exists, and that of a command there`() async throws {
+        var known: Set<String> = ["--help"]
+        for row in readme.table(in: "Commands") {
+            let help = try await BuiltTool().run([word(row[0]), "--help"]).output
+            let options = Set(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
+            #expect(mentioned(row[0]).subtracting(options) == [], "\(word(row[0]))")
+            known.formUnion(options)
+        }
+        #expect(mentioned(readme.text).subtracting(known) == [])
+    }
+
+    /// The command in `` `get-schema [--version V]` ``.
+    private func word(_ cell: String) -> String {
+        String(cell.drop { $0 == "`" }.prefix { $0 == "-" || $0.isLetter })
+    }
+
+    private func mentioned(_ text: String) -> Set<String> {
+        Set(text.matches(of: #/[\s`\[(](--[a-z][a-z-]+)/#).map { String($0.1) })
+    }
+
+    @Test func `the table of exit codes has all of them`() {
+        let codes = readme.table(in: "Exit codes").flatMap { $0[0].split(separator: ", ").map(String.init) }
+        #expect(codes.sorted() == ExitCode.allCases.map { "\($0.rawValue)" }.sorted())
+    }
+
+    @Test func `every variable and setting that is mentioned exists`() throws {
+        let variables = Set(
+            readme.text.matches(of: #/\b(CANVAS_DATA|CD)_[A-Z_]+[A-Z]\b/#).map { String($0.0) })
+        let known = Setting.allCases.flatMap { [$0.environmentName] + $0.borrowedEnvironmentNames }
+        #expect(variables.contains("CANVAS_DATA_API_KEY"))
+        #expect(variables.subtracting(known) == ["CANVAS_DATA_CONFIG"])
+
+        let example = readme.block("yaml", in: "Configuration").joined(separator: "\n")
+        #expect(try ConfigurationFile(name: "README.md", text: example).values.count == 4)
+        let words = readme.section("Configuration").joined(separator: "\n")
+            .matches(of: #/`([a-z]+_[a-z_]+)`/#).map { String($0.1) }
+        let proxies = ["https_proxy", "no_proxy"]
+        #expect(words.filter { Setting(rawValue: $0) == nil && !proxies.contains($0) } == [])
+    }
+
+    @Test func `the library's example is what the compiler has read`() throws {
+        let compiled = try Readme.file("Tests/CanvasDataToolTests/Support/ReadmeExample.swift")
+        let body = readme.block("swift", in: "The library").drop { $0 != "" }.dropFirst()
+        #expect(body.count == 4)
+        #expect(compiled.contains(body.map { "    \($0)\n" }.joined()))
+    }
+
+    @Test func `every function promised to those who come from Python is there`() throws {
+        let simulated = try CanvasDataAPI(credentials: Credentials(key: "key", secret: "secret"))
+        let schema = try SchemaDefinition(JSONValue(parsing: Array(#"{"version":"1","schema":{}}"#.utf8)))
+        let promises = readmePromises(simulated, schema, TableHistory(table: "t", entries: []))
+        let words = readme.table(in: "The library").flatMap { row in
+            row[1].matches(of: #/`([^`]+)`/#).map { String($0.1) }
+        }
+        #expect(Set(words) == Set(promises.keys))
+    }
+}
