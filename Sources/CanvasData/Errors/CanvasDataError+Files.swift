@@ -33,8 +33,6 @@ extension CanvasDataError {
                 return transfer(error, with: name)
             }
             return transfer(error, with: host)
-        case .damaged(let error):
-            return damagedTwice(name, error)
         }
     }
 

@@ -18,7 +18,7 @@ import Testing
         let run = SimulatedSchool(
             simulator: school.simulator, folder: "\(school.folder)/\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(atPath: run.folder) }
-        let api = try run.api(stallTimeout: 3)
+        let api = try run.api(stallTimeout: 10)
         run.simulator.misbehave(misbehaviour)
         var problems: [String] = []
         var failures: [CanvasDataError] = []
