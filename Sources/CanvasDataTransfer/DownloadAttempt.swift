@@ -127,7 +127,8 @@ final class DownloadAttempt: Sendable {
         case 408, 429, 500, 502, 503, 504, 522, 524:
             return .tryAgain(cause: "status \(head.status)", retryAfter: retryAfter)
         default:
-            return .refused(.status(head.status, code: nil, host: HTTPLink(url)?.hostAndPort ?? ""))
+            return .refused(
+                .status(head.status, code: state.errorCode, host: HTTPLink(url)?.hostAndPort ?? ""))
         }
     }
 
