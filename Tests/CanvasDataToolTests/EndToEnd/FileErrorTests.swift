@@ -24,17 +24,17 @@ import Testing
             "Check its directory and its permissions, or give another --log-file."),
         ErrorCase(
             "a file host that refuses", ["get-dump-files", "-t", "course_dim"], script: "file:403",
-            77, "refused", "FILES refuses FILE (403 AccessDenied), with a new link too.",
+            77, "refused", "STORE refuses FRAGMENT (403 AccessDenied), with a new link too.",
             "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
         ErrorCase(
             "a file host that is too busy", ["get-dump-files", "-t", "course_dim"],
             script: "file:503,retry-after=0",
-            69, "unavailable", "FILE could not be fetched from FILES (8 × status 503).",
+            69, "unavailable", "FRAGMENT could not be fetched from STORE (8 × status 503).",
             "Run the command again: it goes on where it stopped."),
         ErrorCase(
             "a status nobody expects", ["get-dump-files", "-t", "course_dim"], script: "file:418",
-            77, "refused", "FILES refuses FILE (418 InternalError), with a new link too.",
-            "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
+            1, "failed", "STORE answered the request for FRAGMENT with status 418 InternalError.",
+            "Run the command again; if it stays so, report it to Instructure."),
     ]
 
     @Test(arguments: cases)
@@ -44,9 +44,9 @@ import Testing
         try await ToolOnSimulator.run(settings) { simulator, school in
             try school.write("", to: "config.yml")
             var names = school.names
-            names["FILES"] = String(simulator.fileHostURL.dropFirst(7))
-            names["FILE"] = try await simulator.truth(of: 4)?.table("course_dim")?.filenames.first
-            try await failure.check(with: school.tool, names)
+            names["STORE"] = String(simulator.fileHostURL.dropFirst(7))
+            names["FRAGMENT"] = try await simulator.truth(of: 4)?.table("course_dim")?.filenames.first
+            try await failure.check(with: school.tool, names, oneByOne: true)
         }
     }
 
