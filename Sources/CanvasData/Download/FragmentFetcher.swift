@@ -14,8 +14,8 @@ struct FragmentFetcher: Sendable {
     func fetch(_ name: String) async throws -> DownloadedPart {
         let download = FileDownload(
             of: name, into: store, over: host.transport, world: host.world, policy: host.policy,
-            memory: host.memory, link: { stale in try await links.link(for: name, stale: stale) }, report: { report($0, of: name) }
-        )
+            memory: host.memory, link: { stale in try await links.link(for: name, stale: stale) },
+            report: { report($0, of: name) })
         do {
             return try await download.fetch()
         } catch let error as DownloadError {

@@ -20,10 +20,7 @@ extension Session {
 
     /// Prints what was done and says each failure, then fails: in part where something was done, else for the first
     /// one's reason.
-    ///
-    /// - Parameters:
-    ///   - done: how many are there.
-    ///   - what: a file, a table.
+    /// `done` is how many are there, `what` a file or a table.
     func end(
         with summary: some Summary, _ failures: [CanvasDataError], done: Int, _ what: String
     ) throws(CanvasDataError) {

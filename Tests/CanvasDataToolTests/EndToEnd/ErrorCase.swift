@@ -30,10 +30,7 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
     }
 
     /// Runs the tool for people and with `--json`, and compares the whole of what it says.
-    ///
-    /// - Parameters:
-    ///   - names: what stands for `HOST` and the like.
-    ///   - oneByOne: true where two runs at once would keep each other out.
+    /// `names` says what stands for `HOST` and the like; `oneByOne` is for runs that would keep each other out.
     func check(
         with tool: BuiltTool, _ names: [String: String] = [:], oneByOne: Bool = false
     ) async throws {

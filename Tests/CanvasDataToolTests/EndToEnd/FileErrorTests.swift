@@ -23,17 +23,22 @@ import Testing
             73, "cannot_write", "The log file missing/log cannot be opened: No such file or directory.",
             "Check its directory and its permissions, or give another --log-file."),
         ErrorCase(
+            "a file host that is not there, said once for all files", ["get-dump-files"],
+            script: "listing[*]:link=other-host",
+            69, "unavailable", "127.0.0.2:FILEPORT cannot be reached (Connection refused).",
+            "Check the network and firewall; behind a proxy, set https_proxy."),
+        ErrorCase(
             "a file host that refuses", ["get-dump-files", "-t", "course_dim"], script: "file:403",
-            77, "refused", "STORE refuses FRAGMENT (403 AccessDenied), with a new link too.",
+            77, "refused", "FILEHOST refuses FRAGMENT (403 AccessDenied), with a new link too.",
             "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
         ErrorCase(
             "a file host that is too busy", ["get-dump-files", "-t", "course_dim"],
             script: "file:503,retry-after=0",
-            69, "unavailable", "FRAGMENT could not be fetched from STORE (8 × status 503).",
+            69, "unavailable", "FRAGMENT could not be fetched from FILEHOST (8 × status 503).",
             "Run the command again: it goes on where it stopped."),
         ErrorCase(
             "a status nobody expects", ["get-dump-files", "-t", "course_dim"], script: "file:418",
-            1, "failed", "STORE answered the request for FRAGMENT with status 418 InternalError.",
+            1, "failed", "FILEHOST answered the request for FRAGMENT with status 418 InternalError.",
             "Run the command again; if it stays so, report it to Instructure."),
     ]
 
@@ -43,8 +48,10 @@ import Testing
         settings.misbehaviour = try Misbehaviour(parsing: failure.script)
         try await ToolOnSimulator.run(settings) { simulator, school in
             try school.write("", to: "config.yml")
-            var names = school.names
-            names["STORE"] = String(simulator.fileHostURL.dropFirst(7))
+            // HOST is in the other name too.
+            var names: [String: String] = [:]
+            names["FILEHOST"] = String(simulator.fileHostURL.dropFirst(7))
+            names["FILEPORT"] = String(simulator.fileHostURL.split(separator: ":").last ?? "")
             names["FRAGMENT"] = try await simulator.truth(of: 4)?.table("course_dim")?.filenames.first
             try await failure.check(with: school.tool, names, oneByOne: true)
         }
