@@ -12,7 +12,7 @@ final class DownloadAttempt: Sendable {
         /// Worth nothing more.
         case refused(DownloadError)
         /// A status that neither a new link nor another try changes.
-        case statusRefused(Int)
+        case statusRefused(status: Int, code: String?)
     }
 
     private struct State {
@@ -146,7 +146,7 @@ final class DownloadAttempt: Sendable {
         case 408, 429, 500..<600:
             return .tryAgain(cause: "status \(head.status)", retryAfter: retryAfter)
         default:
-            return .statusRefused(head.status)
+            return .statusRefused(status: head.status, code: state.errorCode)
         }
     }
 

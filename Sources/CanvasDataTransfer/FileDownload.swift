@@ -64,8 +64,8 @@ package struct FileDownload: Sendable {
                 return part
             case .refused(let error):
                 throw error
-            case .statusRefused(let status):
-                throw DownloadError.status(status, code: nil, host: host)
+            case .statusRefused(let status, let code):
+                throw DownloadError.status(status, code: code, host: host)
             case .linkRefused(let status, let code):
                 guard renewals < 3 else { throw DownloadError.status(status, code: code, host: host) }
                 renewals += 1

@@ -46,8 +46,8 @@ import Testing
     }
 
     @Test func `a status that no retry cures names its host`() async throws {
-        await #expect(throws: DownloadError.status(501, code: nil, host: "files.example")) {
-            _ = try await fetch([.init(head: head(501, []))])
+        await #expect(throws: DownloadError.status(418, code: nil, host: "files.example")) {
+            _ = try await fetch([.init(head: head(418, []))])
         }
     }
 

@@ -121,7 +121,12 @@ import Testing
     @Test func `a full disk under stdout is a failure`() async throws {
         let result = try await tool.shell("\"$tool\" --version > /dev/full")
         #expect(result.status == 74)
-        #expect(result.errors == "Error: The output could not be written: No space left on device.\n")
+        #expect(
+            result.errors == """
+                Error: The output could not be written: No space left on device.
+                  See to the place where it goes, and run the command again.
+
+                """)
     }
 
     @Test func `whoever stops reading ends it quietly`() async throws {

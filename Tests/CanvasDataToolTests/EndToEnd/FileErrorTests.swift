@@ -29,7 +29,7 @@ import Testing
             "Check the network and firewall; behind a proxy, set https_proxy."),
         ErrorCase(
             "a file host that refuses", ["get-dump-files", "-t", "course_dim"], script: "file:403",
-            77, "refused", "FILEHOST refuses FRAGMENT (403 AccessDenied), with a new link too.",
+            77, "refused", "FILEHOST refuses FRAGMENT (403 AccessDenied).",
             "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
         ErrorCase(
             "a file host that is too busy", ["get-dump-files", "-t", "course_dim"],
