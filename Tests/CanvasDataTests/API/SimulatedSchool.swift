@@ -42,10 +42,13 @@ struct SimulatedSchool {
         options.baseURL = simulator.apiURL
         options.notify = notices.add
         let world = World(now: World.real.now, sleep: sleep, random: World.real.random)
+        // On a busy machine the simulator may be slow to say its first word.
+        var policy = RetryPolicy()
+        policy.firstTries = policy.tries
         return try CanvasDataAPI(
             credentials: Credentials(key: simulator.key, secret: simulator.secret), options: options,
             world: world,
-            policy: RetryPolicy(), stallTimeout: stallTimeout)
+            policy: policy, stallTimeout: stallTimeout)
     }
 
     func unpackOptions(jobs: Int = 4) -> UnpackOptions {
