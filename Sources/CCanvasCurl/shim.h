@@ -7,10 +7,6 @@ static inline CURLcode canvas_curl_set_long(CURL *handle, CURLoption option, lon
     return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode canvas_curl_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
-    return curl_easy_setopt(handle, option, value);
-}
-
 static inline CURLcode canvas_curl_set_text(CURL *handle, CURLoption option, const char *value) {
     return curl_easy_setopt(handle, option, value);
 }
@@ -46,9 +42,5 @@ static inline CURLcode canvas_curl_set_open_socket_callback(
 }
 
 static inline CURLcode canvas_curl_get_long(CURL *handle, CURLINFO info, long *value) {
-    return curl_easy_getinfo(handle, info, value);
-}
-
-static inline CURLcode canvas_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(handle, info, value);
 }

@@ -5,7 +5,8 @@ package final class BlockingThreads: TaskExecutor {
     package static let shared = BlockingThreads()
 
     package func enqueue(_ job: consuming ExecutorJob) {
-        let start = Unmanaged.passRetained(Start(job: UnownedJob(job), executor: self))
+        let job = UnownedJob(job)
+        let start = Unmanaged.passRetained(Start(job: job, executor: self))
         var thread: pthread_t = 0
         let code = withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { memory in
             guard let attributes = memory.baseAddress else { return ENOMEM }
@@ -15,7 +16,12 @@ package final class BlockingThreads: TaskExecutor {
             defer { pthread_attr_destroy(attributes) }
             return pthread_create(&thread, attributes, runJob, start.toOpaque())
         }
-        precondition(code == 0, "cannot start a thread (\(code))")
+        guard code == 0 else {
+            // No thread to be had, in a container with a narrow limit say: slower, on Swift's own.
+            start.release()
+            globalConcurrentExecutor.enqueue(job)
+            return
+        }
     }
 
     fileprivate final class Start {

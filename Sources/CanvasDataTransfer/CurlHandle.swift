@@ -14,6 +14,12 @@ final class CurlHandle: @unchecked Sendable {
         guard CurlHandle.libraryIsReady, let easy = curl_easy_init() else {
             throw .network(.outOfMemory, host: "", detail: "libcurl could not be started")
         }
+        // An older one ignores, silently, which schemes may be called.
+        guard let version = curl_version_info(CURLVERSION_FIRST), version.pointee.version_num >= 0x07_55_00
+        else {
+            curl_easy_cleanup(easy)
+            throw .network(.outOfMemory, host: "", detail: "libcurl is older than 7.85")
+        }
         self.easy = easy
         self.settings = settings
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))

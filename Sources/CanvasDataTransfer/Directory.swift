@@ -103,13 +103,6 @@ package final class Directory: Sendable {
     package func path(of name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }
-
-    /// Bytes an ordinary user may still write to its file system; nil when the system does not say.
-    package var freeBytes: Int? {
-        var status = statvfs()
-        guard fstatvfs(descriptor, &status) == 0 else { return nil }
-        return Int(status.f_bavail) * Int(status.f_frsize)
-    }
 }
 
 extension String {

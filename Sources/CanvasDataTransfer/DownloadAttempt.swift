@@ -31,14 +31,16 @@ final class DownloadAttempt: Sendable {
     private let bodyLimit = 64 << 30
     private let name: String
     private let store: DownloadDirectory
+    private let now: @Sendable () -> Double
     private let report: @Sendable (FileDownload.Event) -> Void
     // The thread that runs the transfer writes it, and is done when the task reads it; the lock is the proof.
     private let state = Mutex(State())
 
     init(
-        of name: String, into store: DownloadDirectory,
+        of name: String, into store: DownloadDirectory, now: @escaping @Sendable () -> Double,
         report: @escaping @Sendable (FileDownload.Event) -> Void
     ) {
+        self.now = now
         self.name = name
         self.store = store
         self.report = report
@@ -118,7 +120,7 @@ final class DownloadAttempt: Sendable {
     private func judge(_ url: String, resuming resumed: (part: PartName, length: Int)?) throws -> Result {
         let state = state.withLock { $0 }
         guard let head = state.head else { return .tryAgain(cause: "no answer", retryAfter: nil) }
-        let retryAfter = head["retry-after"].flatMap { Double($0) }
+        let retryAfter = head.retryAfter(now: now())
         switch head.status {
         case 200, 206:
             guard let part = state.part, let length = store.directory.status(of: part.text)?.length,
@@ -141,7 +143,7 @@ final class DownloadAttempt: Sendable {
             return try startAgain(after: AnswerFault.changed)
         case 400, 401, 403, 404, 410:
             return .linkRefused(status: head.status, code: state.errorCode)
-        case 408, 429, 500, 502, 503, 504, 522, 524:
+        case 408, 429, 500..<600:
             return .tryAgain(cause: "status \(head.status)", retryAfter: retryAfter)
         default:
             return .statusRefused(head.status)

@@ -6,6 +6,4 @@ package enum DownloadError: Error, Sendable, Equatable {
     case givenUp(summary: String, host: String)
     /// Not worth another try.
     case transfer(TransferError)
-    /// The whole file came, but it is not sound gzip.
-    case damaged(GunzipError)
 }

@@ -53,7 +53,7 @@ package struct FileDownload: Sendable {
         var url = try await link(nil)
         while true {
             try Task.checkCancellation()
-            let attempt = DownloadAttempt(of: name, into: store, report: report)
+            let attempt = DownloadAttempt(of: name, into: store, now: world.now, report: report)
             let result = try await attempt.run(url, freshConnection, over: transport)
             if attempt.wasAnswered { memory.noteAnswer() }
             let host = HTTPLink(url)?.hostAndPort ?? ""

@@ -30,6 +30,13 @@ package struct HTTPHead: Sendable, Equatable {
         return String(tag.dropFirst().dropLast())
     }
 
+    /// How many seconds from `now` on the server wants to be left alone: `Retry-After` as seconds or as a date
+    /// (RFC 9110 §10.2.3).
+    package func retryAfter(now: Double) -> Double? {
+        guard let text = self["retry-after"] else { return nil }
+        return Double(text) ?? HTTPDate(text).map { max(0, Double($0.seconds) - now) }
+    }
+
     /// What `Content-Range` says (RFC 9110 §14.4).
     package var contentRange: ContentRange? { self["content-range"].flatMap(ContentRange.init) }
 }

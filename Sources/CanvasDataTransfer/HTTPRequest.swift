@@ -17,9 +17,6 @@ package struct HTTPRequest: Sendable {
         self.bodyLimit = bodyLimit
         self.freshConnection = freshConnection
     }
-
-    /// The link without its query, which may hold a signature: fit for messages and logs.
-    package var linkWithoutQuery: String { url.withoutQuery }
 }
 
 extension String {

@@ -7,10 +7,4 @@ package struct HTTPResponse: Sendable {
         self.head = head
         self.body = body
     }
-
-    /// The start of the body as text, for error messages: at most 200 characters, on one line.
-    package var excerpt: String {
-        let text = String(decoding: body.prefix(800), as: UTF8.self)
-        return String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(200))
-    }
 }

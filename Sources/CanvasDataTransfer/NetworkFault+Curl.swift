@@ -2,10 +2,7 @@ import CCanvasCurl
 
 extension NetworkFault {
     /// The kind of trouble behind a libcurl code (libcurl-errors(3)).
-    ///
-    /// - Parameters:
-    ///   - proxyStatus: what a proxy answered to CONNECT; 0 when none was asked.
-    ///   - detail: libcurl's words.
+    /// `proxyStatus` is what a proxy answered to CONNECT, 0 when none was asked; `detail` is in libcurl's words.
     init(_ code: CURLcode, proxyStatus: Int, detail: String) {
         if code != CURLE_OPERATION_TIMEDOUT, let fault = Self(proxyStatus: proxyStatus) {
             self = fault

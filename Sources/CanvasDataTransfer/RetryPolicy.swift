@@ -19,9 +19,7 @@ package struct RetryPolicy: Sendable, Equatable {
 }
 
 extension RetryPolicy {
-    /// How many tries `error` is worth.
-    ///
-    /// - Parameter hostIsKnown: true once the host has answered anything in this run.
+    /// How many tries `error` is worth. `hostIsKnown` is true once the host has answered anything in this run.
     package func tries(after error: TransferError, hostIsKnown: Bool) -> Int {
         guard case .network(let fault, _, _) = error else { return tries }
         return switch fault {

@@ -33,4 +33,20 @@ import Testing
         #expect(schedule.wait(after: "429", retryAfter: 999_999) == 900)
         #expect(schedule.wait(after: "429", retryAfter: 0) == 0.5)
     }
+
+    @Test func `a host that never answered is not worth the patience of one that did`() {
+        func tries(_ fault: NetworkFault, known: Bool) -> Int {
+            RetryPolicy().tries(after: .network(fault, host: "h", detail: ""), hostIsKnown: known)
+        }
+        #expect(tries(.connect, known: false) == 4)
+        #expect(tries(.connect, known: true) == 8)
+        #expect(tries(.proxyUnreachable, known: false) == 4)
+        #expect(tries(.timeout, known: false) == 4)
+        #expect(tries(.resolve, known: true) == 3)
+        #expect(tries(.reset, known: false) == 8)
+        var schedule = RetrySchedule(RetryPolicy()) { $0.lowerBound }
+        for _ in 0..<3 { #expect(schedule.wait(after: "no connection", atMost: 4) != nil) }
+        #expect(schedule.wait(after: "no connection", atMost: 4) == nil)
+        #expect(schedule.summary == "4 × no connection")
+    }
 }

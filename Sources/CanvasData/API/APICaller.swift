@@ -59,7 +59,7 @@ package final class APICaller: Sendable {
                     limit = policy.doubtfulTries
                     lastWord = .notJSON(host: link.hostAndPort, path: path)
                 }
-                retryAfter = response.head["retry-after"].flatMap { Double($0) }
+                retryAfter = response.head.retryAfter(now: serverTime)
             } catch let error as TransferError {
                 guard error.isPassing else { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
                 cause = error.shortCause
@@ -114,7 +114,7 @@ package final class APICaller: Sendable {
             throw CanvasDataError.refusedCredentials(
                 host: host, status: response.head.status, words: Self.message(of: response),
                 clockOffset: abs(offset) > 60 ? offset : nil)
-        case 408, 429, 500, 502, 503, 504, 522, 524:
+        case 408, 429, 500..<600:
             return .passing("status \(response.head.status)")
         case 404, 400:
             throw APIStatus(status: response.head.status, path: path, words: Self.message(of: response))

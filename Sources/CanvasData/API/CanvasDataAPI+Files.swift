@@ -14,7 +14,7 @@ extension CanvasDataAPI {
         to download: DownloadOptions
     ) async throws -> DownloadSummary {
         let files = try await finishedFiles(of: dump)
-        let batches = try selection.batches(of: files)
+        let batches = try chosenBatches(selection, of: files)
         return try await self.download(batches, sequence: files.dump.sequence, to: download) {
             try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
         }
@@ -33,6 +33,14 @@ extension CanvasDataAPI {
             // All of it: since then, a newer full copy may have come.
             try await history(ofTable: table).entries.flatMap(\.batch.fragments)
         }
+    }
+
+    func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
+        let batches = try selection.batches(of: files)
+        if batches.isEmpty, files.isRequestsOnly {
+            options.notify(.requestsOnly(sequence: files.dump.sequence))
+        }
+        return batches
     }
 
     /// The files of a dump that Canvas has finished.

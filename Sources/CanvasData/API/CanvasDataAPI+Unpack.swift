@@ -17,7 +17,7 @@ extension CanvasDataAPI {
         _ unpack: UnpackOptions
     ) async throws -> UnpackSummary {
         let files = try await finishedFiles(of: dump)
-        let batches = try selection.batches(of: files)
+        let batches = try chosenBatches(selection, of: files)
         var columns: [String: [String]] = [:]
         if unpack.header {
             let schema = try await schema(version: files.dump.schemaVersion)

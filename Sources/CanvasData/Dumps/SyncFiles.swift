@@ -13,9 +13,6 @@ public struct SyncFiles: Sendable, Equatable {
     /// In the API's order.
     public let files: [File]
 
-    /// Some nights the answer holds `requests` alone; the other tables are then not gone either.
-    public var isRequestsOnly: Bool { !files.isEmpty && files.allSatisfy { $0.table == "requests" } }
-
     package init(_ json: JSONValue, path: String) throws {
         guard let version = json["schemaVersion"]?.string, version.isPlainName,
             let list = json["files"]?.array

@@ -17,7 +17,13 @@ extension CanvasDataError {
     static func download(_ error: DownloadError, of name: String) -> CanvasDataError {
         switch error {
         case .status(let status, let code, let host):
+            if status == 407 { return proxyRefused }
             let words = code.map { "\(status) \($0)" } ?? "\(status)"
+            guard [400, 401, 403, 404, 410].contains(status) else {
+                return CanvasDataError(
+                    .failed, "\(host) answered the request for \(name) with status \(words).",
+                    remedy: "Run the command again; if it stays so, report it to Instructure.")
+            }
             return CanvasDataError(
                 status == 404 || status == 410 ? .unavailable : .refused,
                 "\(host) refuses \(name) (\(words)).",
@@ -33,8 +39,6 @@ extension CanvasDataError {
                 return transfer(error, with: name)
             }
             return transfer(error, with: host)
-        case .damaged(let error):
-            return damagedTwice(name, error)
         }
     }
 

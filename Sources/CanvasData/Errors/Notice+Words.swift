@@ -37,6 +37,13 @@ extension Notice {
         )
     }
 
+    static func requestsOnly(sequence: Int) -> Notice {
+        Notice(
+            .warning,
+            "Dump \(sequence) holds nothing but requests, which are left out unless asked for (--include-requests)."
+        )
+    }
+
     static let incompleteSync = Notice(
         .warning, "Canvas could not list all increments (incomplete); nothing is deleted.")
 }

@@ -31,7 +31,6 @@ struct GetDumpFiles: ToolCommand {
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.downloadFiles(of: fetch.dump, selection, to: options)
         }
-        session.print(summary)
-        try session.fail(with: summary.failures, done: summary.files.count, "file")
+        try session.end(with: summary, summary.failures, done: summary.files.count, "file")
     }
 }

@@ -31,7 +31,6 @@ struct GetTableFiles: ToolCommand {
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.downloadFiles(ofTable: table, to: options)
         }
-        session.print(summary)
-        try session.fail(with: summary.failures, done: summary.files.count, "file")
+        try session.end(with: summary, summary.failures, done: summary.files.count, "file")
     }
 }

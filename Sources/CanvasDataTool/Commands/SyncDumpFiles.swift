@@ -27,7 +27,6 @@ struct SyncDumpFiles: ToolCommand {
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.syncFiles(to: options)
         }
-        session.print(summary)
-        try session.fail(with: summary.failures, done: summary.files.count, "file")
+        try session.end(with: summary, summary.failures, done: summary.files.count, "file")
     }
 }

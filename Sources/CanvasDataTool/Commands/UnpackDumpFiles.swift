@@ -68,7 +68,8 @@ struct UnpackDumpFiles: ToolCommand {
                 for: summary, style: style, format: unpack.format, header: unpack.header,
                 schema: schema, onlyTable: selection.tables.count == 1 ? selection.tables[0] : nil)
             : nil
-        session.print(UnpackReport(summary: summary, script: script, style: style))
-        try session.fail(with: summary.failures, done: summary.tables.count, "table")
+        try session.end(
+            with: UnpackReport(summary: summary, script: script, style: style), summary.failures,
+            done: summary.tables.count, "table")
     }
 }

@@ -18,16 +18,22 @@ extension Session {
         }
     }
 
-    /// Says each failure, then fails: in part where something was done, else for the first one's reason.
+    /// Prints what was done and says each failure, then fails: in part where something was done, else for the first
+    /// one's reason.
     ///
     /// - Parameters:
+    ///   - summary: what was done.
     ///   - failures: none is no failure at all.
     ///   - done: how many are there.
     ///   - what: a file, a table.
     /// - Throws: `CanvasDataError`.
-    func fail(with failures: [CanvasDataError], done: Int, _ what: String) throws(CanvasDataError) {
+    func end(
+        with summary: some Summary, _ failures: [CanvasDataError], done: Int, _ what: String
+    ) throws(CanvasDataError) {
+        // The error says it all then.
+        if let failure = failures.first, failures.count == 1, done == 0 { throw failure }
+        print(summary)
         guard let first = failures.first else { return }
-        if failures.count == 1, done == 0 { throw first }
         if !global.json {
             for failure in failures { console.tell(ErrorReport(failure).text) }
         }

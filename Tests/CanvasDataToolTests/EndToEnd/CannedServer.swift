@@ -8,7 +8,7 @@ final class CannedServer: Sendable {
     private let socket: Int32
     private let heard = Mutex("")
 
-    /// - Parameter answer: the whole of it; nil refuses connections, yet keeps the port.
+    /// `answer` is all that it sends; with nil it refuses connections, yet keeps the port.
     init(answer: String?) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var name = sockaddr_in()

@@ -7,7 +7,7 @@ final class ChildProcess: Sendable {
     let identifier: pid_t
     private let ending: Task<Int32, Never>
 
-    /// - Parameter descriptors: what the program has as stdin, stdout and stderr; nothing else is inherited.
+    /// `descriptors` are the program's stdin, stdout and stderr; nothing else is inherited.
     init(
         _ words: [String], environment: [String: String], directory: String,
         descriptors: (input: Int32, output: Int32, errors: Int32)

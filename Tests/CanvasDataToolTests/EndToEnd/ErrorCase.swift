@@ -30,9 +30,10 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
     }
 
     /// Runs the tool for people and with `--json`, and compares the whole of what it says.
-    ///
-    /// - Parameter names: what stands for `HOST` and the like.
-    func check(with tool: BuiltTool, _ names: [String: String] = [:]) async throws {
+    /// `names` says what stands for `HOST` and the like; `oneByOne` is for runs that would keep each other out.
+    func check(
+        with tool: BuiltTool, _ names: [String: String] = [:], oneByOne: Bool = false
+    ) async throws {
         func filled(_ text: String) -> String {
             names.reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
         }
@@ -40,6 +41,7 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
         for (name, value) in environment { tool.environment[name] = filled(value) }
         let words = arguments.map(filled)
         async let plain = tool.run(words)
+        if oneByOne { _ = try await plain }
         async let json = tool.run(words + ["--json"])
         let (message, hint) = (filled(message), hint.map(filled))
         let text = "Error: \(message)\n" + (hint.map { "  \($0)\n" } ?? "")

@@ -23,18 +23,23 @@ import Testing
             73, "cannot_write", "The log file missing/log cannot be opened: No such file or directory.",
             "Check its directory and its permissions, or give another --log-file."),
         ErrorCase(
+            "a file host that is not there, said once for all files", ["get-dump-files"],
+            script: "listing[*]:link=other-host",
+            69, "unavailable", "127.0.0.2:FILEPORT cannot be reached (Connection refused).",
+            "Check the network and firewall; behind a proxy, set https_proxy."),
+        ErrorCase(
             "a file host that refuses", ["get-dump-files", "-t", "course_dim"], script: "file:403",
-            77, "refused", "FILES refuses FILE (403 AccessDenied), with a new link too.",
+            77, "refused", "FILEHOST refuses FRAGMENT (403 AccessDenied), with a new link too.",
             "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
         ErrorCase(
             "a file host that is too busy", ["get-dump-files", "-t", "course_dim"],
             script: "file:503,retry-after=0",
-            69, "unavailable", "FILE could not be fetched from FILES (8 × status 503).",
+            69, "unavailable", "FRAGMENT could not be fetched from FILEHOST (8 × status 503).",
             "Run the command again: it goes on where it stopped."),
         ErrorCase(
             "a status nobody expects", ["get-dump-files", "-t", "course_dim"], script: "file:418",
-            77, "refused", "FILES refuses FILE (418 InternalError), with a new link too.",
-            "Run the command again later: what has come is kept. If it stays so, report it to Instructure."),
+            1, "failed", "FILEHOST answered the request for FRAGMENT with status 418 InternalError.",
+            "Run the command again; if it stays so, report it to Instructure."),
     ]
 
     @Test(arguments: cases)
@@ -43,10 +48,12 @@ import Testing
         settings.misbehaviour = try Misbehaviour(parsing: failure.script)
         try await ToolOnSimulator.run(settings) { simulator, school in
             try school.write("", to: "config.yml")
-            var names = school.names
-            names["FILES"] = String(simulator.fileHostURL.dropFirst(7))
-            names["FILE"] = try await simulator.truth(of: 4)?.table("course_dim")?.filenames.first
-            try await failure.check(with: school.tool, names)
+            // HOST is in the other name too.
+            var names: [String: String] = [:]
+            names["FILEHOST"] = String(simulator.fileHostURL.dropFirst(7))
+            names["FILEPORT"] = String(simulator.fileHostURL.split(separator: ":").last ?? "")
+            names["FRAGMENT"] = try await simulator.truth(of: 4)?.table("course_dim")?.filenames.first
+            try await failure.check(with: school.tool, names, oneByOne: true)
         }
     }
 

@@ -18,17 +18,22 @@ import Testing
         settings.scale = 5
         settings.preparedDumps = [1]
         settings.visibleDumps = 1
-        settings.bytesPerSecond = 20_000
+        settings.bytesPerSecond = 60_000
         try await ToolOnSimulator.run(settings) { simulator, school in
             let truth = try #require(try await simulator.truth(of: 1))
             for round in 0..<10 {
                 let signal = Bool.random(using: &random) ? SIGINT : SIGTERM
+                simulator.resetLog()
                 let running = try school.tool.start(Self.unpack)
-                try await Task.sleep(for: .milliseconds(Int.random(in: 100...600, using: &random)))
+                // Not before it is ready for signals: it could only die then.
+                while simulator.requestLog.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &random)))
                 let begin = ContinuousClock.now
                 running.send(signal)
                 let result = try await running.result()
-                #expect(ContinuousClock.now - begin < .seconds(5.5), "seed \(seed), round \(round)")
+                // After five seconds the tool ends without a word, so its words below say that it did not take so long;
+                // this machine may be too busy for the test itself to notice in time.
+                #expect(ContinuousClock.now - begin < .seconds(20), "seed \(seed), round \(round)")
                 if result.status != 0 {
                     #expect(
                         result

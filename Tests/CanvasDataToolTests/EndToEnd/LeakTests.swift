@@ -16,51 +16,60 @@ import Testing
     private static let scripts = [
         "", "api:401", "api:404", "api:418", "api:500,retry-after=0*2",
         "api:redirect=http://127.0.0.2:9/x?leak=1",
-        "file:403", "file:418", "file:expired*2/each", "file:cut@50%*1/each", "file:html*1/each",
-        "file:flip", "listing:link=private",
+        "file:403", "file:418", "file[course_dim*]:expired*2/each", "file[course_dim*]:cut@50%*1/each",
+        "file[course_dim*]:html*1/each",
+        "file[course_dim*]:flip", "listing:link=private",
     ]
 
     private static var lessThanAll: [(String, [String])] {
         scripts.enumerated().flatMap { index, script in
-            // Every misbehaviour with every third command, every command with every third misbehaviour.
-            commands.enumerated().filter { ($0.offset + index) % 3 == 0 || script.isEmpty }.map {
+            // Every misbehaviour with every fourth command, every command with every fourth misbehaviour.
+            commands.enumerated().filter { ($0.offset + index) % 4 == 0 || script.isEmpty }.map {
                 (script, $0.element)
             }
         }
     }
 
     @Test func `nothing secret in any output, log or file`() async throws {
-        for script in Self.scripts {
-            var settings = SimulatorSettings()
-            do {
-                settings.misbehaviour = try Misbehaviour(parsing: script)
-            } catch {
-                Issue.record("\(script): \(error)")
-                continue
+        // Three at a time: each is waiting most of its life.
+        var waiting = Self.scripts[...]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                if let script = waiting.popFirst() { group.addTask { try await Self.look(script) } }
             }
-            try await ToolOnSimulator.run(settings) { simulator, school in
-                let secrets = Self.secrets(of: simulator)
-                let chosen = Self.lessThanAll.filter { $0.0 == script }.map(\.1)
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for (index, command) in chosen.enumerated() {
-                        var tool = school.tool
-                        // `sync-dump-files` and downloads would keep each other out.
-                        tool.environment["CANVAS_DATA_DOWNLOAD_DIR"] = "downloads-\(index)"
-                        tool.environment["CANVAS_DATA_DATA_DIR"] = "data-\(index)"
-                        tool.environment["CANVAS_DATA_LOG_FILE"] = "log-\(index)"
-                        group.addTask { [tool] in
-                            let result = try await tool.run(command + ["-v"])
-                            for secret in secrets {
-                                #expect(!result.output.contains(secret), "\(script): \(command): stdout")
-                                #expect(!result.errors.contains(secret), "\(script): \(command): stderr")
-                            }
+            while try await group.next() != nil {
+                if let script = waiting.popFirst() { group.addTask { try await Self.look(script) } }
+            }
+        }
+    }
+
+    /// Runs commands while Canvas misbehaves, and looks at all that they leave.
+    private static func look(_ script: String) async throws {
+        var settings = SimulatorSettings()
+        settings.misbehaviour = try Misbehaviour(parsing: script)
+        try await ToolOnSimulator.run(settings) { simulator, school in
+            let secrets = Self.secrets(of: simulator)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, command) in Self.lessThanAll.filter({ $0.0 == script }).map(\.1).enumerated() {
+                    var tool = school.tool
+                    // In one directory they would keep each other out.
+                    tool.environment["CANVAS_DATA_DOWNLOAD_DIR"] = "downloads-\(index)"
+                    tool.environment["CANVAS_DATA_DATA_DIR"] = "data-\(index)"
+                    tool.environment["CANVAS_DATA_LOG_FILE"] = "log-\(index)"
+                    group.addTask { [tool] in
+                        let result = try await tool.run(command + ["-v"])
+                        // Neither killed by the watchdog nor a bug.
+                        #expect(![70, 137].contains(result.status), "\(script): \(command): \(result)")
+                        for secret in secrets {
+                            #expect(!result.output.contains(secret), "\(script): \(command): stdout")
+                            #expect(!result.errors.contains(secret), "\(script): \(command): stderr")
                         }
                     }
-                    try await group.waitForAll()
                 }
-                for (path, text) in try Self.files(under: school.folder) {
-                    for secret in secrets { #expect(!text.contains(secret), "\(script): \(path)") }
-                }
+                try await group.waitForAll()
+            }
+            for (path, text) in try Self.files(under: school.folder) {
+                for secret in secrets { #expect(!text.contains(secret), "\(script): \(path)") }
             }
         }
     }

@@ -13,7 +13,7 @@ struct TLSServer {
     static let openssl = "/usr/bin/openssl"
     static var isThere: Bool { access(openssl, X_OK) == 0 }
 
-    /// - Parameter options: more of `s_server`'s.
+    /// `options` are more of `s_server`'s.
     init(_ certificate: Certificate, options: [String] = [], in folder: String) async throws {
         let host = certificate == .wrongName ? "elsewhere.invalid" : "localhost"
         // Valid for "-1 days" is over before it began.
