@@ -37,6 +37,9 @@ package final class Directory: Sendable {
         return false
     }
 
+    /// Lets others in.
+    package func unlock() { _ = flock(descriptor, LOCK_UN) }
+
     /// The names of everything in it, sorted.
     package func names() throws(FileError) -> [String] {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

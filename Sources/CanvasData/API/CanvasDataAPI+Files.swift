@@ -57,6 +57,7 @@ extension CanvasDataAPI {
         renew: @escaping @Sendable () async throws -> [Fragment]
     ) async throws -> DownloadSummary {
         let fetcher = try fetcher(of: batches, download, renew: renew)
+        defer { fetcher.store.directory.unlock() }
         let items = batches.flatMap { batch in
             batch.fragments.map { Downloader.Item(table: batch.table, name: $0.name, fetcher: fetcher) }
         }
@@ -66,6 +67,7 @@ extension CanvasDataAPI {
             bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
     }
 
+    /// What brings the files of `batches` into a directory that is locked now, for the caller to unlock.
     func fetcher(
         of batches: [TableBatch], _ download: DownloadOptions,
         renew: @escaping @Sendable () async throws -> [Fragment]

@@ -24,6 +24,7 @@ extension CanvasDataAPI {
     ) async throws -> SyncSummary {
         let directory = try Directory(creating: download.directory)
         guard try directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
+        defer { directory.unlock() }
         let record = try SyncRecord(in: directory)
         let links = LinkBook(answer.files.map(\.fragment), host: files, now: { self.caller.serverTime }) {
             try await self.syncFiles().files.map(\.fragment)

@@ -30,9 +30,11 @@ extension CanvasDataAPI {
             let directory = try Directory(
                 creating: "\(unpack.dataDirectory)/\(files.dump.sequence)".absolutePath)
             guard try directory.lock() else { throw CanvasDataError.directoryBusy(directory.path) }
+            defer { directory.unlock() }
             let fetcher = try fetcher(of: batches, unpack.download) {
                 try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
             }
+            defer { fetcher.store.directory.unlock() }
             let unpacker = Unpacker(
                 fetcher: fetcher, directory: directory, record: try UnpackRecord(in: directory),
                 options: unpack,

@@ -21,8 +21,9 @@ import Testing
         let written = try FileManager.default.subpathsOfDirectory(atPath: school.folder).sorted()
         try FileManager.default.removeItems(in: school.folder)
         let with = try await school.tool.run(["-c", "-"] + arguments, stdin: file)
-        #expect(without.status == 0)
-        #expect(with == without)
+        #expect([without.status, with.status] == [0, 0])
+        // On stderr a slow machine sees progress.
+        #expect(with.output == without.output)
         #expect(try FileManager.default.subpathsOfDirectory(atPath: school.folder).sorted() == written)
         await simulator.stop()
     }
