@@ -55,7 +55,7 @@ extension CanvasDataAPI {
         }
     }
 
-    /// Every batch of `table` that Canvas keeps (in the SDK: `get_file_urls_for_table`-like `byTable`).
+    /// Every batch of `table` that Canvas keeps (in the SDK: `get_file_urls(table_name=)`).
     ///
     /// - Throws: `CanvasDataError`: usage when there is no such table.
     public func history(ofTable table: String) async throws -> TableHistory {
@@ -85,7 +85,7 @@ extension CanvasDataAPI {
         }
     }
 
-    /// The files that are a whole copy right now (the API's `file/sync`).
+    /// The files that are a whole copy right now (in the SDK: `get_sync_file_urls`).
     public func syncFiles() async throws -> SyncFiles {
         let path = "/api/account/self/file/sync"
         do {

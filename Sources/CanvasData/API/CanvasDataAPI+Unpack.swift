@@ -4,7 +4,7 @@ extension CanvasDataAPI {
     /// Fetches and unpacks a dump: one file a table, in `<data directory>/<sequence>/`.
     ///
     /// A file with a table's name is whole; run again after any interruption, it fetches only what is missing.
-    /// (In the SDK: the command `unpack-dump-files`.)
+    /// (In the SDK: `get_data_for_dump`.)
     ///
     /// - Parameters:
     ///   - dump: which.
