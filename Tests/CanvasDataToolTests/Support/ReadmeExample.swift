@@ -28,6 +28,8 @@ func readmePromises(_ api: CanvasDataAPI, _ schema: SchemaDefinition, _ table: T
         "wholeCopy": table.wholeCopy as Any,
         "syncFiles()": { () async throws -> SyncFiles in try await api.syncFiles() },
         "syncFiles(to:)": api.syncFiles(to:),
+        "files(of: .latest)": [api.files(of:), DumpSelection.latest] as [Any],
+        "downloadFiles(ofTable:to:)": api.downloadFiles(ofTable:to:),
         "downloadFiles(of:_:to:)": api.downloadFiles(of:_:to:),
         "dataFile(forTable:of:_:)": api.dataFile(forTable:of:_:),
         "unpackDump(_:_:_:)": api.unpackDump(_:_:_:),
