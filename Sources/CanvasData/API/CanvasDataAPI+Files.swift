@@ -37,6 +37,10 @@ extension CanvasDataAPI {
 
     func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
         let batches = try selection.batches(of: files)
+        let known = files.tables.map(\.table)
+        for table in selection.excluded where !known.contains(table) {
+            options.notify(.nothingToLeaveOut(table, known: known, sequence: files.dump.sequence))
+        }
         if batches.isEmpty, files.isRequestsOnly {
             options.notify(.requestsOnly(sequence: files.dump.sequence))
         }

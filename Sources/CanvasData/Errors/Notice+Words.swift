@@ -44,6 +44,12 @@ extension Notice {
         )
     }
 
+    /// Some dumps have a table and some have not, so this is no error; but it may be a slip.
+    static func nothingToLeaveOut(_ table: String, known: [String], sequence: Int) -> Notice {
+        let near = known.nearest(to: table).map { " Did you mean \($0)?" } ?? ""
+        return Notice(.warning, "Dump \(sequence) has no table \"\(table)\" that could be left out.\(near)")
+    }
+
     static let incompleteSync = Notice(
         .warning, "Canvas could not list all increments (incomplete); nothing is deleted.")
 }

@@ -94,6 +94,21 @@ import Testing
         }
     }
 
+    @Test func `leaving out a table that is not there, or all there is, is said`() async throws {
+        try await SimulatedSchool.run { school in
+            let api = try school.api()
+            _ = try await api.unpackDump(
+                .latest, TableSelection(excluded: ["course_din"]), school.unpackOptions())
+            let historical = try #require(try await school.simulator.truth().first { $0.isHistorical })
+            _ = try await api.unpackDump(.id(historical.dumpID), TableSelection(), school.unpackOptions())
+            #expect(
+                school.notices.messages == [
+                    "Dump 4 has no table \"course_din\" that could be left out. Did you mean course_dim?",
+                    "Dump 3 holds nothing but requests, which are left out unless asked for (--include-requests).",
+                ])
+        }
+    }
+
     @Test func `headers and CSV`() async throws {
         try await SimulatedSchool.run { school in
             let api = try school.api()
