@@ -41,10 +41,6 @@ package final class OpenFile {
         }
     }
 
-    package func seek(to offset: Int) throws(FileError) {
-        guard lseek(descriptor, offset, SEEK_SET) == offset else { throw FileError("read", path) }
-    }
-
     package func truncate(to length: Int) throws(FileError) {
         guard ftruncate(descriptor, length) == 0, lseek(descriptor, length, SEEK_SET) == length else {
             throw FileError("write", path)

@@ -35,6 +35,7 @@ extension CanvasDataAPI {
         }
     }
 
+    /// The batches of `files` that are meant; says so where the choice looks like a slip.
     func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
         let batches = try selection.batches(of: files)
         let known = files.tables.map(\.table)

@@ -26,7 +26,7 @@ extension CanvasDataAPI {
         let present = download.force ? [] : Set(FileNames(in: download.directory))
         return DumpPlan(
             dump: files.dump,
-            tables: try selection.batches(of: files).map { batch in
+            tables: try chosenBatches(selection, of: files).map { batch in
                 DumpPlan.Table(
                     table: batch.table, effect: batch.effect, fragments: batch.fragments.count,
                     missing: batch.fragments.map(\.name).filter { !present.contains($0) })

@@ -17,9 +17,8 @@ public struct TableSelection: Sendable, Equatable {
     /// - Throws: `CanvasDataError` (usage) for a table that the dump does not have.
     package func batches(of files: DumpFiles) throws -> [TableBatch] {
         let known = files.tables.map(\.table)
-        for table in tables + excluded where !known.contains(table) {
-            // Leaving out what is not there anyway harms nobody: some dumps have it, some do not.
-            if excluded.contains(table) && !tables.contains(table) { continue }
+        // Leaving out what is not there anyway harms nobody: some dumps have it, some do not.
+        for table in tables where !known.contains(table) {
             throw CanvasDataError.unknownTable(table, known: known, sequence: files.dump.sequence)
         }
         return files.tables.filter { batch in
