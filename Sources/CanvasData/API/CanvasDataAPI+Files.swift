@@ -81,12 +81,26 @@ extension CanvasDataAPI {
             let store = try DownloadDirectory(download.directory)
             guard try store.directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
             return FragmentFetcher(
-                store: store,
-                links: LinkBook(
-                    batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
-                host: files, progress: download.progress, notify: options.notify, streak: FailureStreak())
+                store: store, source: source(of: batches, progress: download.progress, renew: renew))
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }
+    }
+
+    /// Where the files of `batches` come from.
+    ///
+    /// - Parameters:
+    ///   - batches: whose links are known now.
+    ///   - progress: counts what comes.
+    ///   - renew: asks the API for the links again when they have expired.
+    /// - Returns: a source for this download alone.
+    package func source(
+        of batches: [TableBatch], progress: TransferProgress,
+        renew: @escaping @Sendable () async throws -> [Fragment]
+    ) -> FragmentSource {
+        FragmentSource(
+            links: LinkBook(
+                batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
+            host: files, progress: progress, notify: options.notify, streak: FailureStreak())
     }
 }
