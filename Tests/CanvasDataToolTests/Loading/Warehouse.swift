@@ -44,20 +44,25 @@ struct Warehouse: Sendable {
     func contents(of columns: [String: [String]]) async throws -> [String: Contents] {
         let tables = columns.keys.sorted()
         let script = tables.map { table in
-            "SELECT '\(table)', * FROM (\(Self.query(table, columns: columns[table] ?? [], schema: schema))) t"
+            let query = Self.query(table, columns: columns[table] ?? [], schema: schema)
+            return "SELECT '\(table)', * FROM (\(query)) t"
         }
         let rows = try await database.rows(script.joined(separator: " UNION ALL "))
         return Dictionary(
-            uniqueKeysWithValues: rows.compactMap { row in Contents(row.dropFirst().map(Optional.some)).map { (row[0], $0) } })
+            uniqueKeysWithValues: rows.compactMap { row in
+                Contents(row.dropFirst().map(Optional.some)).map { (row[0], $0) }
+            })
     }
 
     /// The tables of a dump that differ from what the simulator sent; requests are looked at by
     /// ``hasRequests(_:)``.
-    func wrongTables(of sequence: Int, on simulator: Simulator, only: Set<String>? = nil) async throws -> [String]
+    func wrongTables(of sequence: Int, on simulator: Simulator, only: Set<String>? = nil) async throws
+        -> [String]
     {
         let dump = try await simulator.truth(of: sequence)
         var expected: [String: TableContents] = [:]
-        for table in dump?.tables ?? [] where table.table != "requests" && only?.contains(table.table) ?? true {
+        for table in dump?.tables ?? [] where table.table != "requests" && only?.contains(table.table) ?? true
+        {
             expected[table.table] = try await simulator.contents(of: table.table, in: sequence)
         }
         let found = try await contents(of: expected.mapValues(\.columns))
