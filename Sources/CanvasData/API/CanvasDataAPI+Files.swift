@@ -36,7 +36,7 @@ extension CanvasDataAPI {
     }
 
     /// The batches of `files` that are meant; says so where the choice looks like a slip.
-    func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
+    package func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
         let batches = try selection.batches(of: files)
         let known = files.tables.map(\.table)
         for table in selection.excluded where !known.contains(table) {
@@ -49,7 +49,7 @@ extension CanvasDataAPI {
     }
 
     /// The files of a dump that Canvas has finished.
-    func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
+    package func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
         let files = try await files(of: dump)
         guard files.dump.isFinished else {
             throw CanvasDataError.unfinishedDump(sequence: files.dump.sequence)
