@@ -19,7 +19,7 @@ struct CanvasDataTool: AsyncParsableCommand {
         subcommands: [
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
             UnpackDumpFiles.self, SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self,
-            APICommand.self, Init.self,
+            APICommand.self, Init.self, Local.self,
         ])
 
     @OptionGroup var global: GlobalOptions

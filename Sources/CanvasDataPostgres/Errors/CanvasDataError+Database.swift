@@ -27,6 +27,47 @@ extension CanvasDataError {
             remedy: "Have an administrator run sql/role.sql, or choose a schema that is there with --schema.")
     }
 
+    static func unwritableType(_ type: String, column: String, table: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "Column \(column) of \(table) is of type \(type), which cannot be filled from a dump.",
+            remedy: "Give it the type that canvas-data get-ddl shows, and keep what you made of it in a view."
+        )
+    }
+
+    static func countDiffers(_ table: String, sent: Int, taken: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(table): \(sent) rows were sent and the database took \(taken).",
+            remedy:
+                "Nothing of them was kept. Run the command again; if it stays so, a trigger or rule is in the way."
+        )
+    }
+
+    static func stageDiffers(_ table: String, ledger: Int, counted: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(table): the ledger has \(ledger) rows of the staged copy, and there are \(counted).",
+            remedy: "Somebody changed it. Run the command again: it is loaded anew.")
+    }
+
+    static func schemaBusy(_ name: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Another canvas-data is loading schema \(name).",
+            remedy: "Wait until it has ended, or say --wait-lock.")
+    }
+
+    static func noLayout(_ table: String) -> CanvasDataError {
+        CanvasDataError(.bug, "There are no columns for \(table).")
+    }
+
+    static func shrinking(_ table: String, rows: Int, before: Int, sequence: Int) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "\(table) has \(rows) rows in dump \(sequence), and \(before) in the database: more than half are gone.",
+            remedy:
+                "If that is right, run the command again with --allow-shrink: nothing has to be fetched again."
+        )
+    }
+
     /// What Postgres said, with what was being done: "connect to the database", "load course_dim".
     package static func database(_ error: PostgresError, doing what: String) -> CanvasDataError {
         let message = "Cannot \(what): \(error)."

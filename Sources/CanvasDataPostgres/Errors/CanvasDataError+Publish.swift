@@ -48,6 +48,11 @@ extension CanvasDataError {
             remedy: (failure.remedy.map { "\($0) " } ?? "") + stageIsKept)
     }
 
+    /// A publication without a load; nobody makes such a one.
+    static func nothingStaged(_ table: String) -> CanvasDataError {
+        CanvasDataError(.bug, "Cannot publish \(table): nothing of it is staged.")
+    }
+
     static func tablesInUse(_ tables: [String], by holders: [LockHolder]) -> CanvasDataError {
         CanvasDataError(
             .busy,

@@ -1,5 +1,3 @@
-import CanvasData
-
 // What the ledger says and learns about publishing.
 extension Ledger {
     /// The states of `loads`, by their numbers; locked until the transaction ends, where `locking`.
@@ -15,18 +13,18 @@ extension Ledger {
         }
     }
 
-    /// Notes that readers see `loads`, in the transaction that makes it so, and no longer what was published before
-    /// of the tables that one of them replaces.
+    /// Notes that readers see `loads`, in the transaction that makes it so.
     ///
     /// - Parameters:
     ///   - loads: all of them staged.
+    ///   - replaced: tables of which readers see no longer what was published before.
     ///   - added: of increments, by load, the rows that were new.
     ///   - connection: in that transaction.
     /// - Throws: `PostgresError`, `CancellationError`.
     func markPublished(
-        _ loads: [LoadRecord], added: [Int: Int], on connection: PostgresConnection
+        _ loads: [LoadRecord], replacing replaced: [String], added: [Int: Int],
+        on connection: PostgresConnection
     ) throws {
-        let replaced = loads.filter { $0.effect == .replace }.map(\.table)
         if !replaced.isEmpty {
             try connection.query(
                 """

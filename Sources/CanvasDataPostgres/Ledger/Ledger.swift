@@ -137,6 +137,14 @@ package struct Ledger: Sendable {
             """, ["\(load.id)", "\(rows)", "\(rejected)"])
     }
 
+    /// Whether all of it is in its generation.
+    package func isStaged(_ load: LoadRecord, on connection: PostgresConnection) throws -> Bool {
+        try connection.query(
+            "SELECT state <> 'staging' FROM canvas_data.loads WHERE load = $1", ["\(load.id)"]
+        )
+        .value == "t"
+    }
+
     /// Forgets a load whose generation is gone, or about to go in the same transaction.
     package func forget(_ load: LoadRecord, on connection: PostgresConnection) throws {
         try connection.query("DELETE FROM canvas_data.loads WHERE load = $1", ["\(load.id)"])

@@ -58,8 +58,8 @@ extension Publisher {
     /// that are attached to nothing.
     ///
     /// - Throws: `CancellationError`; `PostgresError` where the ledger cannot be read or the connection is lost.
-    package func sweep(on connection: PostgresConnection) async throws {
+    package func sweep(on connection: PostgresConnection) throws {
         let sweep = GenerationSweep(target: target, notify: notify)
-        try await connection.onThread { try sweep.drop(try sweep.leftovers(on: $0), on: $0) }
+        try sweep.drop(try sweep.leftovers(on: connection), on: connection)
     }
 }

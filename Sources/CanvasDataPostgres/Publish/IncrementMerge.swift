@@ -4,17 +4,16 @@ import CanvasData
 /// the publish transaction, and a REPEATABLE READ reader never sees the generation without them.
 struct IncrementMerge: Sendable {
     let item: TablePublication
-    let target: TargetSchema
 
-    /// Adds what has not been added, and gives the generation's name.
+    /// Adds what has not been added to `generation`.
     ///
     /// A run that was killed behind it left its counts in the generation's comment, in the same transaction.
     ///
     /// - Returns: for each load the rows that were new.
     /// - Throws: `PostgresError`, `CancellationError`.
-    func run(on connection: PostgresConnection) throws -> [Int: Int] {
+    func run(into generation: String, on connection: PostgresConnection) throws -> [Int: Int] {
         guard !item.appends.isEmpty else { return [:] }
-        let stored = TargetSchema.stored(try item.base(in: target))
+        let stored = TargetSchema.stored(generation)
         return try connection.transaction {
             var counts = try Self.counts(of: stored, on: connection)
             for load in item.appends.sorted(by: { $0.sequence < $1.sequence }) where counts[load.id] == nil {
@@ -24,23 +23,6 @@ struct IncrementMerge: Sendable {
             try connection.execute(
                 "COMMENT ON TABLE \(stored) IS \(SQLDialect.postgres.literal(Self.comment(counts)))")
             return counts
-        }
-    }
-
-    /// Makes the generation that increments alone are to fill, anew: what a killed run left of it is of no use.
-    static func makeBase(
-        for item: TablePublication, target: TargetSchema, on connection: PostgresConnection
-    ) throws {
-        guard item.replacement == nil, let newest = item.appends.max(by: { $0.sequence < $1.sequence })
-        else { return }
-        let stored = TargetSchema.stored(try item.base(in: target))
-        try connection.transaction {
-            // One that somebody attached elsewhere is not ours to drop; the statement after it says so.
-            if try !StoredTable.isAttached(stored, on: connection) {
-                try connection.execute("DROP TABLE IF EXISTS \(stored)")
-            }
-            try connection.execute(
-                "CREATE TABLE \(stored) (LIKE \(TargetSchema.stored(newest.generation)))")
         }
     }
 

@@ -47,10 +47,12 @@ struct PublishPlan: Sendable {
 }
 
 extension TablePublication {
-    /// The generation that readers are going to see: the replacement, or a new one that grows from increments alone.
-    ///
-    /// - Throws: `CanvasDataError` (usage) for a name too long.
-    func base(in target: TargetSchema) throws -> String {
-        try replacement?.generation ?? target.generation(of: table, sequence: 0)
+    /// The same, the first increment being the table where there is none, or none with rows.
+    var withReplacement: TablePublication {
+        let appends = appends.sorted { $0.sequence < $1.sequence }
+        guard replacement == nil, let first = appends.first else { return self }
+        return TablePublication(
+            layout: layout, state: state, change: change, replacement: first,
+            appends: Array(appends.dropFirst()))
     }
 }

@@ -8,8 +8,6 @@ package struct PublishResult: Sendable {
     package var heldBack: [(table: String, reason: CanvasDataError)] = []
     /// Seconds for which readers of the tables were locked out, in the end.
     package var lockedSeconds = 0.0
-    /// The connection that has the advisory lock now: another than before, where that one was lost on the way.
-    package var connection: PostgresConnection?
 
     package init() {}
 }

@@ -48,7 +48,6 @@ struct PublishRun {
     func result(of publication: Publication?) -> PublishResult {
         var result = PublishResult()
         result.heldBack = heldBack
-        result.connection = connection
         result.lockedSeconds = publication?.lockedSeconds ?? 0
         for step in publication?.steps ?? [] {
             result.rows[step.table] = step.item.loads.reduce(0) {

@@ -6,7 +6,7 @@ extension Publisher {
     /// - Returns: what is published; nil where all is held back.
     /// - Throws: what ends the try; the transaction may be open then.
     func attempt(
-        _ run: inout PublishRun, _ reconnect: @escaping @Sendable () throws -> PostgresConnection
+        _ run: inout PublishRun, _ connect: @Sendable () async throws -> PostgresConnection
     ) async throws -> PublishRun.Publication? {
         let (items, target, notify) = (run.remaining, target, notify)
         let plan = try await run.connection.onThread { try PublishPlan(items, target: target, on: $0) }
@@ -25,7 +25,7 @@ extension Publisher {
             run.connection.rollback()
             return nil
         }
-        try await passBarrier(steps, &run, reconnect)
+        try await passBarrier(steps, &run, connect)
         return try await committed(steps, added, &run)
     }
 
@@ -80,7 +80,7 @@ extension Publisher {
 
     private func passBarrier(
         _ steps: [PublishPlan.Step], _ run: inout PublishRun,
-        _ reconnect: @escaping @Sendable () throws -> PostgresConnection
+        _ connect: @Sendable () async throws -> PostgresConnection
     ) async throws {
         let isNeeded = steps.contains { step in
             switch step.action {
@@ -91,7 +91,7 @@ extension Publisher {
         guard isNeeded, !run.isBarrierPassed else { return }
         let barrier = SnapshotBarrier(target: target)
         let seconds = run.deadline - world.now()
-        let other = try await blocking { try reconnect() }
+        let other = try await connect()
         guard try await other.onThread({ try barrier.wait(seconds: seconds, on: $0) }) else {
             let holders = try await other.onThread { try LockHolder.ofSnapshots(on: $0) }
             throw CanvasDataError.snapshotsInUse(by: holders)
@@ -111,7 +111,7 @@ extension Publisher {
             let relations = try await run.connection.onThread { connection in
                 try executions.flatMap { try $0.relations(on: connection) }
             }
-            let loads = steps.flatMap(\.item.loads)
+            let (loads, replaced) = (steps.flatMap(\.item.loads), steps.filter { $0.item.replacement != nil })
             do {
                 let (counts, began) = try await underLocks(of: steps.map(\.table), relations, run) {
                     connection in
@@ -125,7 +125,8 @@ extension Publisher {
                             throw StepFailure(table: execution.step.table, error: error)
                         }
                     }
-                    try Ledger(target).markPublished(loads, added: counts, on: connection)
+                    try Ledger(target).markPublished(
+                        loads, replacing: replaced.map(\.table), added: counts, on: connection)
                     return (counts, began)
                 }
                 func publication() -> PublishRun.Publication {

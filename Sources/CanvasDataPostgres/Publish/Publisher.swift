@@ -24,15 +24,17 @@ package struct Publisher: Sendable {
     /// Publishes `items`, all staged, as one.
     ///
     /// - Parameters:
-    ///   - items: tables that are not in the way of the others are published where one cannot be.
+    ///   - items: where one cannot be published and is not in the way of the others, they are.
     ///   - control: the connection that has the schema's advisory lock, in no transaction.
-    ///   - reconnect: makes another connection, without that lock: for the barrier, and when `control` is lost.
-    /// - Returns: what became visible and what is held back, and the connection that has the advisory lock now.
+    ///   - reconnect: makes another that has the lock, when `control` is lost.
+    ///   - connect: makes one without it, for the barrier.
+    /// - Returns: what became visible and what is held back.
     /// - Throws: `CanvasDataError`: `busy` where readers do not let go until the deadline, or another run has changed what
-    ///   was staged; `PostgresError`, `CancellationError`.
+    ///   was staged; `CancellationError`.
     package func publish(
         _ items: [TablePublication], on control: PostgresConnection,
-        reconnect: @escaping @Sendable () throws -> PostgresConnection
+        reconnect: @Sendable () async throws -> PostgresConnection,
+        connect: @Sendable () async throws -> PostgresConnection
     ) async throws -> PublishResult {
         var run = PublishRun(
             items: items, deadline: world.now() + options.deadline, connection: control,
@@ -41,17 +43,18 @@ package struct Publisher: Sendable {
         while true {
             let failure: PostgresError
             do {
-                let publication = try await attempt(&run, reconnect)
+                let publication = try await attempt(&run, connect)
                 await dropLeftovers(of: publication, on: run.connection)
                 return run.result(of: publication)
-            } catch let error as PostgresError where mayTryAgain(error, &run) {
+            } catch let error as PostgresError {
                 failure = error
             } catch {
                 run.connection.rollback()
                 throw error
             }
             run.connection.rollback()
-            if !run.connection.isOpen {
+            guard mayTryAgain(failure, &run) else { throw CanvasDataError.publishing("the tables", failure) }
+            if !run.connection.isOpen || failure.isConnectionLost {
                 run.connection = try await reconnected(after: failure, run, reconnect)
                 if let pending = run.pending, try await isPublished(pending, run.connection) {
                     await dropLeftovers(of: pending, on: run.connection)
@@ -60,7 +63,9 @@ package struct Publisher: Sendable {
             }
             run.pending = nil
             let wait = backoff.next(world)
-            guard world.now() + wait < run.deadline else { throw failure }
+            guard world.now() + wait < run.deadline else {
+                throw CanvasDataError.publishing("the tables", failure)
+            }
             notify(.publishingAgain(failure))
             try await world.sleep(wait)
         }
@@ -70,9 +75,8 @@ package struct Publisher: Sendable {
     private func mayTryAgain(_ error: PostgresError, _ run: inout PublishRun) -> Bool {
         if error.isPassing { return true }
         // Something is there, or is no longer: what stands in the schema is looked at again.
-        guard ["42P01", "42P07", "42710", "42704", "42703", "55000"].contains(error.sqlState) else {
-            return false
-        }
+        let codes: Set = ["42P01", "42P07", "42710", "42704", "42703", "55000"]
+        guard let code = error.sqlState, codes.contains(code) else { return false }
         run.surprises += 1
         return run.surprises <= 5
     }
@@ -81,23 +85,21 @@ package struct Publisher: Sendable {
     /// has ended.
     private func reconnected(
         after failure: PostgresError, _ run: PublishRun,
-        _ reconnect: @escaping @Sendable () throws -> PostgresConnection
+        _ reconnect: @Sendable () async throws -> PostgresConnection
     ) async throws -> PostgresConnection {
-        let target = target
         // A server that starts again may take minutes.
         let deadline = max(run.deadline, world.now() + 300)
         var backoff = LockBackoff()
         while true {
             do {
-                let connection = try await blocking { try reconnect() }
-                let isTaken = try await connection.onThread { try AdvisoryLock.take(target, on: $0) }
-                if isTaken { return connection }
-            } catch let error as PostgresError where error.isPassing {}
-            let wait = min(backoff.next(world), 5)
-            guard world.now() + wait < deadline else {
-                throw run.pending == nil ? failure : CanvasDataError.outcomeUnknown(failure)
+                return try await reconnect()
+            } catch let error as CanvasDataError where error.kind == .busy || error.kind == .unavailable {
+                let wait = min(backoff.next(world), 5)
+                guard world.now() + wait < deadline else {
+                    throw run.pending == nil ? error : .outcomeUnknown(failure)
+                }
+                try await world.sleep(wait)
             }
-            try await world.sleep(wait)
         }
     }
 

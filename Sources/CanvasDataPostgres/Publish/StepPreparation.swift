@@ -17,10 +17,10 @@ struct StepPreparation: Sendable {
         case .plain:
             let action = item.replacement.map { PublishPlan.Step.Action.rewrite(from: $0.generation) }
             return try checked(
-                action ?? .append(to: name), SchemaChange(from: state, to: item.layout), connection)
+                item, action ?? .append(to: name), SchemaChange(from: state, to: item.layout), connection)
         case .swapping(let current?) where item.replacement == nil:
             return try checked(
-                .append(to: TargetSchema.stored(current)), SchemaChange(from: state, to: item.layout),
+                item, .append(to: TargetSchema.stored(current)), SchemaChange(from: state, to: item.layout),
                 connection)
         case .swapping(let current): return try swap(from: current, connection)
         case .absent, .other: return try create(connection)
@@ -28,30 +28,31 @@ struct StepPreparation: Sendable {
     }
 
     private func swap(from current: String?, _ connection: PostgresConnection) throws -> PublishPlan.Step {
-        try IncrementMerge.makeBase(for: item, target: target, on: connection)
-        let generation = try item.base(in: target)
+        let item = item.withReplacement
+        guard let generation = item.replacement?.generation else { throw CanvasDataError.nothingStaged(name) }
         try GenerationFitting(layout: item.layout, target: target).fit(
             generation, hasParent: true, on: connection)
         let columns = try StoredTable.columns(of: TargetSchema.stored(generation), on: connection)
         let change = SchemaChange(from: state.columns, toFit: columns, of: item.layout)
-        var step = try checked(.swap(from: current, to: generation), change, connection)
-        step.merged = try IncrementMerge(item: item, target: target).run(on: connection)
+        var step = try checked(item, .swap(from: current, to: generation), change, connection)
+        step.merged = try IncrementMerge(item: item).run(into: generation, on: connection)
         return step
     }
 
     private func create(_ connection: PostgresConnection) throws -> PublishPlan.Step {
-        try IncrementMerge.makeBase(for: item, target: target, on: connection)
-        let generation = try item.base(in: target)
+        let item = item.withReplacement
+        guard let generation = item.replacement?.generation else { throw CanvasDataError.nothingStaged(name) }
         try GenerationFitting(layout: item.layout, target: target).fit(
             generation, hasParent: false, on: connection)
         return PublishPlan.Step(
             item: item, action: .create(from: generation), change: SchemaChange(from: state, to: item.layout),
-            merged: try IncrementMerge(item: item, target: target).run(on: connection))
+            merged: try IncrementMerge(item: item).run(into: generation, on: connection))
     }
 
     /// Says beforehand, and in words, what Postgres would refuse.
     private func checked(
-        _ action: PublishPlan.Step.Action, _ change: SchemaChange, _ connection: PostgresConnection
+        _ item: TablePublication, _ action: PublishPlan.Step.Action, _ change: SchemaChange,
+        _ connection: PostgresConnection
     ) throws -> PublishPlan.Step {
         for column in change.widened {
             if try ColumnDependents.isPartitionKey(column.name, of: name, on: connection) {

@@ -23,6 +23,8 @@ enum Setting: String, CaseIterable, Sendable {
     case reloadStyle = "reload_style"
     case dialect
     case schema
+    case database
+    case localDirectory = "local_dir"
     case progress
     case color
     case logFile = "log_file"
@@ -42,8 +44,10 @@ enum Setting: String, CaseIterable, Sendable {
 
     var kind: Kind {
         switch self {
-        case .apiKey, .apiSecret, .apiURL, .schema: .text
-        case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile: .path
+        case .apiKey, .apiSecret, .apiURL, .schema, .database: .text
+        case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile,
+            .localDirectory:
+            .path
         case .table, .exclude: .list
         case .includeRequests, .verify, .header: .flag
         case .jobs: .count(1...64)
@@ -56,8 +60,8 @@ enum Setting: String, CaseIterable, Sendable {
         }
     }
 
-    /// Never shown, in no message.
-    var isSecret: Bool { self == .apiKey || self == .apiSecret }
+    /// Never shown, in no message. There may be a password in `database`.
+    var isSecret: Bool { self == .apiKey || self == .apiSecret || self == .database }
 
     /// The variable that gives it.
     var environmentName: String { "CANVAS_DATA_" + rawValue.uppercased() }

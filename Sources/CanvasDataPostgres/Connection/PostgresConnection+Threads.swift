@@ -19,19 +19,6 @@ extension PostgresConnection {
         }
     }
 
-    /// Ends the transaction that is open.
-    ///
-    /// - Throws: `PostgresError`, whose `isOutcomeUnknown` says when there was no answer; `CancellationError` before.
-    func commit() throws {
-        do {
-            try execute("COMMIT")
-        } catch let error as PostgresError where error.isConnectionLost {
-            throw PostgresError(
-                sqlState: error.sqlState, message: error.message, isConnectionLost: true,
-                isOutcomeUnknown: true)
-        }
-    }
-
     /// Runs a statement that tidies up, cancelled or not, whether it succeeds or not: what is left of it, the next run
     /// finds.
     func tidyUp(_ sql: String) {
