@@ -71,7 +71,7 @@ struct StatusTests {
             #expect(
                 withoutMoments(status.output).replacing(#/\s/#, with: "") == """
                     {"type":"status","schema":"public","ok":true,"maxAgeSeconds":null,"tables":[{"table":"course_dim",\
-                    "dumpId":"ID","sequence":2,"schemaVersion":"4.2.9","rows":26,"dumpCreatedAt":"MOMENT",\
+                    "dumpId":"ID","sequence":2,"schemaVersion":"4.2.9","rows":25,"dumpCreatedAt":"MOMENT",\
                     "publishedAt":"MOMENT","ageSeconds":AGE,"stale":false,"gone":false,"newerDumps":null,"staged":[]}],\
                     "notLoaded":[],"newestDump":null,"lastRun":{"command":"load","startedAt":"MOMENT",\
                     "endedAt":"MOMENT","done":true,"message":null},"canvasError":"TheAPIsecretismissing."}
@@ -88,7 +88,7 @@ struct StatusTests {
             #expect(good.status == 0, "\(good.errors)")
             #expect(
                 withoutMoments(good.output).hasPrefix(
-                    "table  ledger  count(*)  files\ncourse_dim  26  26  26\nrequests  "))
+                    "table  ledger  count(*)  files\ncourse_dim  25  26  26\nrequests  "))
             #expect(good.output.hasSuffix("\n2 tables, all as they were loaded.\n"))
 
             let taken = try await school.database.psql("DELETE FROM course_dim")
@@ -98,7 +98,7 @@ struct StatusTests {
             #expect(
                 withoutMoments(wrong.output) == """
                     table  ledger  count(*)  files
-                    course_dim  26  0  26  differs
+                    course_dim  25  0  26  differs
 
                     """)
             #expect(
