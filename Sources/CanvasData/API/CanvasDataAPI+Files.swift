@@ -36,7 +36,7 @@ extension CanvasDataAPI {
     }
 
     /// The batches of `files` that are meant; says so where the choice looks like a slip.
-    func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
+    package func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
         let batches = try selection.batches(of: files)
         let known = files.tables.map(\.table)
         for table in selection.excluded where !known.contains(table) {
@@ -49,7 +49,7 @@ extension CanvasDataAPI {
     }
 
     /// The files of a dump that Canvas has finished.
-    func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
+    package func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
         let files = try await files(of: dump)
         guard files.dump.isFinished else {
             throw CanvasDataError.unfinishedDump(sequence: files.dump.sequence)
@@ -81,12 +81,26 @@ extension CanvasDataAPI {
             let store = try DownloadDirectory(download.directory)
             guard try store.directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
             return FragmentFetcher(
-                store: store,
-                links: LinkBook(
-                    batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
-                host: files, progress: download.progress, notify: options.notify, streak: FailureStreak())
+                store: store, source: source(of: batches, progress: download.progress, renew: renew))
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }
+    }
+
+    /// Where the files of `batches` come from.
+    ///
+    /// - Parameters:
+    ///   - batches: whose links are known now.
+    ///   - progress: counts what comes.
+    ///   - renew: asks the API for the links again when they have expired.
+    /// - Returns: a source for this download alone.
+    package func source(
+        of batches: [TableBatch], progress: TransferProgress,
+        renew: @escaping @Sendable () async throws -> [Fragment]
+    ) -> FragmentSource {
+        FragmentSource(
+            links: LinkBook(
+                batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
+            host: files, progress: progress, notify: options.notify, streak: FailureStreak())
     }
 }

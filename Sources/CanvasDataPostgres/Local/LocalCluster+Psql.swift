@@ -1,3 +1,4 @@
+import CCanvasLinux
 import CanvasData
 import CanvasDataTransfer
 import Glibc
