@@ -16,6 +16,12 @@ package final class Directory: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Whether there is a directory of that path.
+    package static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     private static func create(_ path: String) throws(FileError) {
         guard mkdir(path, 0o777) != 0 else { return }
         let code = errno
