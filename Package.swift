@@ -45,7 +45,8 @@ let package = Package(
 
         // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
         .target(
-            name: "CanvasDataPostgres", dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ"],
+            name: "CanvasDataPostgres",
+            dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux"],
             swiftSettings: settings),
 
         // A loopback Canvas for the demo, the tests and the benchmarks.
