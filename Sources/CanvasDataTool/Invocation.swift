@@ -54,9 +54,10 @@ struct Invocation: Sendable {
         var console = Console(.init(command.global))
         var code = ExitCode.done
         do {
-            let session = try Session(
+            var session = try Session(
                 command.global, environment: environment,
                 readingFile: !type(of: command).ignoresConfigurationFile)
+            session.signals = signals
             console = session.console
             console.record("canvas-data \(canvasDataVersion) \(type(of: command)._commandName) began")
             try await command.run(in: session)

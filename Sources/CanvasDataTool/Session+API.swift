@@ -16,7 +16,7 @@ extension Session {
     }
 
     /// libcurl reads the file only once it is connected, and would not say which it is.
-    private func certificates() throws(CanvasDataError) -> String? {
+    func certificates() throws(CanvasDataError) -> String? {
         guard let path = try configuration.path(.caCertificate, option: global.cacert) else { return nil }
         let text: String
         do {

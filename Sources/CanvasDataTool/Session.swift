@@ -8,6 +8,8 @@ struct Session: Sendable {
     let configuration: Configuration
     let console: Console
     let environment: [String: String]
+    /// Where a signal that stops us is noted.
+    var signals: SignalWatch?
 
     init(
         _ global: GlobalOptions, environment: [String: String], readingFile: Bool = true
@@ -29,6 +31,11 @@ struct Session: Sendable {
         self.environment = environment
         console = Console(settings, log: log)
         for warning in warnings { console.notice(Notice(.warning, warning)) }
+    }
+
+    /// Why the command failed, and how it ends because of it.
+    func failure(_ error: any Error) -> ErrorReport {
+        (signals?.received).map { .interrupted(by: $0) } ?? ErrorReport(error)
     }
 
     /// What the command line says, and nothing else.

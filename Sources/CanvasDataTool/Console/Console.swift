@@ -40,6 +40,11 @@ final class Console: Sendable {
         state.withLock { $0.redaction.hide(secret) }
     }
 
+    /// `text` without the secrets of this run.
+    func redacted(_ text: String) -> String {
+        state.withLock { $0.redaction.apply(to: text) }
+    }
+
     /// A line of the result, to stdout.
     func print(_ line: String) {
         write(line + "\n")

@@ -48,13 +48,13 @@ struct LoadReport: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("summary"), "tables": .array(summary.tables.map(json)),
+            "type": .string("summary"), "tables": .array(summary.tables.map { Self.json($0) }),
             "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
             "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
         ])
     }
 
-    private func json(_ table: LoadSummary.Table) -> JSONValue {
+    static func json(_ table: LoadSummary.Table) -> JSONValue {
         .object([
             "table": .string(table.table), "sequence": .number(table.sequence),
             "partial": .bool(table.effect == .append), "files": .number(table.fragments),
