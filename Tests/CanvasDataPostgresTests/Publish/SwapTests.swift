@@ -56,7 +56,7 @@ struct SwapTests {
         // Another run did something to one of them.
         try warehouse.control.execute(
             "UPDATE canvas_data.loads SET state = 'staging' WHERE table_name = 'user_dim'")
-        await #expect(throws: CanvasDataError.loadsHaveChanged(["user_dim"])) {
+        await #expect(throws: CanvasDataError.loadsHaveChanged(["public.user_dim"])) {
             try await warehouse.publish(items[0], items[1])
         }
         #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["1"]])
