@@ -11,10 +11,10 @@ extension Notice {
         )
     }
 
-    static func plainTable(_ table: String) -> Notice {
+    static func plainTable(_ table: String, in target: TargetSchema) -> Notice {
         Notice(
             .warning,
-            "\(table) is an ordinary table: readers wait while its rows are written. canvas-data adopt \(table) makes it "
+            "\(target.shown(table)) is an ordinary table: readers wait while its rows are written. canvas-data adopt \(table) makes it "
                 + "one that swaps in a moment.")
     }
 
