@@ -20,7 +20,19 @@ extension DatabaseFacts {
 extension Finding {
     /// A database that could not even be asked.
     package static func noDatabase(_ error: PostgresError) -> Finding {
-        Finding("database", CanvasDataError.database(error, doing: "connect to the database"))
+        let failure = CanvasDataError.database(error, doing: "connect to the database")
+        // Elsewhere the remedy is to ask the doctor.
+        let remedy =
+            switch failure.kind {
+            case .refused where error.message.contains("does not support SSL"):
+                "Switch ssl on at the server; on a network that you trust, say sslmode=disable in --database."
+            case .refused where error.message.contains("SSL") || error.message.contains("certificate"):
+                "Check the host's name; if the certificate is of an authority of your own, say sslrootcert=FILE in --database."
+            case .refused: "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
+            case .unavailable: "Check that the server runs, its host and port, and the firewall on the way."
+            default: failure.remedy
+            }
+        return Finding("database", .fail, failure.message, remedy: remedy)
     }
 
     static func database(_ facts: DatabaseFacts, isLocal: Bool) -> Finding {
