@@ -20,7 +20,7 @@ struct CanvasDataTool: AsyncParsableCommand {
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
             UnpackDumpFiles.self, Load.self, Refresh.self, SyncDumpFiles.self, GetTableFiles.self,
             HistoricalRequests.self,
-            APICommand.self, Init.self, Local.self,
+            APICommand.self, Init.self, Local.self, Doctor.self,
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -31,6 +31,16 @@ struct Session: Sendable {
         for warning in warnings { console.notice(Notice(.warning, warning)) }
     }
 
+    private init(_ session: Session, _ configuration: Configuration) {
+        global = session.global
+        self.configuration = configuration
+        console = session.console
+        environment = session.environment
+    }
+
+    /// The same with other settings.
+    func with(_ configuration: Configuration) -> Session { Session(self, configuration) }
+
     /// What the command line says, and nothing else.
     var optionsOnly: Configuration { Configuration(environment: [:], file: nil) }
 
