@@ -11,7 +11,8 @@ struct Invocation: Sendable {
         let early = Console(.init(json: arguments.contains("--json")))
         let command: any ParsableCommand
         do {
-            command = try CanvasDataTool.parseAsRoot(arguments.flatMap(Self.separated))
+            let (ours, others) = Self.parted(arguments)
+            command = try CanvasDataTool.parseAsRoot(ours.flatMap(Self.separated) + others)
         } catch {
             return end(early, tellParser(error, on: early))
         }
@@ -38,6 +39,15 @@ struct Invocation: Sendable {
             return [argument]
         }
         return ["-t", String(argument.dropFirst(2))]
+    }
+
+    /// What follows `local psql` is not for us, though the root command knows a `-c` too: it goes behind a `--`.
+    private static func parted(_ arguments: [String]) -> (ours: [String], others: [String]) {
+        guard let local = arguments.firstIndex(of: "local"),
+            let psql = arguments[local...].firstIndex(of: "psql"), psql + 1 < arguments.count,
+            !["--", "--help"].contains(arguments[psql + 1])
+        else { return (arguments, []) }
+        return (Array(arguments[...psql]), ["--"] + arguments[(psql + 1)...])
     }
 
     private func run(_ command: some ToolCommand) async -> ExitCode {

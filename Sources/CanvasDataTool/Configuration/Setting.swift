@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataPostgres
 
 /// A setting that a configuration file or the environment can give: its raw value is the key in the file.
 ///
@@ -23,6 +24,15 @@ enum Setting: String, CaseIterable, Sendable {
     case reloadStyle = "reload_style"
     case dialect
     case schema
+    case database
+    case localDirectory = "local_dir"
+    case maxRejects = "max_rejects"
+    case rejectsDirectory = "rejects_dir"
+    case atomic
+    case lockTimeout = "lock_timeout"
+    case publishDeadline = "publish_deadline"
+    case notifyURL = "notify_url"
+    case metricsFile = "metrics_file"
     case progress
     case color
     case logFile = "log_file"
@@ -42,11 +52,17 @@ enum Setting: String, CaseIterable, Sendable {
 
     var kind: Kind {
         switch self {
-        case .apiKey, .apiSecret, .apiURL, .schema: .text
-        case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile: .path
+        case .apiKey, .apiSecret, .apiURL, .schema, .database, .notifyURL: .text
+        case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile,
+            .localDirectory, .rejectsDirectory, .metricsFile:
+            .path
         case .table, .exclude: .list
         case .includeRequests, .verify, .header: .flag
         case .jobs: .count(1...64)
+        case .maxRejects: .count(0...1_000_000_000)
+        case .lockTimeout: .count(1...3600)
+        case .publishDeadline: .count(1...86_400)
+        case .atomic: .choice(LoadOptions.Atomicity.names)
         case .format: .choice(TableFormat.names)
         case .reloadStyle: .choice(ReloadScript.Style.names)
         case .dialect: .choice(SQLDialect.names)
@@ -56,8 +72,8 @@ enum Setting: String, CaseIterable, Sendable {
         }
     }
 
-    /// Never shown, in no message.
-    var isSecret: Bool { self == .apiKey || self == .apiSecret }
+    /// Never shown, in no message. There may be a password in `database`, and a token in `notify_url`.
+    var isSecret: Bool { self == .apiKey || self == .apiSecret || self == .database || self == .notifyURL }
 
     /// The variable that gives it.
     var environmentName: String { "CANVAS_DATA_" + rawValue.uppercased() }
