@@ -41,11 +41,11 @@ struct Invocation: Sendable {
         return ["-t", String(argument.dropFirst(2))]
     }
 
-    /// What follows `local psql` is not for us, though the root command knows a `-c` too.
+    /// What follows `local psql` is not for us, though the root command knows a `-c` too: it goes behind a `--`.
     private static func parted(_ arguments: [String]) -> (ours: [String], others: [String]) {
         guard let local = arguments.firstIndex(of: "local"),
             let psql = arguments[local...].firstIndex(of: "psql"), psql + 1 < arguments.count,
-            arguments[psql + 1] != "--"
+            !["--", "--help"].contains(arguments[psql + 1])
         else { return (arguments, []) }
         return (Array(arguments[...psql]), ["--"] + arguments[(psql + 1)...])
     }

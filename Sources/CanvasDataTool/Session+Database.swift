@@ -17,6 +17,8 @@ extension Session {
     func target(_ options: DatabaseOptions) throws(CanvasDataError) -> Target {
         if let password = environment["PGPASSWORD"] { console.hide(password) }
         guard let connection = try configuration.text(.database, option: options.database) else {
+            let unused = ["PGHOST", "PGSERVICE", "PGDATABASE"].filter { !(environment[$0] ?? "").isEmpty }
+            if let name = unused.first { console.notice(.variableWithoutDatabase(name)) }
             return .local(try localCluster(options.local))
         }
         if let password = ServerVerification.password(in: connection) { console.hide(password) }
@@ -62,6 +64,15 @@ extension Configuration {
         }
         guard let home = environment["HOME"], !home.isEmpty else { return nil }
         return home + "/.local/share/canvas-data/postgres"
+    }
+}
+
+extension Notice {
+    static func variableWithoutDatabase(_ name: String) -> Notice {
+        Notice(
+            .info,
+            "No database is configured, so \(name) is not obeyed, but the local cluster is used. "
+                + "For the database of libpq's variables, say --database postgresql://")
     }
 }
 

@@ -89,7 +89,8 @@ package struct Loader: Sendable {
         for publications in ending.publications(atomicity: options.atomicity) {
             do {
                 let result = try await publisher.publish(
-                    publications, on: try await control.connection, reconnect: control.reconnect)
+                    publications, on: try await control.connection, reconnect: control.reconnect,
+                    connect: database.connect)
                 ending.add(result)
             } catch let error as CanvasDataError where options.atomicity == .table && error.kind == .busy {
                 ending.add(error, for: publications)
