@@ -40,6 +40,9 @@ struct LoadingSchool: Sendable {
             """)
         #expect(made.exitCode == 0, "\(made.errors)")
         try await ToolOnSimulator.run(settings) { simulator, school in
+            var school = school
+            // Publishing waits for readers, and starting over for the server.
+            school.tool.patience = 300
             try await work(
                 LoadingSchool(
                     simulator: simulator, school: school, database: database,

@@ -20,7 +20,7 @@ struct Reader: Sendable {
     let connectionString: String
     let history: ReaderHistory
     let seed: UInt64
-    /// How long a transaction is held open, in milliseconds.
+    /// How long a transaction is held open, and then none, in milliseconds: nobody has a report running all day.
     var pauses = 0...2_000
 
     /// Reads until the history is over.
@@ -45,6 +45,7 @@ struct Reader: Sendable {
             try see([table], connection)
             pause(&random)
             try connection.execute("COMMIT")
+            pause(&random)
         case .startsWithOne, .startsWithNone, .startsLate: try repeatable(connection, &random)
         }
     }
@@ -81,6 +82,7 @@ struct Reader: Sendable {
         for table in tables { seen[table] = try contents(of: table, connection, &wait) }
         try connection.execute("COMMIT")
         history.saw(seen, by: kind.rawValue, since: beginning, wait: wait)
+        pause(&random)
     }
 
     private func see(_ tables: [String], _ connection: PostgresConnection) throws {
