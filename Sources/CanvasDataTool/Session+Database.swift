@@ -41,6 +41,14 @@ extension Session {
         }
     }
 
+    /// The same for who only looks: nil, and nothing is made or started, where a local cluster is meant and there is none.
+    func withDatabaseIfThere<Value: Sendable>(
+        _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
+    ) async throws -> Value? {
+        if case .local(let cluster) = try target(options), cluster.status().version == nil { return nil }
+        return try await withDatabase(options, work)
+    }
+
     /// The Postgres of our own, whether it is there yet or not.
     ///
     /// - Throws: `CanvasDataError` (configuration).
