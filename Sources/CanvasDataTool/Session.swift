@@ -38,6 +38,17 @@ struct Session: Sendable {
         (signals?.received).map { .interrupted(by: $0) } ?? ErrorReport(error)
     }
 
+    private init(_ session: Session, _ configuration: Configuration) {
+        global = session.global
+        self.configuration = configuration
+        console = session.console
+        environment = session.environment
+        signals = session.signals
+    }
+
+    /// The same with other settings.
+    func with(_ configuration: Configuration) -> Session { Session(self, configuration) }
+
     /// What the command line says, and nothing else.
     var optionsOnly: Configuration { Configuration(environment: [:], file: nil) }
 

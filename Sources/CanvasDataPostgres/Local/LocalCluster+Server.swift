@@ -26,8 +26,11 @@ extension LocalCluster {
                 if text(ofFile: markFile) == "", let postmaster { try mark(postmaster.identity) }
                 return
             } catch let error as PostgresError {
-                // 57P03: it starts or stops; without a code: nobody is there.
-                guard error.sqlState == nil || error.sqlState == "57P03" else {
+                // 57P03: it starts or stops; without a code: nobody is there, but for a PGSERVICE that does not exist,
+                // which libpq minds whatever else it is told.
+                guard error.sqlState == nil || error.sqlState == "57P03",
+                    !error.message.contains("definition of service")
+                else {
                     throw CanvasDataError.localServerFails("used", said: error.message, in: directory)
                 }
             }

@@ -40,7 +40,7 @@ struct PublishPlan: Sendable {
             } catch let error as CanvasDataError {
                 heldBack.append((item.table, error))
             } catch let error as PostgresError where !error.isPassing && !error.isCancelled {
-                heldBack.append((item.table, .publishing(item.table, error)))
+                heldBack.append((item.table, .publishing(target.shown(item.table), error)))
             }
         }
     }

@@ -13,11 +13,11 @@ extension Publisher {
         for (table, reason) in plan.heldBack { run.holdBack(table, reason) }
         var steps = try await altered(plan.steps, &run)
         for step in steps {
-            if case .rewrite = step.action { notify(.plainTable(target.sql(step.table))) }
+            if case .rewrite = step.action { notify(.plainTable(step.table, in: target)) }
         }
         let (added, failures) = try await run.connection.onThread { [steps] connection in
             try connection.execute("BEGIN")
-            return try Self.addIncrements(steps, on: connection)
+            return try Self.addIncrements(steps, target: target, on: connection)
         }
         for (table, reason) in failures { run.holdBack(table, reason) }
         steps.removeAll { step in failures.contains { $0.table == step.table } }
@@ -44,12 +44,14 @@ extension Publisher {
             }
             do {
                 try await run.connection.onThread { _ = try $0.execute("BEGIN") }
-                try await underLocks(of: [step.table], relations, run) { try execution.alter(on: $0) }
+                try await underLocks(of: [target.shown(step.table)], relations, run) {
+                    try execution.alter(on: $0)
+                }
                 try await run.connection.onThread { try $0.commit() }
                 altered.append(step)
             } catch let error as PostgresError where !error.isPassing {
                 run.connection.rollback()
-                run.holdBack(step.table, .publishing(target.sql(step.table), error))
+                run.holdBack(step.table, .publishing(target.shown(step.table), error))
             }
         }
         return altered
@@ -57,7 +59,7 @@ extension Publisher {
 
     /// Adds rows to tables that are not replaced: readers neither see nor feel it before COMMIT.
     private static func addIncrements(
-        _ steps: [PublishPlan.Step], on connection: PostgresConnection
+        _ steps: [PublishPlan.Step], target: TargetSchema, on connection: PostgresConnection
     ) throws -> (added: [Int: Int], failures: [(table: String, reason: CanvasDataError)]) {
         var added: [Int: Int] = [:]
         var failures: [(table: String, reason: CanvasDataError)] = []
@@ -71,7 +73,7 @@ extension Publisher {
                 }
             } catch let error as PostgresError where !error.isPassing && !error.isCancelled {
                 try connection.execute("ROLLBACK TO SAVEPOINT increments")
-                failures.append((step.table, .publishing(step.table, error)))
+                failures.append((step.table, .publishing(target.shown(step.table), error)))
             }
             try connection.execute("RELEASE SAVEPOINT increments")
         }
@@ -113,7 +115,9 @@ extension Publisher {
             }
             let (loads, replaced) = (steps.flatMap(\.item.loads), steps.filter { $0.item.replacement != nil })
             do {
-                let (counts, began) = try await underLocks(of: steps.map(\.table), relations, run) {
+                let (counts, began) = try await underLocks(
+                    of: steps.map { target.shown($0.table) }, relations, run
+                ) {
                     connection in
                     let began = ContinuousClock.now
                     try Self.checkLedger(loads, target: target, on: connection)
@@ -140,7 +144,7 @@ extension Publisher {
                 try await run.connection.onThread {
                     _ = try $0.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
                 }
-                run.holdBack(failure.table, .publishing(target.sql(failure.table), failure.error))
+                run.holdBack(failure.table, .publishing(target.shown(failure.table), failure.error))
                 steps.removeAll { $0.table == failure.table }
             }
         }
@@ -155,7 +159,9 @@ extension Publisher {
         guard try AdvisoryLock.isHeld(target, on: connection) else { throw CanvasDataError.lockIsLost }
         let states = try Ledger(target).states(of: loads, locking: true, on: connection)
         let others = loads.filter { states[$0.id] != .staged }.map(\.table)
-        guard others.isEmpty else { throw CanvasDataError.loadsHaveChanged(Set(others).sorted()) }
+        guard others.isEmpty else {
+            throw CanvasDataError.loadsHaveChanged(Set(others).sorted().map(target.shown))
+        }
     }
 
     /// What Postgres says against changing one table.

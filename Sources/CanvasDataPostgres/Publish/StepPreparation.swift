@@ -11,8 +11,10 @@ struct StepPreparation: Sendable {
     /// - Throws: `CanvasDataError` for a table that cannot be published, with the remedy; `PostgresError`,
     ///   `CancellationError`.
     func step(on connection: PostgresConnection) throws -> PublishPlan.Step {
-        if case .other(let kind) = state.kind { throw CanvasDataError.notATable(name, is: kind) }
-        guard state.isOwned else { throw CanvasDataError.notOwned(name) }
+        if case .other(let kind) = state.kind {
+            throw CanvasDataError.notATable(target.shown(item.table), is: kind)
+        }
+        guard state.isOwned else { throw CanvasDataError.notOwned(target.shown(item.table)) }
         switch state.kind {
         case .plain:
             let action = item.replacement.map { PublishPlan.Step.Action.rewrite(from: $0.generation) }
@@ -29,7 +31,9 @@ struct StepPreparation: Sendable {
 
     private func swap(from current: String?, _ connection: PostgresConnection) throws -> PublishPlan.Step {
         let item = item.withReplacement
-        guard let generation = item.replacement?.generation else { throw CanvasDataError.nothingStaged(name) }
+        guard let generation = item.replacement?.generation else {
+            throw CanvasDataError.nothingStaged(target.shown(item.table))
+        }
         try GenerationFitting(layout: item.layout, target: target).fit(
             generation, hasParent: true, on: connection)
         let columns = try StoredTable.columns(of: TargetSchema.stored(generation), on: connection)
@@ -41,7 +45,9 @@ struct StepPreparation: Sendable {
 
     private func create(_ connection: PostgresConnection) throws -> PublishPlan.Step {
         let item = item.withReplacement
-        guard let generation = item.replacement?.generation else { throw CanvasDataError.nothingStaged(name) }
+        guard let generation = item.replacement?.generation else {
+            throw CanvasDataError.nothingStaged(target.shown(item.table))
+        }
         try GenerationFitting(layout: item.layout, target: target).fit(
             generation, hasParent: false, on: connection)
         return PublishPlan.Step(
@@ -57,11 +63,12 @@ struct StepPreparation: Sendable {
         for column in change.widened {
             if try ColumnDependents.isPartitionKey(column.name, of: name, on: connection) {
                 throw CanvasDataError.partitionKeyMustChange(
-                    column.name, of: name, from: column.from, to: column.to)
+                    column.name, of: target.shown(item.table), from: column.from, to: column.to)
             }
             if let dependents = try ColumnDependents.of(column.name, in: name, on: connection) {
                 throw CanvasDataError.columnInUse(
-                    column.name, of: name, from: column.from, to: column.to, by: dependents)
+                    column.name, of: target.shown(item.table), from: column.from, to: column.to,
+                    by: dependents)
             }
         }
         return PublishPlan.Step(item: item, action: action, change: change)

@@ -59,6 +59,9 @@ struct LocalClusterTests {
                 #expect(mode as? Int == 0o700, "\(path)")
             }
             #expect(try await cluster.withServer { try value("SELECT a FROM public.t", $0) } == "7")
+            #expect(await cancelledRun(cluster) is CancellationError)
+            // It is not waited for then, but it goes; the next run would wait for it.
+            while cluster.postmaster != nil { try await Task.sleep(for: .milliseconds(10)) }
             // A relative path, or one with a slash at its end, is the same cluster.
             let same = try LocalCluster(in: "\(folder)/pg/")
             #expect(same.status() == cluster.status())
@@ -114,6 +117,23 @@ struct LocalClusterTests {
                 #expect(FileManager.default.fileExists(atPath: "\(cluster.data)/postmaster.pid"))
                 #expect(try await cluster.withServer { try value("SELECT a FROM public.t", $0) } == "7")
             }
+        }
+    }
+
+    /// A run that is cancelled while it works.
+    private func cancelledRun(_ cluster: LocalCluster) async -> any Error {
+        let (working, isWorking) = AsyncStream<Void>.makeStream()
+        let run = Task {
+            try await cluster.withServer { _ in
+                isWorking.finish()
+                try await Task.sleep(for: .seconds(600))
+            }
+        }
+        for await _ in working {}
+        run.cancel()
+        switch await run.result {
+        case .success: return CancellationError()
+        case .failure(let error): return error
         }
     }
 
