@@ -21,7 +21,10 @@ extension Session {
         do {
             let bringIn = try await work()
             let done = try await withDatabase(loading.database) { settings in
+                let lock = try await lock(target, in: settings, waits: options.waitsForOthers)
+                defer { withExtendedLifetime(lock) {} }
                 let database = Database(settings, notify: notify)
+                try await checkRoom(for: options, loading, in: database)
                 let loader = Loader(database, target: target, options: options, notify: notify)
                 do {
                     let done = try await showing("Loading", options.progress) { try await bringIn(loader) }
