@@ -9,7 +9,10 @@ import Testing
         var outcome: [String] = []
         try await withSIS { simulator, canvas in
             try simulator.misbehave("api[POST */sis_imports*]:\(rule)")
-            let answer = try await canvas.post(body: body, timeout: 500)
+            let answer = try await canvas.post(
+                body: body, timeout: rule.hasPrefix("stall") ? 300 : 30_000)
+            // Silence may be heard before the server has come to it.
+            while simulator.requestLog.first?.fault == nil { try await Task.sleep(for: .milliseconds(5)) }
             outcome = [
                 "\(answer.response.ending)", "\(answer.status)", "\(simulator.sis.imports.count)",
                 "\(simulator.sis.posts.count)",
