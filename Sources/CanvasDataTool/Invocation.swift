@@ -11,7 +11,7 @@ struct Invocation: Sendable {
         let early = Console(.init(json: arguments.contains("--json")))
         let command: any ParsableCommand
         do {
-            command = try CanvasDataTool.parseAsRoot(arguments.flatMap(Self.separated))
+            command = try CanvasDataTool.parseAsRoot(Self.withSISApart(arguments.flatMap(Self.separated)))
         } catch {
             return end(early, tellParser(error, on: early))
         }
@@ -19,6 +19,9 @@ struct Invocation: Sendable {
         case let command as any ToolCommand: return await run(command)
         case is CanvasDataTool:
             early.tell(CanvasDataTool.shortHelp)
+            return end(early, .usage)
+        case is SIS:
+            early.tell(CanvasDataTool.helpMessage(for: SIS.self))
             return end(early, .usage)
         case var other:
             // ArgumentParser's own: `help`, and what `--help` turns into. They "fail" with their text.
@@ -40,15 +43,26 @@ struct Invocation: Sendable {
         return ["-t", String(argument.dropFirst(2))]
     }
 
+    /// `sis-import` and `sis_import` as `sis import`, where the command stands.
+    private static func withSISApart(_ arguments: [String]) -> [String] {
+        guard let place = arguments.firstIndex(where: { SIS.joinedNames[$0] != nil }),
+            let name = SIS.joinedNames[arguments[place]],
+            !arguments[..<place].contains(where: CanvasDataTool.commandNames.contains)
+        else { return arguments }
+        return arguments[..<place] + ["sis", name] + arguments[(place + 1)...]
+    }
+
     private func run(_ command: some ToolCommand) async -> ExitCode {
         var console = Console(.init(command.global))
         var code = ExitCode.done
+        let name = type(of: command)._commandName
+        let log = command.log
         do {
             let session = try Session(
                 command.global, environment: environment,
-                readingFile: !type(of: command).ignoresConfigurationFile)
+                readingFile: !type(of: command).ignoresConfigurationFile, log: log)
             console = session.console
-            console.record("canvas-data \(canvasDataVersion) \(type(of: command)._commandName) began")
+            console.record(log.began ?? "canvas-data \(canvasDataVersion) \(name) began")
             try await command.run(in: session)
         } catch {
             let report = signals.received.map { .interrupted(by: $0) } ?? ErrorReport(error)
@@ -56,7 +70,7 @@ struct Invocation: Sendable {
             code = report.exit
         }
         let ending = end(console, code, closingMatters: type(of: command).printsItsResult)
-        console.record("\(type(of: command)._commandName) ended with \(ending.rawValue)")
+        console.record(log.ended ?? "\(name) ended with \(ending.rawValue)")
         return ending
     }
 
@@ -90,7 +104,7 @@ struct Invocation: Sendable {
 
     /// ArgumentParser suggests options, but not commands.
     private func nearestCommand(_ message: String) -> String? {
-        let names = CanvasDataTool.configuration.subcommands.map { $0._commandName }
+        let names = CanvasDataTool.commandNames
         guard message.hasPrefix("Unexpected argument '"), !arguments.contains(where: names.contains) else {
             return nil
         }

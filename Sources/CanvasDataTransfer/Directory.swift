@@ -82,6 +82,18 @@ package final class Directory: Sendable {
         }
     }
 
+    /// Moves a file of this directory to another on the same disk; both survive a power cut.
+    package func move(_ name: String, to other: Directory) throws(FileError) {
+        guard renameat(descriptor, name, other.descriptor, name) == 0 else {
+            throw FileError("move", path(of: name))
+        }
+        for directory in [other, self] {
+            guard fsync(directory.descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+                throw FileError("sync", directory.path)
+            }
+        }
+    }
+
     /// Writes `text` under `name`, all of it or nothing.
     package func write(_ text: String, as name: String) throws(FileError) {
         let part = "\(name).part"

@@ -11,6 +11,14 @@ package final class OpenFile {
         self.path = path
     }
 
+    /// Opens the file at `path` for reading.
+    package init(reading path: String) throws(FileError) {
+        let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { throw FileError("open", path) }
+        descriptor = opened
+        self.path = path
+    }
+
     deinit { close(descriptor) }
 
     package func length() throws(FileError) -> Int {
