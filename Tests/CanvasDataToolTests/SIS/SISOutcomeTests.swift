@@ -145,7 +145,7 @@ import Testing
             desk.simulator.sis.script(Self.warned)
             try desk.dropSchool()
             let running = try desk.start("run", "feed", "-v", "--sleep-timeout", "0.2", "--log", "sis.log")
-            while desk.uploads == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await desk.wait(until: "it sends") { desk.uploads > 0 }
             let commandLine = try String(
                 contentsOfFile: "/proc/\(running.identifier)/cmdline", encoding: .utf8)
             let result = try await running.result()
