@@ -17,7 +17,9 @@ extension CanvasDataError {
     static func uploadLost(host: String, cause: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(host) did not take the upload (\(cause)), and has no new import.",
-            remedy: "The files are where they were. Run the same command again: it looks once more before it sends.")
+            remedy:
+                "The files are where they were. Run the same command again: it looks once more before it sends."
+        )
     }
 
     static func uploadUnknown(_ error: CanvasDataError) -> CanvasDataError {
@@ -64,7 +66,8 @@ extension CanvasDataError {
 
     static func otherCanvas(_ path: String, _ other: String, host: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "\(path) is about an upload to \(other) of which it is not known what became, not to \(host).",
+            .usage,
+            "\(path) is about an upload to \(other) of which it is not known what became, not to \(host).",
             remedy: "Run it once more for \(other), or give --adopt none.")
     }
 
@@ -109,5 +112,6 @@ extension CanvasDataError {
             remedy: "Make it, with a folder new in it for the CSV files to be sent.")
     }
 
-    private static let sourceRule = "Give one .csv, .xml or .zip file, several .csv files, or a folder of them."
+    private static let sourceRule =
+        "Give one .csv, .xml or .zip file, several .csv files, or a folder of them."
 }

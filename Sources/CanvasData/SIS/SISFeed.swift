@@ -84,6 +84,9 @@ public struct SISFeed: Sendable {
     ///   - plan: how they would be sent.
     ///   - account: the account's number, or `self`.
     ///   - directory: where it is remembered what was sent; nil for nothing.
+    ///   - notify: told of warnings.
+    /// - Returns: `planned`, with path and query of the upload.
+    /// - Throws: `CanvasDataError`, as `send` does.
     public static func dryRun(
         _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?,
         notify: @escaping @Sendable (Notice) -> Void
@@ -99,7 +102,8 @@ public struct SISFeed: Sendable {
             upload = SISUpload(path: path, format: format, digest: files[0], isMultipart: plan.isMultipart)
         case .together:
             let all = SISSentFile(name: "", length: files.reduce(0) { $0 + $1.length }, sha256: "")
-            upload = SISUpload(path: "sis_import.zip", format: .zip, digest: all, isMultipart: plan.isMultipart)
+            upload = SISUpload(
+                path: "sis_import.zip", format: .zip, digest: all, isMultipart: plan.isMultipart)
         }
         var outcome = SISOutcome(.planned)
         outcome.files = files

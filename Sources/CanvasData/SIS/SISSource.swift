@@ -89,7 +89,9 @@ public struct SISSource: Sendable, Equatable {
 
     private static func isDirectory(_ path: String) throws(CanvasDataError) -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw CanvasDataError.unreadable(path, FileError("open", path)) }
+        guard stat(path, &status) == 0 else {
+            throw CanvasDataError.unreadable(path, FileError("open", path))
+        }
         guard access(path, R_OK) == 0 else { throw CanvasDataError.unreadable(path, FileError("open", path)) }
         return status.st_mode & S_IFMT == S_IFDIR
     }

@@ -54,7 +54,9 @@ public struct SISUpload: Sendable, Equatable {
         sha256 = digest.sha256
     }
 
-    package func body(boundary: String, _ progress: UploadProgress) -> (body: RequestBody, contentType: String) {
+    package func body(boundary: String, _ progress: UploadProgress) -> (
+        body: RequestBody, contentType: String
+    ) {
         let file = RequestBody.Piece.file(path: path, length: length)
         guard isMultipart else { return (RequestBody([file], progress: progress), format.contentType) }
         // As curl does: these would end the name or the header.
@@ -66,7 +68,8 @@ public struct SISUpload: Sendable, Equatable {
             \r\n
             """
         let tail = "\r\n--\(boundary)--\r\n"
-        let body = RequestBody([.bytes(Array(head.utf8)), file, .bytes(Array(tail.utf8))], progress: progress)
+        let body = RequestBody(
+            [.bytes(Array(head.utf8)), file, .bytes(Array(tail.utf8))], progress: progress)
         return (body, "multipart/form-data; boundary=\(boundary)")
     }
 }

@@ -9,7 +9,9 @@ struct SISSendOptions: ParsableArguments {
     @OptionGroup(title: "Safety") var safety: SISSafetyOptions
     @OptionGroup(title: "Telling") var telling: SISTellingOptions
 
-    @Flag(name: [.customShort("n"), .long], help: "Check the files, say what would be sent, and ask Canvas nothing.")
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: "Check the files, say what would be sent, and ask Canvas nothing.")
     var dryRun = false
 
     func plan(_ session: Session) throws -> SISPlan {

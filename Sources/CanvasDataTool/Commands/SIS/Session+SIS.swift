@@ -19,7 +19,8 @@ extension Session {
                     + "watch job: \(plan.watch != nil)"))
     }
 
-    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?, account: String?) async throws {
+    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?, account: String?) async throws
+    {
         let account = try configuration.text(.account, option: account) ?? "self"
         let outcome = try await SISFeed.dryRun(
             source, plan, account: account, remembering: stateDirectory,
