@@ -89,9 +89,8 @@ extension SISImportAPI {
 
     static func text(_ query: [(name: String, value: String)]) -> String {
         query.map { pair in
-            // Canvas's own spelling, in which people search their logs.
-            let name = pair.name.hasSuffix("[]") ? "\(pair.name.dropLast(2).description)[]" : pair.name
-            return "\(name)=\(pair.value.percentEncoded)"
+            // As Canvas's documentation spells it, and people search their logs: the colon may stay as it is.
+            "\(pair.name)=\(pair.value.percentEncoded.replacing("%3A", with: ":"))"
         }.joined(separator: "&")
     }
 }
