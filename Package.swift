@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CCanvasISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(
             name: "CCanvasCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCanvasPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCanvasLinux"),
 
         // Bytes: HTTP, retry, gunzip, files that get their name only when whole. Knows no Canvas.
@@ -41,6 +42,12 @@ let package = Package(
 
         // The domain and the public library.
         .target(name: "CanvasData", dependencies: ["CanvasDataTransfer"], swiftSettings: settings),
+
+        // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
+        .target(
+            name: "CanvasDataPostgres",
+            dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux"],
+            swiftSettings: settings),
 
         // A loopback Canvas for the demo, the tests and the benchmarks.
         .target(
@@ -55,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataTransfer", "CCanvasLinux",
+                "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -83,13 +90,21 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(
+            name: "CanvasDataPostgresTests",
+            dependencies: [
+                "CanvasDataPostgres", "CanvasData", "CanvasDataTransfer", "CanvasSimulator",
+                "PostgresFixture",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "CanvasSimulatorTests",
             dependencies: ["CanvasSimulator", "CCanvasZlib"],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataToolTests",
             dependencies: [
-                "CanvasDataTool", "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture",
+                "CanvasDataTool", "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CanvasSimulator",
+                "PostgresFixture",
             ],
             swiftSettings: settings),
     ]
