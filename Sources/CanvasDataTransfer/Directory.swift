@@ -14,6 +14,13 @@ package final class Directory: Sendable {
         guard descriptor >= 0 else { throw FileError("open", path) }
     }
 
+    /// Opens `path`, which must be there.
+    package init(reading path: String) throws(FileError) {
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+    }
+
     deinit { close(descriptor) }
 
     /// Whether there is a directory of that path.
