@@ -54,6 +54,8 @@ extension SimulatedSIS {
         /// Without the header.
         public let rows: Int
         public let bytes: Int
+        /// Of its content, in hexadecimal.
+        public let sha256: String
         /// Whether it lies in its zip as it is.
         public let isStored: Bool
     }

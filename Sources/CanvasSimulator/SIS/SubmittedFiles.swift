@@ -45,7 +45,8 @@ struct SubmittedFiles {
         let rows = bytes.withUnsafeBytes { max(0, lines.map { $0 - 1 } ?? Self.records($0) - 1) }
         files.append(
             SimulatedSIS.File(
-                name: name, type: type?.name, rows: rows, bytes: bytes.count, isStored: isStored))
+                name: name, type: type?.name, rows: rows, bytes: bytes.count,
+                sha256: bytes.withUnsafeBytes { Digests.sha256($0) }, isStored: isStored))
         if String(validating: bytes, as: UTF8.self) == nil && lines == nil {
             fail("Invalid UTF-8", name)
         } else if type == nil {

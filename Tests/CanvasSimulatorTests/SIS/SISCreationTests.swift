@@ -22,7 +22,8 @@ import Testing
             #expect(
                 post.files == [
                     SimulatedSIS.File(
-                        name: "sis_import.csv", type: "user", rows: 2, bytes: 50, isStored: true)
+                        name: "sis_import.csv", type: "user", rows: 2, bytes: 50,
+                        sha256: post.bodySHA256, isStored: true)
                 ])
             #expect(try await canvas.get("/141").state == "importing")
             let end = try await canvas.get("/141")
