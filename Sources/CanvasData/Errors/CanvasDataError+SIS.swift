@@ -80,6 +80,20 @@ extension CanvasDataError {
 
 // Errors about the files to be sent.
 extension CanvasDataError {
+    static func notSendable(errors: Int, skippedRows: Int) -> CanvasDataError {
+        let what = [
+            errors > 0 ? "\(errors) error\(errors == 1 ? "" : "s")" : nil,
+            skippedRows > 0 ? "\(skippedRows) row\(skippedRows == 1 ? "" : "s") that Canvas would pass over" : nil,
+        ].compactMap { $0 }
+        return CanvasDataError(
+            .wrongData, "Nothing was sent: there are \(what.joined(separator: ", and ")) in the files.",
+            remedy: "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
+    }
+
+    static let noTermsFile = CanvasDataError(
+        .usage, "Batch mode over all terms needs a file of terms among those that are sent.",
+        remedy: "Add it, or give one term with --batch-mode --term ID.")
+
     static let nothingGiven = CanvasDataError(.usage, "Nothing to send was given.", remedy: sourceRule)
 
     static func noCSV(_ path: String) -> CanvasDataError {

@@ -62,14 +62,16 @@ public struct SISFeed: Sendable {
                 notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
                 return try await report(follow(try await api.import(id)), files)
             }
+            // What this needs of the files is said before Canvas is asked for anything.
+            var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
             try await checkPrevious()
-            let rows = try await Self.validate(source, plan) { notify($0) }
+            if rows == nil { rows = try await Self.validate(source, plan) }
             let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
-            try Self.checkShrinkage(rows, plan, good)
+            try Self.checkShrinkage(rows ?? [], plan, good)
             if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
             let package = try await pack(source, files)
             defer { removePackage() }
-            let sent = try await upload(package, files, rows)
+            let sent = try await upload(package, files, rows ?? [])
             try await archive()
             return try await report(conclude(sent), files)
         } catch let error as FileError {
@@ -84,16 +86,14 @@ public struct SISFeed: Sendable {
     ///   - plan: how they would be sent.
     ///   - account: the account's number, or `self`.
     ///   - directory: where it is remembered what was sent; nil for nothing.
-    ///   - notify: told of warnings.
     /// - Returns: `planned`, with path and query of the upload.
     /// - Throws: `CanvasDataError`, as `send` does.
     public static func dryRun(
-        _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?,
-        notify: @escaping @Sendable (Notice) -> Void
+        _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?
     ) async throws -> SISOutcome {
         try plan.check()
         let good = try directory.flatMap { try SISRecord.peek($0) }?.good
-        let rows = try await validate(source, plan, notify)
+        let rows = try await validate(source, plan)
         try checkShrinkage(rows, plan, good)
         let files = try await source.digests()
         let upload: SISUpload

@@ -2,18 +2,7 @@ package import CanvasDataTransfer
 
 /// A file on its way to Canvas, read from the disk while it is sent.
 public struct SISUpload: Sendable, Equatable {
-    public enum Format: String, Sendable, CaseIterable {
-        case csv, xml, zip
-
-        /// What Canvas takes for this kind of file in a raw body.
-        package var contentType: String {
-            switch self {
-            case .csv: "text/csv"
-            case .xml: "text/xml"
-            case .zip: "application/zip"
-            }
-        }
-    }
+    public typealias Format = SISFile.Format
 
     public var path: String
     /// The name it has for Canvas.
@@ -71,5 +60,16 @@ public struct SISUpload: Sendable, Equatable {
         let body = RequestBody(
             [.bytes(Array(head.utf8)), file, .bytes(Array(tail.utf8))], progress: progress)
         return (body, "multipart/form-data; boundary=\(boundary)")
+    }
+}
+
+extension SISFile.Format {
+    /// What Canvas takes for this kind of file in a raw body.
+    package var contentType: String {
+        switch self {
+        case .csv: "text/csv"
+        case .xml: "text/xml"
+        case .zip: "application/zip"
+        }
     }
 }

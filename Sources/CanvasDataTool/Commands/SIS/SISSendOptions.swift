@@ -31,6 +31,7 @@ struct SISSendOptions: ParsableArguments {
         plan.appearWithin = safety.appearWithin
         plan.adoption = safety.adopt
         plan.messagesDirectory = telling.saveErrors
+        plan.onValidation = { [console = session.console] in console.tell($0) }
         plan.onMessages = { [console = session.console] in console.tell($0) }
         try plan.check()
         return plan
