@@ -31,6 +31,9 @@ let package = Package(
         .systemLibrary(name: "CCanvasISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(
             name: "CCanvasCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCanvasPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // Without pkgConfig: its -I would put minizip's crypt.h in front of the system's.
+        .systemLibrary(name: "CCanvasMinizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CCanvasLinux"),
 
         // Bytes: HTTP, retry, gunzip, files that get their name only when whole. Knows no Canvas.
@@ -40,7 +43,14 @@ let package = Package(
             swiftSettings: settings),
 
         // The domain and the public library.
-        .target(name: "CanvasData", dependencies: ["CanvasDataTransfer"], swiftSettings: settings),
+        .target(
+            name: "CanvasData", dependencies: ["CanvasDataTransfer", "CCanvasMinizip"], swiftSettings: settings),
+
+        // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
+        .target(
+            name: "CanvasDataPostgres",
+            dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux"],
+            swiftSettings: settings),
 
         // A loopback Canvas for the demo, the tests and the benchmarks.
         .target(
@@ -55,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataTransfer", "CCanvasLinux",
+                "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -83,13 +93,21 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(
+            name: "CanvasDataPostgresTests",
+            dependencies: [
+                "CanvasDataPostgres", "CanvasData", "CanvasDataTransfer", "CanvasSimulator",
+                "PostgresFixture",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "CanvasSimulatorTests",
             dependencies: ["CanvasSimulator", "CCanvasZlib"],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataToolTests",
             dependencies: [
-                "CanvasDataTool", "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture",
+                "CanvasDataTool", "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CanvasSimulator",
+                "PostgresFixture",
             ],
             swiftSettings: settings),
     ]

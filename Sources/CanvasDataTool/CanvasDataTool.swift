@@ -18,8 +18,8 @@ struct CanvasDataTool: AsyncParsableCommand {
         version: "canvas-data \(canvasDataVersion)",
         subcommands: [
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
-            UnpackDumpFiles.self, SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self,
-            APICommand.self, SIS.self, Init.self,
+            UnpackDumpFiles.self, Load.self, Refresh.self, SyncDumpFiles.self, GetTableFiles.self,
+            HistoricalRequests.self, APICommand.self, SIS.self, Init.self, Local.self,
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -11,7 +11,8 @@ struct Invocation: Sendable {
         let early = Console(.init(json: arguments.contains("--json")))
         let command: any ParsableCommand
         do {
-            command = try CanvasDataTool.parseAsRoot(Self.withSISApart(arguments.flatMap(Self.separated)))
+            let (ours, others) = Self.parted(Self.withSISApart(arguments))
+            command = try CanvasDataTool.parseAsRoot(ours.flatMap(Self.separated) + others)
         } catch {
             return end(early, tellParser(error, on: early))
         }
@@ -50,6 +51,15 @@ struct Invocation: Sendable {
             !arguments[..<place].contains(where: CanvasDataTool.commandNames.contains)
         else { return arguments }
         return arguments[..<place] + ["sis", name] + arguments[(place + 1)...]
+    }
+
+    /// What follows `local psql` is not for us, though the root command knows a `-c` too.
+    private static func parted(_ arguments: [String]) -> (ours: [String], others: [String]) {
+        guard let local = arguments.firstIndex(of: "local"),
+            let psql = arguments[local...].firstIndex(of: "psql"), psql + 1 < arguments.count,
+            arguments[psql + 1] != "--"
+        else { return (arguments, []) }
+        return (Array(arguments[...psql]), ["--"] + arguments[(psql + 1)...])
     }
 
     private func run(_ command: some ToolCommand) async -> ExitCode {

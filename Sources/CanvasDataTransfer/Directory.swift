@@ -14,7 +14,20 @@ package final class Directory: Sendable {
         guard descriptor >= 0 else { throw FileError("open", path) }
     }
 
+    /// Opens `path`, which must be there.
+    package init(reading path: String) throws(FileError) {
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+    }
+
     deinit { close(descriptor) }
+
+    /// Whether there is a directory of that path.
+    package static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
 
     private static func create(_ path: String) throws(FileError) {
         guard mkdir(path, 0o777) != 0 else { return }
@@ -106,6 +119,15 @@ package final class Directory: Sendable {
         try result.get()
         try file.sync()
         try publish(part, as: name)
+    }
+
+    /// Adds `bytes` to the end of a file, which is created where it is missing.
+    package func append(_ bytes: [UInt8], to name: String) throws(FileError) {
+        let file = try open(name, O_WRONLY | O_CREAT | O_APPEND)
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(FileError) in try file.write(bytes) }
+        }
+        try result.get()
     }
 
     /// Removes a file of ours; one that is not there is no error.

@@ -1,6 +1,6 @@
 import CCanvasCrypto
 
-/// SHA-256 (FIPS 180-4) of bytes as they come, computed by OpenSSL. Used by one thread at a time.
+/// SHA-256 (RFC 6234) of bytes that come in pieces, computed by OpenSSL.
 package final class SHA256: ByteSink {
     private let context: OpaquePointer?
 
@@ -17,11 +17,16 @@ package final class SHA256: ByteSink {
 
     package func finish() {}
 
-    /// The digest in hexadecimal, 64 letters. Nothing may be written after it.
-    package func hexadecimal() -> String {
-        var digest = [UInt8](repeating: 0, count: 32)
-        EVP_DigestFinal_ex(context, &digest, nil)
-        return digest.map { String(($0 >> 4), radix: 16) + String($0 & 15, radix: 16) }.joined()
+    /// The digest of everything written, as 64 hexadecimal digits; asked for once, at the end.
+    package func hexDigest() -> String {
+        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        EVP_DigestFinal_ex(context, &digest, &length)
+        let digits = Array("0123456789abcdef")
+        return digest.prefix(Int(length)).reduce(into: "") { text, byte in
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
     }
 
     /// That of the file at `path`, and its length in bytes.
@@ -32,6 +37,6 @@ package final class SHA256: ByteSink {
         let length = try file.length()
         let sha = SHA256()
         try FileReader().read(file, into: sha)
-        return (sha.hexadecimal(), length)
+        return (sha.hexDigest(), length)
     }
 }

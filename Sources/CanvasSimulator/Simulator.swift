@@ -46,7 +46,9 @@ public final class Simulator: Sendable {
         mischief = Mischief(settings.misbehaviour)
         clock = ServerClock(offset: settings.clockOffset)
         sis = SimulatedSIS(seed: settings.seed, clock: clock)
-        let school = School(seed: settings.seed, scale: settings.scale)
+        let school = School(
+            seed: settings.seed, scale: settings.scale, course: settings.course,
+            shrinkingTable: settings.shrinkingTable)
         let today = clock.now - clock.now % 86_400_000
         library = DumpLibrary(
             school: school, store: try Store(parent: settings.storeDirectory, school: school),
@@ -147,6 +149,18 @@ public final class Simulator: Sendable {
     public func truth(of sequence: Int) async throws -> DumpTruth? {
         guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
         return try await library.truth(of: dump)
+    }
+
+    /// The rows of one table of one dump, as a multiset; nil where the dump does not have the table.
+    public func contents(of table: String, in sequence: Int) async throws -> TableContents? {
+        guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
+        return await library.contents(of: table, in: dump)
+    }
+
+    /// The requests that a warehouse holds once it has taken the dumps from `first` to `last`, each row once: the
+    /// newest full copy among them, or nothing, and the increments after it.
+    public func requests(from first: Int = 1, through last: Int) async -> TableContents? {
+        await library.requests(of: library.dumps.filter { first...last ~= $0.sequence && $0.finished })
     }
 
     /// All requests since the start or the last ``resetLog()``, at both hosts, in the order in which they came.

@@ -10,6 +10,14 @@ package struct PrivateDatabase: Sendable {
         ["PGHOST": cluster.socketDirectory.path, "PGUSER": "postgres", "PGDATABASE": name]
     }
 
+    /// The same as a connection string.
+    package var connectionString: String {
+        "host=\(cluster.socketDirectory.path) user=postgres dbname=\(name)"
+    }
+
+    /// The file by which the server is reached.
+    package var socketPath: String { cluster.socketDirectory.appending(path: ".s.PGSQL.5432").path }
+
     /// A new directory that the server may read; it goes with the cluster.
     package func directory() throws -> URL {
         let directory = cluster.filesDirectory.appending(path: UUID().uuidString)

@@ -17,7 +17,9 @@ extension CanvasDataError {
     static func uploadLost(host: String, cause: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(host) did not take the upload (\(cause)), and has no new import.",
-            remedy: "The files are where they were. Run the same command again: it looks once more before it sends.")
+            remedy:
+                "The files are where they were. Run the same command again: it looks once more before it sends."
+        )
     }
 
     static func uploadUnknown(_ error: CanvasDataError) -> CanvasDataError {
@@ -64,7 +66,8 @@ extension CanvasDataError {
 
     static func otherCanvas(_ path: String, _ other: String, host: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "\(path) is about an upload to \(other) of which it is not known what became, not to \(host).",
+            .usage,
+            "\(path) is about an upload to \(other) of which it is not known what became, not to \(host).",
             remedy: "Run it once more for \(other), or give --adopt none.")
     }
 
@@ -77,6 +80,20 @@ extension CanvasDataError {
 
 // Errors about the files to be sent.
 extension CanvasDataError {
+    static func notSendable(errors: Int, skippedRows: Int) -> CanvasDataError {
+        let what = [
+            errors > 0 ? "\(errors) error\(errors == 1 ? "" : "s")" : nil,
+            skippedRows > 0 ? "\(skippedRows) row\(skippedRows == 1 ? "" : "s") that Canvas would pass over" : nil,
+        ].compactMap { $0 }
+        return CanvasDataError(
+            .wrongData, "Nothing was sent: there are \(what.joined(separator: ", and ")) in the files.",
+            remedy: "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
+    }
+
+    static let noTermsFile = CanvasDataError(
+        .usage, "Batch mode over all terms needs a file of terms among those that are sent.",
+        remedy: "Add it, or give one term with --batch-mode --term ID.")
+
     static let nothingGiven = CanvasDataError(.usage, "Nothing to send was given.", remedy: sourceRule)
 
     static func noCSV(_ path: String) -> CanvasDataError {
@@ -109,5 +126,6 @@ extension CanvasDataError {
             remedy: "Make it, with a folder new in it for the CSV files to be sent.")
     }
 
-    private static let sourceRule = "Give one .csv, .xml or .zip file, several .csv files, or a folder of them."
+    private static let sourceRule =
+        "Give one .csv, .xml or .zip file, several .csv files, or a folder of them."
 }

@@ -50,7 +50,8 @@ extension Notice {
     static func nothingWasImported(_ id: String) -> Notice {
         Notice(
             .warning,
-            "Import \(id) has ended, but nothing was imported: Canvas found no CSV file of a known type in it.")
+            "Import \(id) has ended, but nothing was imported: Canvas found no CSV file of a known type in it."
+        )
     }
 
     static func optionsUnmentioned(_ options: [String]) -> Notice {
@@ -79,7 +80,8 @@ extension JSONValue {
         switch self {
         case .null, .bool, .number: return self
         case .string(let text):
-            guard text.hasPrefix("https://") || text.hasPrefix("http://"), let query = text.firstIndex(of: "?")
+            guard text.hasPrefix("https://") || text.hasPrefix("http://"),
+                let query = text.firstIndex(of: "?")
             else { return self }
             return .string(text[...query] + "****")
         case .array(let elements): return .array(elements.map(\.withoutLinkQueries))

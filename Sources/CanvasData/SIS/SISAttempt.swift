@@ -76,7 +76,8 @@ extension SISAttempt {
             },
             rows: json["rows"]?.object?.members ?? [], id: json["id"].flatMap(SISImport.idText),
             archive: json["archive"]?.string, isArchived: json["archived"]?.bool ?? false,
-            isReported: json["reported"]?.bool ?? false, state: json["state"]?.string.map(SISImportState.init), isGood: json["good"]?.bool ?? false)
+            isReported: json["reported"]?.bool ?? false,
+            state: json["state"]?.string.map(SISImportState.init), isGood: json["good"]?.bool ?? false)
         guard self.files.count == files.count else { return nil }
     }
 }

@@ -41,7 +41,9 @@ package final class SISCaller: Sendable {
     ///   - target: path and query, percent-encoded.
     /// - Returns: a 200's head, and its body as JSON.
     /// - Throws: `SISRefusal` for what is about the thing asked for (400, 404), else `CanvasDataError`.
-    package func ask(_ method: HTTPRequest.Method = .get, _ target: String) async throws -> (HTTPHead, JSONValue) {
+    package func ask(_ method: HTTPRequest.Method = .get, _ target: String) async throws -> (
+        HTTPHead, JSONValue
+    ) {
         var schedule = RetrySchedule(policy, random: world.random)
         while true {
             try Task.checkCancellation()

@@ -62,14 +62,16 @@ public struct SISFeed: Sendable {
                 notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
                 return try await report(follow(try await api.import(id)), files)
             }
+            // What this needs of the files is said before Canvas is asked for anything.
+            var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
             try await checkPrevious()
-            let rows = try await Self.validate(source, plan) { notify($0) }
+            if rows == nil { rows = try await Self.validate(source, plan) }
             let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
-            try Self.checkShrinkage(rows, plan, good)
+            try Self.checkShrinkage(rows ?? [], plan, good)
             if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
             let package = try await pack(source, files)
             defer { removePackage() }
-            let sent = try await upload(package, files, rows)
+            let sent = try await upload(package, files, rows ?? [])
             try await archive()
             return try await report(conclude(sent), files)
         } catch let error as FileError {
@@ -84,13 +86,14 @@ public struct SISFeed: Sendable {
     ///   - plan: how they would be sent.
     ///   - account: the account's number, or `self`.
     ///   - directory: where it is remembered what was sent; nil for nothing.
+    /// - Returns: `planned`, with path and query of the upload.
+    /// - Throws: `CanvasDataError`, as `send` does.
     public static func dryRun(
-        _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?,
-        notify: @escaping @Sendable (Notice) -> Void
+        _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?
     ) async throws -> SISOutcome {
         try plan.check()
         let good = try directory.flatMap { try SISRecord.peek($0) }?.good
-        let rows = try await validate(source, plan, notify)
+        let rows = try await validate(source, plan)
         try checkShrinkage(rows, plan, good)
         let files = try await source.digests()
         let upload: SISUpload
@@ -99,7 +102,8 @@ public struct SISFeed: Sendable {
             upload = SISUpload(path: path, format: format, digest: files[0], isMultipart: plan.isMultipart)
         case .together:
             let all = SISSentFile(name: "", length: files.reduce(0) { $0 + $1.length }, sha256: "")
-            upload = SISUpload(path: "sis_import.zip", format: .zip, digest: all, isMultipart: plan.isMultipart)
+            upload = SISUpload(
+                path: "sis_import.zip", format: .zip, digest: all, isMultipart: plan.isMultipart)
         }
         var outcome = SISOutcome(.planned)
         outcome.files = files

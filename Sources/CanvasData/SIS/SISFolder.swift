@@ -41,16 +41,17 @@ public struct SISFolder: Sendable, Equatable {
     }
 
     func source() throws -> SISSource? {
-        let new = try Directory(creating: newPath)
-        let names = try new.names().filter { $0.isCSVName && new.status(of: $0) != nil }
-        return names.isEmpty ? nil : SISSource(csv: names.map { new.path(of: $0) })
+        _ = try Directory(creating: newPath)
+        let files = try SISFile.inFolder(newPath)
+        return files.isEmpty ? nil : SISSource(csv: files.map(\.path))
     }
 
     /// A file that was written to just now, as somebody may still be at it.
     func unsettledFile(now: Double) throws -> String? {
         let new = try Directory(creating: newPath)
         return try new.names().first { name in
-            guard name.isCSVName, let status = new.status(of: name) else { return false }
+            guard SISFile(path: name).format == .csv, !name.hasPrefix("."), let status = new.status(of: name)
+            else { return false }
             return abs(now - Double(status.changed) / 1e9) < settle
         }
     }
@@ -61,11 +62,12 @@ public struct SISFolder: Sendable, Equatable {
     func archive(_ files: [SISSentFile], as name: String) throws -> [String] {
         let new = try Directory(creating: newPath)
         let target = try Directory(creating: archivePath(name))
+        let present = Set(try new.names())
+        let moved = Set(try target.names())
         var left: [String] = []
-        for file in files {
-            guard new.status(of: file.name) != nil else { continue }
+        for file in files where present.contains(file.name) {
             // One that was moved before: this is another of the same name.
-            guard target.status(of: file.name) == nil,
+            guard !moved.contains(file.name),
                 try SHA256.digest(ofFile: new.path(of: file.name)).hexadecimal == file.sha256
             else {
                 left.append(file.name)
@@ -75,9 +77,4 @@ public struct SISFolder: Sendable, Equatable {
         }
         return left
     }
-}
-
-extension String {
-    /// A CSV file's name, not hidden.
-    var isCSVName: Bool { !hasPrefix(".") && lowercased().hasSuffix(".csv") }
 }

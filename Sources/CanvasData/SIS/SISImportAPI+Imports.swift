@@ -17,6 +17,8 @@ extension SISImportAPI {
     ///   - since: created after this moment (ISO 8601).
     ///   - before: created before this moment (ISO 8601).
     ///   - limit: so many at most; nil for all.
+    /// - Returns: the imports.
+    /// - Throws: `CanvasDataError`.
     public func imports(
         states: [SISImportState] = [], since: String? = nil, before: String? = nil, limit: Int? = nil
     ) async throws -> [SISImport] {
@@ -28,8 +30,10 @@ extension SISImportAPI {
         if let since { query.append(("created_since", since)) }
         if let before { query.append(("created_before", before)) }
         query.append(("per_page", "\(min(100, max(1, limit ?? 100)))"))
-        return try await pages(path() + "?" + Self.text(query), "sis_imports", limit: limit, "list its imports")
-            .map { try SISImport(json: $0) }
+        return try await pages(
+            path() + "?" + Self.text(query), "sis_imports", limit: limit, "list its imports"
+        )
+        .map { try SISImport(json: $0) }
     }
 
     /// Those that have not ended, whoever sent them: Canvas works on one at a time.
@@ -85,9 +89,8 @@ extension SISImportAPI {
 
     static func text(_ query: [(name: String, value: String)]) -> String {
         query.map { pair in
-            // Canvas's own spelling, in which people search their logs.
-            let name = pair.name.hasSuffix("[]") ? "\(pair.name.dropLast(2).description)[]" : pair.name
-            return "\(name)=\(pair.value.percentEncoded)"
+            // As Canvas's documentation spells it, and people search their logs: the colon may stay as it is.
+            "\(pair.name)=\(pair.value.percentEncoded.replacing("%3A", with: ":"))"
         }.joined(separator: "&")
     }
 }

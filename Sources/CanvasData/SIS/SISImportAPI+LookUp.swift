@@ -16,6 +16,7 @@ extension SISImportAPI {
     ///   - parameters: what was asked for.
     ///   - seconds: how long it is looked for; once at least.
     ///   - cause: why it is looked for.
+    /// - Returns: the import.
     /// - Throws: `CanvasDataError`: unavailable when there is none, failed when there are several.
     func adopt(
         _ intent: Intent, _ parameters: [(name: String, value: String)], for seconds: Double, cause: String

@@ -8,6 +8,7 @@ extension SISImportAPI {
     ///
     /// - Parameter ended: the import, which has ended.
     /// - Returns: oldest first; empty when it has none.
+    /// - Throws: `CanvasDataError`.
     public func messages(of ended: SISImport) async throws -> [SISImportMessage] {
         guard mayHaveMessages(ended) else { return [] }
         var current = ended
@@ -30,6 +31,8 @@ extension SISImportAPI {
     /// - Parameters:
     ///   - id: the import.
     ///   - failuresOnly: only those that would fail it.
+    /// - Returns: the messages.
+    /// - Throws: `CanvasDataError`.
     public func messages(of id: String, failuresOnly: Bool = false) async throws -> [SISImportMessage] {
         guard SISImport.isID(id) else { throw CanvasDataError.badImportID(id) }
         let query = (failuresOnly ? "failure=true&" : "") + "per_page=100"

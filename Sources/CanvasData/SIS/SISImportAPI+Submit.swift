@@ -21,7 +21,7 @@ extension SISImportAPI {
     ///
     /// - Parameters:
     ///   - upload: the file.
-    ///   - parameters: of `SISImportOptions`.
+    ///   - options: what Canvas is asked to do.
     ///   - appearWithin: seconds that a lost import is looked for.
     ///   - willSend: called with the intent before the first byte leaves; what it throws stops the sending. Write the
     ///     intent to the disk here.
@@ -64,7 +64,8 @@ extension SISImportAPI {
         var schedule = RetrySchedule(caller.policy, random: caller.world.random)
         while true {
             try Task.checkCancellation()
-            let progress = UploadProgress { [options] in options.onSent(min($0, upload.length), upload.length) }
+            let progress = UploadProgress { [options] in options.onSent(min($0, upload.length), upload.length)
+            }
             let cause: String
             var retryAfter: Double?
             var lastWord: CanvasDataError?

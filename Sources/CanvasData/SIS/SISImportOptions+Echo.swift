@@ -33,7 +33,9 @@ extension SISImportOptions {
                         echoed: value.text(.compact)))
             }
         }
-        if let type = answer.json["data"]?["import_type"]?.string, let ours = asked["import_type"], type != ours {
+        if let type = answer.json["data"]?["import_type"]?.string, let ours = asked["import_type"],
+            type != ours
+        {
             echo.differences.append(
                 Difference(
                     option: "import_type", asked: ours, echoed: JSONValue.string(type).text(.compact)))

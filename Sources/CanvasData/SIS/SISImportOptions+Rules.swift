@@ -25,7 +25,7 @@ extension SISImportOptions {
         }
         if isBatch, changeThreshold == nil {
             throw refuse(
-                "Batch mode over all terms needs a threshold.",
+                "Batch mode needs a threshold.",
                 "Give --change-threshold N: the percentage that may be deleted at most.")
         }
         if let changeThreshold, !(1...100).contains(changeThreshold) {

@@ -5,13 +5,15 @@ enum SISMessageCSV {
     /// The messages; nil when this is no such CSV.
     static func messages(_ bytes: [UInt8]) -> [SISImportMessage]? {
         var records = records(bytes)
-        guard let names = records.first?.map({ $0.trimmingBOM }), names == header.split(separator: ",").map(String.init)
+        guard let names = records.first?.map({ $0.trimmingBOM }),
+            names == header.split(separator: ",").map(String.init)
         else { return nil }
         records.removeFirst()
         return records.compactMap { fields in
             guard fields.count == 4 else { return nil }
             return SISImportMessage(
-                level: .warning, file: fields[1].isEmpty ? nil : fields[1], text: fields[2], row: Int(fields[3]))
+                level: .warning, file: fields[1].isEmpty ? nil : fields[1], text: fields[2],
+                row: Int(fields[3]))
         }
     }
 

@@ -39,6 +39,8 @@ public struct SISPlan: Sendable {
     /// Where all messages of an import go, as `sis_errors_<id>.csv`; nil for nowhere.
     public var messagesDirectory: String?
 
+    /// Given what the check of the files has found, also where that is nothing.
+    public var onValidation: @Sendable (SISValidation) -> Void = { _ in }
     /// Given all messages of an import that has ended.
     public var onMessages: @Sendable ([SISImportMessage]) -> Void = { _ in }
 

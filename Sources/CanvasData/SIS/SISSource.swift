@@ -21,12 +21,9 @@ public struct SISSource: Sendable, Equatable {
     public init(paths: [String], format: SISUpload.Format? = nil) throws {
         guard let first = paths.first else { throw CanvasDataError.nothingGiven }
         if paths.count == 1, try Self.isDirectory(first) {
-            let directory = try Self.opening(first) { try Directory(creating: first) }
-            let names = try Self.opening(first) { try directory.names() }.filter {
-                $0.isCSVName && directory.status(of: $0) != nil
-            }
-            guard !names.isEmpty else { throw CanvasDataError.noCSV(first) }
-            content = .together(names.map { directory.path(of: $0) })
+            let files = try SISFile.inFolder(first)
+            guard !files.isEmpty else { throw CanvasDataError.noCSV(first) }
+            content = .together(files.map(\.path))
             return
         }
         let formats = try paths.map { path in
@@ -79,27 +76,18 @@ public struct SISSource: Sendable, Equatable {
     private static func format(
         of path: String, otherwise: SISUpload.Format?
     ) throws(CanvasDataError) -> SISUpload.Format {
-        let name = path.lastComponent.lowercased()
-        if let known = SISUpload.Format.allCases.first(where: { name.hasSuffix(".\($0.rawValue)") }) {
-            return known
-        }
+        if let known = SISFile(path: path).format { return known }
         guard let otherwise else { throw CanvasDataError.unknownFormat(path) }
         return otherwise
     }
 
     private static func isDirectory(_ path: String) throws(CanvasDataError) -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw CanvasDataError.unreadable(path, FileError("open", path)) }
+        guard stat(path, &status) == 0 else {
+            throw CanvasDataError.unreadable(path, FileError("open", path))
+        }
         guard access(path, R_OK) == 0 else { throw CanvasDataError.unreadable(path, FileError("open", path)) }
         return status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    private static func opening<Value>(_ path: String, _ work: () throws -> Value) throws -> Value {
-        do {
-            return try work()
-        } catch let error as FileError {
-            throw CanvasDataError.unreadable(path, error)
-        }
     }
 }
 

@@ -2,18 +2,7 @@ package import CanvasDataTransfer
 
 /// A file on its way to Canvas, read from the disk while it is sent.
 public struct SISUpload: Sendable, Equatable {
-    public enum Format: String, Sendable, CaseIterable {
-        case csv, xml, zip
-
-        /// What Canvas takes for this kind of file in a raw body.
-        package var contentType: String {
-            switch self {
-            case .csv: "text/csv"
-            case .xml: "text/xml"
-            case .zip: "application/zip"
-            }
-        }
-    }
+    public typealias Format = SISFile.Format
 
     public var path: String
     /// The name it has for Canvas.
@@ -54,7 +43,9 @@ public struct SISUpload: Sendable, Equatable {
         sha256 = digest.sha256
     }
 
-    package func body(boundary: String, _ progress: UploadProgress) -> (body: RequestBody, contentType: String) {
+    package func body(boundary: String, _ progress: UploadProgress) -> (
+        body: RequestBody, contentType: String
+    ) {
         let file = RequestBody.Piece.file(path: path, length: length)
         guard isMultipart else { return (RequestBody([file], progress: progress), format.contentType) }
         // As curl does: these would end the name or the header.
@@ -66,7 +57,19 @@ public struct SISUpload: Sendable, Equatable {
             \r\n
             """
         let tail = "\r\n--\(boundary)--\r\n"
-        let body = RequestBody([.bytes(Array(head.utf8)), file, .bytes(Array(tail.utf8))], progress: progress)
+        let body = RequestBody(
+            [.bytes(Array(head.utf8)), file, .bytes(Array(tail.utf8))], progress: progress)
         return (body, "multipart/form-data; boundary=\(boundary)")
+    }
+}
+
+extension SISFile.Format {
+    /// What Canvas takes for this kind of file in a raw body.
+    package var contentType: String {
+        switch self {
+        case .csv: "text/csv"
+        case .xml: "text/xml"
+        case .zip: "application/zip"
+        }
     }
 }

@@ -44,7 +44,8 @@ package struct SISRefusal: Error, Sendable, Equatable {
     /// Every shape in which Canvas words its errors.
     private static func words(_ json: JSONValue) -> String? {
         let errors = json["errors"]?.array?.compactMap { $0.string ?? $0["message"]?.string }
-        let all = [json["message"]?.string, json["error_message"]?.string, json["errors"]?.string]
+        let all =
+            [json["message"]?.string, json["error_message"]?.string, json["errors"]?.string]
             .compactMap { $0 } + (errors ?? [])
         return all.isEmpty ? nil : String(all.joined(separator: "; ").prefix(500))
     }

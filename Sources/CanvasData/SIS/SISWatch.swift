@@ -35,7 +35,8 @@ extension SISImportAPI {
                 }
                 if current.state == .initializing, check == 10 { options.notify(.stuck(id, checks: check)) }
             } catch let error as CanvasDataError where error.kind == .unavailable && check < how.limit {
-                options.notify(Notice(.warning, "\(error.message) Import \(id) goes on by itself; waiting on."))
+                options.notify(
+                    Notice(.warning, "\(error.message) Import \(id) goes on by itself; waiting on."))
             }
         }
         options.notify(.watchLimit(how.limit))

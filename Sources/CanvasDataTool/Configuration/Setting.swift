@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataPostgres
 
 /// A setting that a configuration file or the environment can give: its raw value is the key in the file.
 ///
@@ -23,6 +24,15 @@ enum Setting: String, CaseIterable, Sendable {
     case reloadStyle = "reload_style"
     case dialect
     case schema
+    case database
+    case localDirectory = "local_dir"
+    case maxRejects = "max_rejects"
+    case rejectsDirectory = "rejects_dir"
+    case atomic
+    case lockTimeout = "lock_timeout"
+    case publishDeadline = "publish_deadline"
+    case notifyURL = "notify_url"
+    case metricsFile = "metrics_file"
     case progress
     case color
     case logFile = "log_file"
@@ -63,11 +73,12 @@ enum Setting: String, CaseIterable, Sendable {
 
     var kind: Kind {
         switch self {
-        case .apiKey, .apiSecret, .apiURL, .schema, .canvasURL, .account, .accessToken, .importType,
-            .batchModeTerm, .diffing, .notifyCommand:
+        case .apiKey, .apiSecret, .apiURL, .schema, .database, .notifyURL, .canvasURL, .account, .accessToken,
+            .importType, .batchModeTerm, .diffing, .notifyCommand:
             .text
         case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile,
-            .accessTokenFile, .stateDirectory, .logDirectory:
+            .localDirectory, .rejectsDirectory, .metricsFile, .accessTokenFile, .stateDirectory,
+            .logDirectory:
             .path
         case .table, .exclude: .list
         case .includeRequests, .verify, .header, .watchJob, .batchMode, .remaster, .warningsOK: .flag
@@ -77,6 +88,10 @@ enum Setting: String, CaseIterable, Sendable {
         case .maxShrink: .count(0...100)
         case .sleepTimeout: .seconds(0.01...86_400)
         case .fileExtension: .choice(SISUpload.Format.names)
+        case .maxRejects: .count(0...1_000_000_000)
+        case .lockTimeout: .count(1...3600)
+        case .publishDeadline: .count(1...86_400)
+        case .atomic: .choice(LoadOptions.Atomicity.names)
         case .format: .choice(TableFormat.names)
         case .reloadStyle: .choice(ReloadScript.Style.names)
         case .dialect: .choice(SQLDialect.names)
@@ -86,8 +101,10 @@ enum Setting: String, CaseIterable, Sendable {
         }
     }
 
-    /// Never shown, in no message.
-    var isSecret: Bool { self == .apiKey || self == .apiSecret || self == .accessToken }
+    /// Never shown, in no message. There may be a password in `database`, and a token in `notify_url`.
+    var isSecret: Bool {
+        [.apiKey, .apiSecret, .database, .notifyURL, .accessToken].contains(self)
+    }
 
     /// The variable that gives it.
     var environmentName: String { "CANVAS_DATA_" + rawValue.uppercased() }

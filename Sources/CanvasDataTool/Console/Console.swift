@@ -91,6 +91,11 @@ final class Console: Sendable {
     /// A step of something that runs unattended: to the log file, and to stderr when it is a warning or with `-v`.
     func step(_ notice: Notice) {
         if notice.level == .warning || settings.verbosity == .verbose { return self.notice(notice) }
+        log(notice)
+    }
+
+    /// For the log file alone.
+    func log(_ notice: Notice) {
         let clean = state.withLock { $0.redaction.apply(to: notice.message) }
         logger?.log(level: notice.level.inLog, "\(clean)")
     }

@@ -22,7 +22,8 @@ struct SISReport: Summary {
         let state = outcome.verdict == .unfinished ? "still \(sent.state.name)" : sent.state.name
         let rows = sent.counts.filter { $0.count > 0 && !$0.name.hasSuffix("_count") }
             .map { "\(countText($0.count)) \($0.name)" }.joined(separator: ", ")
-        return "Import \(sent.id): \(displayed(state))\(messages)\(saved)\(rows.isEmpty ? "" : "; \(displayed(rows))")"
+        return
+            "Import \(sent.id): \(displayed(state))\(messages)\(saved)\(rows.isEmpty ? "" : "; \(displayed(rows))")"
     }
 
     var json: JSONValue {
@@ -85,7 +86,9 @@ extension CanvasDataError {
                 .busy, "Import \(sent.id) is still \(sent.state.name); it goes on by itself.",
                 remedy: "'canvas-data sis status \(sent.id) --watch' waits on.")
         case .optionsNotTaken(let differences):
-            let list = differences.map { "\($0.option) was not taken (asked: \($0.asked), Canvas says \($0.echoed))" }
+            let list = differences.map {
+                "\($0.option) was not taken (asked: \($0.asked), Canvas says \($0.echoed))"
+            }
             return CanvasDataError(
                 .failed, "Import \(sent.id) is not what was asked for: \(list.joined(separator: "; ")).",
                 remedy: "It goes on in Canvas. If it must not, at once: canvas-data sis abort \(sent.id)")

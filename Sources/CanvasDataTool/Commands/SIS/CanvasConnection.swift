@@ -22,6 +22,7 @@ extension Session {
     /// - Parameters:
     ///   - connection: what the command line says of it.
     ///   - change: what the command wants otherwise.
+    /// - Returns: the account's imports.
     /// - Throws: `CanvasDataError` (configuration) when address or token are missing or cannot be used.
     func imports(
         _ connection: CanvasConnection, _ change: (inout SISImportAPI.Options) -> Void = { _ in }
@@ -45,7 +46,9 @@ extension Session {
     /// Where it is remembered what `sis import` has sent: a directory for each Canvas and account.
     func stateDirectory(_ option: String?, for api: SISImportAPI) throws(CanvasDataError) -> String {
         if let path = try configuration.path(.stateDirectory, option: option) { return path }
-        let name = "\(api.host)_\(api.account)".map { $0.isLetter || $0.isNumber || $0 == "." ? "\($0)" : "_" }
+        let name = "\(api.host)_\(api.account)".map {
+            $0.isLetter || $0.isNumber || $0 == "." ? "\($0)" : "_"
+        }
         let base: String
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
             base = state

@@ -18,7 +18,7 @@ struct SIS: AsyncParsableCommand {
             """,
         subcommands: [
             SISImportCommand.self, SISRun.self, SISStatus.self, SISList.self, SISErrors.self, SISAbort.self,
-            SISRestore.self,
+            SISRestore.self, SISValidate.self,
         ])
 
     @OptionGroup var global: GlobalOptions

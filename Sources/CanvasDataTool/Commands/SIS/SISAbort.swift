@@ -63,5 +63,7 @@ struct SISActionReport: Summary {
     let ids: [String]
     let json: JSONValue
 
-    var lines: [String] { ids.isEmpty ? ["\(words): nothing."] : ["\(words): \(ids.joined(separator: ", "))."] }
+    var lines: [String] {
+        ids.isEmpty ? ["\(words): nothing."] : ["\(words): \(ids.joined(separator: ", "))."]
+    }
 }

@@ -20,7 +20,8 @@ struct SISImportCommand: ToolCommand {
     static var printsItsResult: Bool { false }
 
     @Argument(
-        help: ArgumentHelp("A .csv, .xml or .zip file, several .csv files, or a folder of them.", valueName: "path"),
+        help: ArgumentHelp(
+            "A .csv, .xml or .zip file, several .csv files, or a folder of them.", valueName: "path"),
         completion: .file())
     var paths: [String]
 
@@ -39,7 +40,10 @@ struct SISImportCommand: ToolCommand {
         let format = try session.configuration.choice(.fileExtension, option: send.mode.fileExtension)
         let source = try SISSource(paths: paths, format: format)
         session.logStart(source, plan)
-        if send.dryRun { return try await session.dryRun(source, plan, stateDirectory: nil, account: send.connection.account) }
+        if send.dryRun {
+            return try await session.dryRun(
+                source, plan, stateDirectory: nil, account: send.connection.account)
+        }
         try await session.sending(send) { api in
             let feed = try SISFeed(
                 api, remembering: try session.stateDirectory(stateDir, for: api), plan)

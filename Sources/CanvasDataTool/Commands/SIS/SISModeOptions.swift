@@ -18,13 +18,17 @@ struct SISModeOptions: ParsableArguments {
     @Flag(help: "Batch mode for all terms of the terms file.")
     var multiTermBatch = false
 
-    @Option(help: ArgumentHelp("Batch mode, diffing: delete at most so many percent (batch: 10).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Batch mode, diffing: delete at most so many percent (batch: 10).", valueName: "n")
+    )
     var changeThreshold: Int?
 
     @Option(help: "Batch mode: what becomes of enrollments: deleted, completed, inactive.")
     var batchDropStatus: SISImportOptions.DropStatus?
 
-    @Option(help: ArgumentHelp("Apply only what has changed since the last import of this series.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Apply only what has changed since the last import of this series.", valueName: "name"))
     var diff: String?
 
     @Flag(inversion: .prefixedNo, help: "Diffing: apply everything this time.")

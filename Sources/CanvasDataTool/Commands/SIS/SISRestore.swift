@@ -55,7 +55,8 @@ struct SISRestore: ToolCommand {
         if dryRun {
             let current = try await api.import(id)
             return session.print(
-                SISActionReport(words: "Would be undone", ids: [current.id], json: current.json.withoutLinkQueries))
+                SISActionReport(
+                    words: "Would be undone", ids: [current.id], json: current.json.withoutLinkQueries))
         }
         var what = SISImportAPI.Restoration()
         what.batchMode = batchMode

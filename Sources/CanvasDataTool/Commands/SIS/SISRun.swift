@@ -19,12 +19,16 @@ struct SISRun: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Argument(help: ArgumentHelp("The folder, with a folder new in it.", valueName: "folder"), completion: .directory)
+    @Argument(
+        help: ArgumentHelp("The folder, with a folder new in it.", valueName: "folder"),
+        completion: .directory)
     var folder: String
 
     @OptionGroup var send: SISSendOptions
 
-    @Option(help: ArgumentHelp("Send nothing while a file is younger than this (default: 5).", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Send nothing while a file is younger than this (default: 5).", valueName: "seconds"))
     var settle = 5.0
 
     @Flag(help: "Leave the files in new.")
@@ -54,10 +58,10 @@ struct SISRun: ToolCommand {
         plan.messagesDirectory = plan.messagesDirectory ?? sisFolder.logsPath
         if let source = try sisFolder.contents() {
             session.logStart(source, plan)
-            if send.dryRun { 
+            if send.dryRun {
                 return try await session.dryRun(
                     source, plan, stateDirectory: sisFolder.path, account: send.connection.account)
-             }
+            }
         } else if send.dryRun {
             return
         }

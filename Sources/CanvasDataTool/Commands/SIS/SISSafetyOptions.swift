@@ -38,7 +38,8 @@ struct SISSafetyOptions: ParsableArguments {
     var uploadTimeout = 300
 
     @Option(
-        help: ArgumentHelp("Which import an upload became that could not be found, or none.", valueName: "id"),
+        help: ArgumentHelp(
+            "Which import an upload became that could not be found, or none.", valueName: "id"),
         transform: { text in
             if text == "none" { return .noImport }
             guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else {

@@ -9,7 +9,9 @@ struct SISSendOptions: ParsableArguments {
     @OptionGroup(title: "Safety") var safety: SISSafetyOptions
     @OptionGroup(title: "Telling") var telling: SISTellingOptions
 
-    @Flag(name: [.customShort("n"), .long], help: "Check the files, say what would be sent, and ask Canvas nothing.")
+    @Flag(
+        name: [.customShort("n"), .long],
+        help: "Check the files, say what would be sent, and ask Canvas nothing.")
     var dryRun = false
 
     func plan(_ session: Session) throws -> SISPlan {
@@ -29,6 +31,7 @@ struct SISSendOptions: ParsableArguments {
         plan.appearWithin = safety.appearWithin
         plan.adoption = safety.adopt
         plan.messagesDirectory = telling.saveErrors
+        plan.onValidation = { [console = session.console] in console.tell($0) }
         plan.onMessages = { [console = session.console] in console.tell($0) }
         try plan.check()
         return plan

@@ -9,7 +9,8 @@ struct SISTellingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Run this in a shell at the end, with the summary as JSON on standard input.", valueName: "command"
+            "Run this in a shell at the end, with the summary as JSON on standard input.",
+            valueName: "command"
         ))
     var notifyCommand: String?
 }

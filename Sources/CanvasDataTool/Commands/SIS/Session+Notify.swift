@@ -12,7 +12,8 @@ extension Session {
         members.append(.init("hint", report?.hint.map { .string($0) } ?? .null))
         var environment = environment
         for setting in Setting.allCases where setting.isSecret {
-            let names = [setting.environmentName, setting.secondEnvironmentName] + setting.borrowedEnvironmentNames
+            let names =
+                [setting.environmentName, setting.secondEnvironmentName] + setting.borrowedEnvironmentNames
             for name in names.compactMap({ $0 }) { environment[name] = nil }
         }
         environment["SIS_ID"] = outcome?.sent?.id ?? ""

@@ -19,11 +19,11 @@ extension Session {
                     + "watch job: \(plan.watch != nil)"))
     }
 
-    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?, account: String?) async throws {
+    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?, account: String?) async throws
+    {
         let account = try configuration.text(.account, option: account) ?? "self"
         let outcome = try await SISFeed.dryRun(
-            source, plan, account: account, remembering: stateDirectory,
-            notify: { [console] in console.step($0) })
+            source, plan, account: account, remembering: stateDirectory)
         print(SISReport(outcome: outcome))
     }
 
@@ -61,6 +61,20 @@ extension Session {
 extension Console {
     /// How many messages of an import stderr gets; the log file gets them all.
     private static let shownMessages = 50
+
+    /// What the check of the files has found: all to the log file, and to stderr where it is why nothing is sent.
+    func tell(_ validation: SISValidation) {
+        for finding in validation.findings {
+            let level: Notice.Level = finding.severity == .warning ? .info : .warning
+            log(Notice(level, finding.description))
+        }
+        guard !validation.isSendable else { return }
+        let serious = validation.findings.filter { $0.severity != .warning }
+        for finding in serious.prefix(Self.shownMessages) { tell(displayed(finding.description)) }
+        let all = validation.count(.error) + validation.count(.skippedRow)
+        let left = all - min(serious.count, Self.shownMessages)
+        if left > 0 { tell("… and \(countText(left)) more.") }
+    }
 
     /// The messages of an import that has ended.
     func tell(_ messages: [SISImportMessage]) {

@@ -1,0 +1,12 @@
+/// Where the database is and how it is reached.
+package struct PostgresSettings: Sendable {
+    /// A libpq URI or keyword string, handed to libpq as it is (PostgreSQL manual §34.1.1); "" is what libpq's
+    /// environment says. Never printed: there may be a password in it.
+    package var connection: String
+    /// Seconds for one try to connect, unless the string or PGCONNECT_TIMEOUT says otherwise.
+    package var connectTimeout = 15
+
+    package init(connection: String) {
+        self.connection = connection
+    }
+}

@@ -1,0 +1,83 @@
+import CanvasData
+
+/// What the database's own catalogue says about the tables of a schema.
+package struct Catalogue: Sendable {
+    private let schema: String
+
+    package init(_ target: TargetSchema) {
+        schema = target.name
+    }
+
+    private init(schema: String) {
+        self.schema = schema
+    }
+
+    /// That of the generations.
+    static let store = Catalogue(schema: TargetSchema.store)
+
+    /// What stands under each of `tables`; one that does not exist is `absent`.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package func states(
+        of tables: [String], on connection: PostgresConnection
+    ) throws -> [String: TableState] {
+        let relations = try connection.query(
+            """
+            SELECT c.relname, c.relkind, p.partdefid <> 0,
+                (SELECT count(*) FROM pg_inherits i WHERE i.inhparent = c.oid),
+                d.relname, dn.nspname, pg_has_role(c.relowner, 'USAGE')
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
+                LEFT JOIN pg_class d ON d.oid = p.partdefid
+                LEFT JOIN pg_namespace dn ON dn.oid = d.relnamespace
+            WHERE n.nspname = $1 AND c.relkind NOT IN ('i', 'I', 't', 'c', 'S')
+            """, [schema])
+        let columns = try self.columns(on: connection)
+        var states: [String: TableState] = [:]
+        for row in relations.rows {
+            guard let name = row[0], let kind = row[1] else { continue }
+            states[name] = TableState(
+                table: name,
+                kind: Self.kind(
+                    kind, default: row[4], store: row[5], partitions: row[3].flatMap { Int($0) } ?? 0),
+                columns: columns[name] ?? [], isOwned: row[6] == "t")
+        }
+        return Dictionary(uniqueKeysWithValues: Set(tables).map { ($0, states[$0] ?? .absent($0)) })
+    }
+
+    private func columns(on connection: PostgresConnection) throws -> [String: [TableState.Column]] {
+        let rows = try connection.query(
+            """
+            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> ''
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY c.relname, a.attnum
+            """, [schema])
+        var columns: [String: [TableState.Column]] = [:]
+        for row in rows.rows {
+            guard let table = row[0], let name = row[1], let type = row[2] else { continue }
+            columns[table, default: []].append(
+                TableState.Column(name: name, type: SQLType(formatted: type), isGenerated: row[3] == "t"))
+        }
+        return columns
+    }
+
+    private static func kind(
+        _ kind: String, default partition: String?, store: String?, partitions: Int
+    ) -> TableState.Kind {
+        switch kind {
+        case "r": return .plain
+        case "p":
+            if partitions == 0 { return .swapping(generation: nil) }
+            guard partitions == 1, let partition, store == TargetSchema.store else {
+                return .other("a partitioned table")
+            }
+            return .swapping(generation: partition)
+        case "v": return .other("a view")
+        case "m": return .other("a materialized view")
+        case "f": return .other("a foreign table")
+        default: return .other("no table")
+        }
+    }
+}

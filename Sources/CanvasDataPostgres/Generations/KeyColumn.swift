@@ -1,0 +1,27 @@
+package import CanvasData
+
+/// The column by which a table's rows are told apart and joined.
+package enum KeyColumn {
+    /// Two tables have rows that nothing tells apart, and two fact tables have no key of their own.
+    private static let without: Set<String> = [
+        "assignment_override_user_rollup_fact", "learning_outcome_group_association_fact",
+        "quiz_submission_fact", "quiz_submission_historical_fact",
+    ]
+    private static let exceptions = [
+        "assignment_rule_dim": "assignment_id", "assignment_group_rule_dim": "assignment_group_id",
+        "conversation_message_participant_fact": "conversation_message_id",
+    ]
+
+    /// The key of a table as Canvas Data 1 has them: `id` in dimensions and in `requests`, `<thing>_id` in facts,
+    /// nearly always the first column. Nil where none is known.
+    ///
+    /// It gets an index and never a constraint: Canvas sends rows twice, now and then.
+    package static func of(_ layout: TableLayout) -> String? {
+        guard !without.contains(layout.name) else { return nil }
+        let names = layout.columns.map(\.name)
+        if let exception = exceptions[layout.name] { return names.contains(exception) ? exception : nil }
+        if names.contains("id"), names.first == "id" { return "id" }
+        guard let first = names.first, first.hasSuffix("_id") else { return nil }
+        return first
+    }
+}

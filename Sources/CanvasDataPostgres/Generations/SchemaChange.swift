@@ -1,0 +1,55 @@
+package import CanvasData
+
+/// What a dump's columns ask of the table that is there.
+package struct SchemaChange: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
+        package let name: String
+        package let type: SQLType
+        package let description: String?
+    }
+    package struct Widening: Sendable, Equatable {
+        package let name: String
+        package let from: SQLType
+        package let to: SQLType
+    }
+
+    /// New ones, to be added at the end.
+    package var added: [Column] = []
+    package var widened: [Widening] = []
+    /// Ours, which the dump has no more: they stay, and are NULL.
+    package var missing: [String] = []
+
+    package var isEmpty: Bool { added.isEmpty && widened.isEmpty }
+
+    /// Compares `layout` with the columns of a table that we made.
+    package init(from state: TableState, to layout: TableLayout) {
+        for column in layout.columns {
+            let wanted = SQLType(column.type)
+            guard let existing = state[column: column.name] else {
+                added.append(Column(name: column.name, type: wanted, description: column.description))
+                continue
+            }
+            if !existing.type.holds(wanted), !existing.type.isUsersOwn {
+                widened.append(
+                    Widening(name: column.name, from: existing.type, to: existing.type.widened(for: wanted)))
+            }
+        }
+        let sent = Set(layout.columns.map(\.name))
+        missing = state.columns.filter { !sent.contains($0.name) && !$0.isGenerated }.map(\.name)
+    }
+}
+
+extension SQLType {
+    /// A type that only a user can have chosen: we never change it.
+    var isUsersOwn: Bool { if case .other = self { true } else { false } }
+
+    /// The type that holds values of both: what is there and what comes.
+    func widened(for wanted: SQLType) -> SQLType {
+        if wanted.holds(self) { return wanted }
+        return switch (self, wanted) {
+        case (.varchar, .varchar): .text
+        case (.smallint, .real), (.integer, .real), (.real, .integer), (.real, .smallint): .doublePrecision
+        default: .text
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import CanvasData
+
+/// The schema in which readers see the tables, and the names that follow from it.
+package struct TargetSchema: Sendable, Equatable {
+    /// Where generations are, unseen.
+    package static let store = "canvas_data_store"
+    /// Where the ledger is.
+    package static let ledger = "canvas_data"
+
+    /// As the database has it, such as `public`.
+    package let name: String
+
+    /// - Throws: `CanvasDataError` (usage) for a name that cannot be one, or that is one of ours.
+    package init(_ name: String = "public") throws(CanvasDataError) {
+        try SQLDialect.postgres.check(schemaName: name)
+        guard name != Self.store, name != Self.ledger, !name.hasPrefix("pg_"), name != "information_schema"
+        else {
+            throw .reservedSchema(name)
+        }
+        self.name = name
+    }
+
+    /// A table as readers write it, quoted.
+    package func sql(_ table: String) -> String { SQLDialect.postgres.qualified(table, in: name) }
+
+    /// A generation in the store, quoted.
+    package static func stored(_ generation: String) -> String {
+        SQLDialect.postgres.qualified(generation, in: store)
+    }
+
+    /// The name of the copy of `table` that the dump of this sequence brings.
+    ///
+    /// - Throws: `CanvasDataError` (usage) where schema and table together are too long for Postgres.
+    package func generation(of table: String, sequence: Int) throws(CanvasDataError) -> String {
+        let generation = (name == "public" ? "" : "\(name).") + "\(table)#\(sequence)"
+        guard generation.utf8.count <= SQLDialect.postgres.maximumNameBytes else {
+            throw .schemaNameTooLong(name, table: table)
+        }
+        return generation
+    }
+}

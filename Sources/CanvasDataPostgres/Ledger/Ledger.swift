@@ -1,0 +1,175 @@
+package import CanvasData
+
+/// Our record of what is in the database: schema `canvas_data`, in the target database itself, each row written in the
+/// transaction of what it describes. Calls block.
+package struct Ledger: Sendable {
+    package let target: TargetSchema
+
+    package init(_ target: TargetSchema) {
+        self.target = target
+    }
+
+    /// Makes the schemas and the ledger where they are missing.
+    ///
+    /// - Throws: `CanvasDataError` for missing rights or a newer ledger; `PostgresError`, `CancellationError`.
+    package func install(on connection: PostgresConnection) throws {
+        if try version(on: connection) != nil, try missingSchemas(on: connection).isEmpty { return }
+        try connection.transaction {
+            // Two runs for two schemas of one database may come here together.
+            try connection.query("SELECT pg_advisory_xact_lock($1, 0)", ["\(AdvisoryLock.space)"])
+            for schema in try missingSchemas(on: connection) {
+                do {
+                    try connection.execute("CREATE SCHEMA \(SQLDialect.postgres.identifier(schema))")
+                } catch let error as PostgresError where error.isForbidden {
+                    throw CanvasDataError.noRightForSchema(schema)
+                }
+            }
+            try connection.execute(LedgerSchema.statements)
+        }
+    }
+
+    /// The version of the ledger that is there; nil where there is none.
+    package func version(on connection: PostgresConnection) throws -> Int? {
+        guard try connection.query("SELECT to_regclass('canvas_data.ledger')").value != nil else {
+            return nil
+        }
+        guard
+            let version = try connection.query("SELECT max(version) FROM canvas_data.ledger").value.flatMap({
+                Int($0)
+            })
+        else { return nil }
+        guard version <= LedgerSchema.version else { throw CanvasDataError.newerLedger(version) }
+        return version
+    }
+
+    private func missingSchemas(on connection: PostgresConnection) throws -> [String] {
+        // CREATE SCHEMA IF NOT EXISTS asks for the right to create even where nothing is to be created.
+        let there = try connection.query("SELECT nspname FROM pg_namespace").rows.compactMap { $0[0] }
+        return [TargetSchema.ledger, TargetSchema.store, target.name].filter { !there.contains($0) }
+    }
+
+    /// Every load that is not superseded, in the order of dumps.
+    package func loads(on connection: PostgresConnection) throws -> [LoadRecord] {
+        try connection.query(
+            """
+            SELECT load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows,
+                rejected, state
+            FROM canvas_data.loads WHERE target_schema = $1 AND state <> 'superseded'
+            ORDER BY sequence, load
+            """, [target.name]
+        ).rows.compactMap(LoadRecord.init)
+    }
+
+    /// The same over a connection of its own; none where there is no ledger yet.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func loads(in database: Database) async throws -> [LoadRecord] {
+        try await database.ask("read the ledger") { connection in
+            try version(on: connection) == nil ? [] : try loads(on: connection)
+        }
+    }
+
+    /// - Returns: the run's number.
+    package func beginRun(_ command: String, on connection: PostgresConnection) throws -> Int {
+        let run = try connection.query(
+            "INSERT INTO canvas_data.runs (target_schema, command, tool_version) VALUES ($1, $2, $3) RETURNING run",
+            [target.name, command, canvasDataVersion])
+        return run.value.flatMap { Int($0) } ?? 0
+    }
+
+    /// `message` must hold no secret; nil for a run that did all it should.
+    package func endRun(_ run: Int, message: String?, on connection: PostgresConnection) throws {
+        try connection.query(
+            "UPDATE canvas_data.runs SET ended_at = now(), outcome = $2, message = $3 WHERE run = $1",
+            ["\(run)", message == nil ? "done" : "failed", message])
+    }
+
+    /// Notes that a table's fragments are going to come in.
+    package func begin(
+        _ batch: TableBatch, of dump: Dump, generation: String, run: Int, on connection: PostgresConnection
+    ) throws -> LoadRecord {
+        let row = try connection.query(
+            """
+            INSERT INTO canvas_data.loads (run, target_schema, table_name, dump_id, sequence, dump_created_at,
+                schema_version, effect, generation, fragments, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'staging')
+            RETURNING load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows,
+                rejected, state
+            """,
+            [
+                "\(run)", target.name, batch.table, dump.id, "\(dump.sequence)", dump.createdAtForPostgres,
+                dump.schemaVersion, batch.effect.word, generation, "\(batch.fragments.count)",
+            ])
+        guard let record = row.first.flatMap(LoadRecord.init) else {
+            throw CanvasDataError(.bug, "The ledger gave no row for \(batch.table).")
+        }
+        return record
+    }
+
+    /// Names of the fragments that are in.
+    package func fragments(of load: LoadRecord, on connection: PostgresConnection) throws -> Set<String> {
+        let rows = try connection.query(
+            "SELECT name FROM canvas_data.fragments WHERE load = $1", ["\(load.id)"])
+        return Set(rows.rows.compactMap { $0[0] })
+    }
+
+    /// Notes a fragment, in the transaction that brings its rows. A second one of that name is refused (23505).
+    package func add(
+        fragment: String, rows: Int, rejected: Int, bytes: Int, to load: LoadRecord,
+        on connection: PostgresConnection
+    ) throws {
+        try connection.query(
+            "INSERT INTO canvas_data.fragments (load, name, rows, rejected, bytes) VALUES ($1, $2, $3, $4, $5)",
+            ["\(load.id)", fragment, "\(rows)", "\(rejected)", "\(bytes)"])
+    }
+
+    /// Rows and rejected rows of all fragments that are in, and how many fragments those are.
+    package func sums(
+        of load: LoadRecord, on connection: PostgresConnection
+    ) throws -> (fragments: Int, rows: Int, rejected: Int) {
+        let sums = try connection.query(
+            "SELECT count(*), coalesce(sum(rows), 0), coalesce(sum(rejected), 0) FROM canvas_data.fragments WHERE load = $1",
+            ["\(load.id)"]
+        ).first?.map { $0.flatMap { Int($0) } ?? 0 }
+        guard let sums, sums.count == 3 else { return (0, 0, 0) }
+        return (sums[0], sums[1], sums[2])
+    }
+
+    /// Notes that all of it is in its generation.
+    package func markStaged(
+        _ load: LoadRecord, rows: Int, rejected: Int, on connection: PostgresConnection
+    ) throws {
+        try connection.query(
+            """
+            UPDATE canvas_data.loads SET state = 'staged', staged_at = now(), rows = $2, rejected = $3
+            WHERE load = $1 AND state = 'staging'
+            """, ["\(load.id)", "\(rows)", "\(rejected)"])
+    }
+
+    /// Whether all of it is in its generation.
+    package func isStaged(_ load: LoadRecord, on connection: PostgresConnection) throws -> Bool {
+        try connection.query(
+            "SELECT state <> 'staging' FROM canvas_data.loads WHERE load = $1", ["\(load.id)"]
+        )
+        .value == "t"
+    }
+
+    /// Forgets a load whose generation is gone, or about to go in the same transaction.
+    package func forget(_ load: LoadRecord, on connection: PostgresConnection) throws {
+        try connection.query("DELETE FROM canvas_data.loads WHERE load = $1", ["\(load.id)"])
+    }
+}
+
+extension LoadRecord {
+    fileprivate init?(_ row: [String?]) {
+        guard row.count == 11, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
+            let sequence = row[3].flatMap({ Int($0) }), let version = row[4], let generation = row[6],
+            let state = row[10].flatMap(State.init)
+        else { return nil }
+        self.init(
+            id: id, table: table, dumpID: dumpID, sequence: sequence, schemaVersion: version,
+            effect: row[5] == "append" ? .append : .replace, generation: generation,
+            fragments: row[7].flatMap { Int($0) } ?? 0, rows: row[8].flatMap { Int($0) } ?? 0,
+            rejected: row[9].flatMap { Int($0) } ?? 0, state: state)
+    }
+}

@@ -1,0 +1,40 @@
+package import CanvasData
+
+/// A row of `canvas_data.loads`: one table of one dump, on its way into the database or in it.
+package struct LoadRecord: Sendable, Equatable {
+    package enum State: String, Sendable, Equatable {
+        /// Its fragments are coming in.
+        case staging
+        /// All of it is in its generation, with indexes, unseen.
+        case staged
+        /// Readers see it.
+        case published
+        /// Another has taken its place.
+        case superseded
+    }
+
+    package let id: Int
+    package let table: String
+    package let dumpID: String
+    package let sequence: Int
+    package let schemaVersion: String
+    package let effect: TableBatch.Effect
+    /// Its table in `canvas_data_store`.
+    package let generation: String
+    /// How many fragments it is made of.
+    package let fragments: Int
+    /// Rows in the generation, once staged; of an increment, once published, the rows that were new.
+    package let rows: Int
+    package let rejected: Int
+    package let state: State
+}
+
+extension TableBatch.Effect {
+    /// As the ledger writes it.
+    var word: String {
+        switch self {
+        case .replace: "replace"
+        case .append: "append"
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package import CanvasData
+
+/// What is to become visible of one table, all of it staged.
+package struct TablePublication: Sendable, Equatable {
+    /// The table in the newest schema among these loads.
+    package let layout: TableLayout
+    /// What was there when it was staged.
+    package let state: TableState
+    package let change: SchemaChange
+    /// What takes the place of all rows that are there; nil where there are only increments.
+    package let replacement: LoadRecord?
+    /// What is added to the rows that are there, or to `replacement`, in the order of dumps.
+    package let appends: [LoadRecord]
+
+    package init(
+        layout: TableLayout, state: TableState, change: SchemaChange, replacement: LoadRecord?,
+        appends: [LoadRecord]
+    ) {
+        self.layout = layout
+        self.state = state
+        self.change = change
+        self.replacement = replacement
+        self.appends = appends
+    }
+
+    package var table: String { layout.name }
+    package var loads: [LoadRecord] { (replacement.map { [$0] } ?? []) + appends }
+}

@@ -1,0 +1,73 @@
+-- What canvas-data makes in the target database by itself; here to be read, or run beforehand.
+CREATE SCHEMA IF NOT EXISTS canvas_data;
+CREATE SCHEMA IF NOT EXISTS canvas_data_store;
+
+CREATE TABLE IF NOT EXISTS canvas_data.ledger (
+    version integer NOT NULL
+);
+COMMENT ON TABLE canvas_data.ledger IS 'The version of the tables in this schema, which canvas-data keeps.';
+
+CREATE TABLE IF NOT EXISTS canvas_data.runs (
+    run bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    target_schema text NOT NULL,
+    command text NOT NULL,
+    tool_version text NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    ended_at timestamptz,
+    outcome text CHECK (outcome IN ('done', 'failed')),
+    message text
+);
+COMMENT ON TABLE canvas_data.runs IS 'One row for each load or refresh that had something to do.';
+
+CREATE TABLE IF NOT EXISTS canvas_data.loads (
+    load bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run bigint NOT NULL REFERENCES canvas_data.runs,
+    target_schema text NOT NULL,
+    table_name text NOT NULL,
+    dump_id text NOT NULL,
+    sequence bigint NOT NULL,
+    dump_created_at timestamptz,
+    schema_version text NOT NULL,
+    effect text NOT NULL CHECK (effect IN ('replace', 'append')),
+    generation text NOT NULL,
+    fragments integer NOT NULL,
+    rows bigint NOT NULL DEFAULT 0,
+    rejected bigint NOT NULL DEFAULT 0,
+    state text NOT NULL CHECK (state IN ('staging', 'staged', 'published', 'superseded')),
+    started_at timestamptz NOT NULL DEFAULT now(),
+    staged_at timestamptz,
+    published_at timestamptz
+);
+COMMENT ON TABLE canvas_data.loads IS 'One row for each table of a dump, on its way in or in.';
+COMMENT ON COLUMN canvas_data.loads.sequence IS 'Orders dumps, as Canvas numbers them.';
+COMMENT ON COLUMN canvas_data.loads.generation IS 'The table in canvas_data_store that holds it.';
+COMMENT ON COLUMN canvas_data.loads.rows IS 'Rows staged; of an increment, once published, those that were new.';
+CREATE UNIQUE INDEX IF NOT EXISTS loads_once ON canvas_data.loads (target_schema, table_name, dump_id)
+    WHERE state <> 'superseded';
+
+CREATE TABLE IF NOT EXISTS canvas_data.fragments (
+    load bigint NOT NULL REFERENCES canvas_data.loads ON DELETE CASCADE,
+    name text NOT NULL,
+    rows bigint NOT NULL,
+    rejected bigint NOT NULL DEFAULT 0,
+    bytes bigint NOT NULL,
+    loaded_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (load, name)
+);
+COMMENT ON TABLE canvas_data.fragments IS
+    'One row for each fragment that is in, written in the transaction that brought its rows.';
+COMMENT ON COLUMN canvas_data.fragments.bytes IS 'Uncompressed.';
+
+CREATE OR REPLACE VIEW canvas_data.freshness AS
+    SELECT target_schema, table_name, max(sequence) AS sequence,
+        (array_agg(dump_id ORDER BY sequence DESC))[1] AS dump_id,
+        (array_agg(schema_version ORDER BY sequence DESC))[1] AS schema_version,
+        sum(rows)::bigint AS rows, max(published_at) AS published_at,
+        max(dump_created_at) AS dump_created_at, now() - max(dump_created_at) AS age
+    FROM canvas_data.loads
+    WHERE state = 'published'
+    GROUP BY target_schema, table_name;
+COMMENT ON VIEW canvas_data.freshness IS 'What readers see of each table, and how old it is.';
+
+INSERT INTO canvas_data.ledger (version)
+    SELECT 1 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);
