@@ -48,7 +48,7 @@ extension Session {
     }
 
     /// libcurl obeys these by itself; file links cannot be checked against private addresses then.
-    private var isBehindProxy: Bool {
+    var isBehindProxy: Bool {
         ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains {
             !(environment[$0] ?? "").isEmpty
         }
