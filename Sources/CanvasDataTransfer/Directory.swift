@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// An open directory. Files are reached by their name in it, never by a path, so that no name leads outside.
 package final class Directory: Sendable {
@@ -14,7 +14,20 @@ package final class Directory: Sendable {
         guard descriptor >= 0 else { throw FileError("open", path) }
     }
 
+    /// Opens `path`, which must be there.
+    package init(reading path: String) throws(FileError) {
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+    }
+
     deinit { close(descriptor) }
+
+    /// Whether there is a directory of that path.
+    package static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
 
     private static func create(_ path: String) throws(FileError) {
         guard mkdir(path, 0o777) != 0 else { return }
@@ -64,9 +77,16 @@ package final class Directory: Sendable {
     }
 
     /// Opens a plain file in it; a symbolic link in its place is refused.
-    package func open(_ name: String, _ flags: Int32) throws(FileError) -> OpenFile {
+    ///
+    /// - Parameters:
+    ///   - name: of the file.
+    ///   - flags: of open(2).
+    ///   - mode: who may do what with a file that this creates, less the process's umask.
+    /// - Returns: the open file.
+    /// - Throws: `FileError`.
+    package func open(_ name: String, _ flags: Int32, mode: mode_t = 0o666) throws(FileError) -> OpenFile {
         let action = flags & O_CREAT != 0 ? "create" : "open"
-        let opened = openat(descriptor, name, flags | O_CLOEXEC | O_NOFOLLOW, mode_t(0o666))
+        let opened = openat(descriptor, name, flags | O_CLOEXEC | O_NOFOLLOW, mode)
         guard opened >= 0 else { throw FileError(action, path(of: name)) }
         return OpenFile(descriptor: opened, path: path(of: name))
     }
@@ -79,6 +99,18 @@ package final class Directory: Sendable {
         // Some network and shared-folder file systems cannot sync a directory, and say so.
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
             throw FileError("sync", path)
+        }
+    }
+
+    /// Moves a file of this directory to another on the same disk; both survive a power cut.
+    package func move(_ name: String, to other: Directory) throws(FileError) {
+        guard renameat(descriptor, name, other.descriptor, name) == 0 else {
+            throw FileError("move", path(of: name))
+        }
+        for directory in [other, self] {
+            guard fsync(directory.descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+                throw FileError("sync", directory.path)
+            }
         }
     }
 

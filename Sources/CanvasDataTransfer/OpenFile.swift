@@ -11,7 +11,20 @@ package final class OpenFile {
         self.path = path
     }
 
+    /// Opens a file of the user's for reading, wherever it is; links are followed.
+    package convenience init(reading path: String) throws(FileError) {
+        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { throw FileError("read", path) }
+        self.init(descriptor: opened, path: path)
+    }
+
     deinit { close(descriptor) }
+
+    /// Neither a folder nor a device.
+    package var isPlain: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
 
     package func length() throws(FileError) -> Int {
         var status = stat()

@@ -15,7 +15,8 @@ extension CanvasDataAPI {
     ) async throws -> DownloadSummary {
         let files = try await finishedFiles(of: dump)
         let batches = try chosenBatches(selection, of: files)
-        return try await self.download(batches, sequence: files.dump.sequence, to: download) {
+        let record = try await record(of: files.dump, batches)
+        return try await self.download(batches, sequence: files.dump.sequence, to: download, record: record) {
             try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
         }
     }
@@ -58,11 +59,16 @@ extension CanvasDataAPI {
     }
 
     func download(
-        _ batches: [TableBatch], sequence: Int?, to download: DownloadOptions,
+        _ batches: [TableBatch], sequence: Int?, to download: DownloadOptions, record: DumpRecord? = nil,
         renew: @escaping @Sendable () async throws -> [Fragment]
     ) async throws -> DownloadSummary {
         let fetcher = try fetcher(of: batches, download, renew: renew)
         defer { fetcher.store.directory.unlock() }
+        do {
+            try record?.write(in: fetcher.store.directory)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
         let items = batches.flatMap { batch in
             batch.fragments.map { Downloader.Item(table: batch.table, name: $0.name, fetcher: fetcher) }
         }
@@ -70,6 +76,11 @@ extension CanvasDataAPI {
         return DownloadSummary(
             sequence: sequence, directory: download.directory, files: files,
             bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
+    }
+
+    /// What `load --from-dir` needs to know of a dump.
+    func record(of dump: Dump, _ batches: [TableBatch]) async throws -> DumpRecord {
+        DumpRecord(dump: dump, schema: try await schema(version: dump.schemaVersion), tables: batches)
     }
 
     /// What brings the files of `batches` into a directory that is locked now, for the caller to unlock.

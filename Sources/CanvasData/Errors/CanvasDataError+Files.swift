@@ -72,6 +72,12 @@ extension CanvasDataError {
             remedy: "Check the disk, then run the command again.")
     }
 
+    static func unreadableRecord(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(path) is not what get-dump-files writes.",
+            remedy: "Remove it and fetch the dump there again: files that are there are not fetched twice.")
+    }
+
     static func directoryBusy(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is working in \(path).",

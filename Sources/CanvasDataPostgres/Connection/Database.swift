@@ -45,6 +45,29 @@ package final class Database: Sendable {
         }
     }
 
+    /// Does `work`, which only asks, over a connection of its own.
+    ///
+    /// - Parameters:
+    ///   - what: for messages: "read the ledger".
+    ///   - work: asks.
+    /// - Returns: what `work` gives.
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func ask<Value: Sendable>(
+        _ what: String, _ work: @Sendable (PostgresConnection) throws -> Value
+    ) async throws -> Value {
+        let connection = try await connect()
+        do {
+            return try await withTaskCancellationHandler {
+                try await blocking { try work(connection) }
+            } onCancel: {
+                connection.cancel()
+            }
+        } catch let error as PostgresError {
+            try Task.checkCancellation()
+            throw CanvasDataError.database(error, doing: what)
+        }
+    }
+
     /// Says that `what` failed and comes again.
     func tryingAgain(_ what: String, _ error: PostgresError, seconds: Double) {
         notify(Notice(.info, "Cannot \(what): \(error); trying again in \(Int(seconds.rounded(.up))) s."))

@@ -60,6 +60,15 @@ package struct Ledger: Sendable {
         ).rows.compactMap(LoadRecord.init)
     }
 
+    /// The same over a connection of its own; none where there is no ledger yet.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func loads(in database: Database) async throws -> [LoadRecord] {
+        try await database.ask("read the ledger") { connection in
+            try version(on: connection) == nil ? [] : try loads(on: connection)
+        }
+    }
+
     /// - Returns: the run's number.
     package func beginRun(_ command: String, on connection: PostgresConnection) throws -> Int {
         let run = try connection.query(

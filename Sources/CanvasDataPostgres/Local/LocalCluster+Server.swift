@@ -26,9 +26,12 @@ extension LocalCluster {
                 if text(ofFile: markFile) == "", let postmaster { try mark(postmaster.identity) }
                 return
             } catch let error as PostgresError {
-                // 57P03: it starts or stops; without a code: nobody is there.
-                guard error.sqlState == nil || error.sqlState == "57P03" else {
-                    throw CanvasDataError.localServerFails("used", said: error.message, log: logFile)
+                // 57P03: it starts or stops; without a code: nobody is there, but for a PGSERVICE that does not exist,
+                // which libpq minds whatever else it is told.
+                guard error.sqlState == nil || error.sqlState == "57P03",
+                    !error.message.contains("definition of service")
+                else {
+                    throw CanvasDataError.localServerFails("used", said: error.message, in: directory)
                 }
             }
             if let postmaster {
@@ -89,19 +92,36 @@ extension LocalCluster {
         // Before it starts: were we killed while it does, the next run would think that it is to stay.
         if forOneRun { try mark("") } else { unlink(markFile) }
         notify(Notice(.debug, "Starting the local Postgres \(programs.majorVersion) in \(directory)."))
-        try run(
-            "started",
-            [
-                programs.control, "start", "-D", data, "-l", logFile, "-s", "-w", "-t", "\(Self.patience)",
-                // Quoted for the shell, and within for the server, which takes a list of directories.
-                "-o",
-                "-c listen_addresses='' -c port=5432 -c unix_socket_directories='\"\(socketDirectory.path)\"'",
-            ], account)
+        Postmaster.removeMisleadingFiles(in: data, socketDirectory.path)
+        let before = Self.fatalLines(ofFile: logFile)
+        do {
+            try run(
+                "started",
+                [
+                    programs.control, "start", "-D", data, "-l", logFile, "-s", "-w", "-t",
+                    "\(Self.patience)",
+                    // Quoted for the shell, and within for the server, which takes a list of directories.
+                    "-o",
+                    "-c listen_addresses='' -c port=5432 -c unix_socket_directories='\"\(socketDirectory.path)\"'",
+                ], account)
+        } catch {
+            // pg_ctl itself says no more than where to look.
+            let now = Self.fatalLines(ofFile: logFile)
+            guard now.count > before.count, let reason = now.last else { throw error }
+            throw CanvasDataError.localServerFails("started", said: reason, in: directory)
+        }
+    }
+
+    /// What ended the server, in the words of its log, each time that something did.
+    private static func fatalLines(ofFile path: String) -> [String] {
+        (text(ofFile: path, limit: 1 << 20) ?? "").split(separator: "\n").compactMap { line in
+            line.firstRange(of: "FATAL:  ").map { String(line[$0.upperBound...]) }
+        }
     }
 
     /// The programs of the version that made the files; of the newest while there are none.
     private func programs() throws(CanvasDataError) -> ServerPrograms {
-        let installed = ServerPrograms.installed(environment)
+        let installed = installed()
         guard let newest = installed.first else { throw .noServerPrograms }
         guard let majorVersion else { return newest }
         guard let same = installed.first(where: { $0.majorVersion == majorVersion }) else {

@@ -75,6 +75,7 @@ final class StageWorker: Sendable {
     ///   - stage: the table it is about.
     ///   - work: leaves nothing behind when it throws, but for a COMMIT that got no answer.
     ///   - isDone: asks the database whether it is done after all.
+    /// - Throws: `CanvasDataError`, `CancellationError`, what else `work` throws.
     private func trying(
         _ what: String, of stage: TableStage, _ work: @Sendable (PostgresConnection) async throws -> Void,
         isDone: @escaping @Sendable (PostgresConnection) throws -> Bool

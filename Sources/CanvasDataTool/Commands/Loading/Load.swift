@@ -47,19 +47,20 @@ struct Load: ToolCommand {
             settings,
             includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? false)
         if let fromDir {
-            let folder = try DumpFolder(fromDir)
-            let requests = try folder.requests(dump, selection)
-            return try await session.load("load", loading, report, requests: requests) { loader, _ in
-                try await loader.load(requests, from: folder)
+            let folder = try DumpFolder(fromDir, dump)
+            let requests = try folder.requests(selection)
+            if loading.dryRun { return try await session.plan(loading) { _ in requests } }
+            return try await session.load("load", loading, report) { loader in
+                try await folder.load(requests, by: loader)
             }
         }
-        let api = try session.api()
+        let dumps = DumpLoading(try session.api())
         if loading.dryRun {
-            let loading = DumpLoading(api)
-            return try await session.plan(self.loading, try await loading.wanted(dump, selection))
+            let requests = try await dumps.wanted(dump, selection)
+            return try await session.plan(loading) { _ in requests }
         }
-        try await session.load("load", loading, report) { loader, progress in
-            try await DumpLoading(api).load(dump, selection, by: loader, progress)
+        try await session.load("load", loading, report) { loader in
+            try await dumps.load(dump, selection, by: loader)
         }
     }
 }

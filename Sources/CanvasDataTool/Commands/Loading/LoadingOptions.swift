@@ -15,7 +15,8 @@ struct LoadingOptions: ParsableArguments {
     @OptionGroup var database: DatabaseOptions
 
     @Option(
-        help: ArgumentHelp("The schema in which readers see the tables (default: public).", valueName: "name"))
+        help: ArgumentHelp("The schema in which readers see the tables (default: public).", valueName: "name")
+    )
     var schema: String?
 
     @Option(help: ArgumentHelp("Fragments that come in at once, 1 to 64 (default: 2).", valueName: "n"))
@@ -68,7 +69,7 @@ struct LoadingOptions: ParsableArguments {
 
     func options(_ configuration: Configuration) throws(CanvasDataError) -> LoadOptions {
         var options = LoadOptions()
-        if let jobs = try configuration.count(.loadJobs, option: jobs) { options.jobs = jobs }
+        if let jobs = try configuration.count(.jobs, option: jobs) { options.jobs = jobs }
         if let most = try configuration.count(.maxRejects, option: maxRejects) { options.maxRejects = most }
         if let directory = try configuration.path(.rejectsDirectory, option: rejectsDir) {
             options.rejectsDirectory = directory
@@ -86,7 +87,13 @@ struct LoadingOptions: ParsableArguments {
         return options
     }
 
-    /// - Parameter includesRequests: whether `requests` comes when nothing is said about it.
+    /// Which tables are meant.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - includesRequests: whether `requests` comes when no table is named.
+    /// - Returns: the selection.
+    /// - Throws: `CanvasDataError` (configuration).
     func selection(
         _ configuration: Configuration, includesRequests: Bool
     ) throws(CanvasDataError) -> TableSelection {

@@ -36,10 +36,10 @@ struct Refresh: ToolCommand {
         let api = try session.api()
         if loading.dryRun {
             let plan = try await RefreshPlan(api, selection)
-            return try await session.plan(loading, plan.wanted)
+            return try await session.plan(loading) { plan.wanted(after: $0) }
         }
-        try await session.load("refresh", loading, report) { loader, progress in
-            try await DumpLoading(api).refresh(selection, by: loader, progress)
+        try await session.load("refresh", loading, report) { loader in
+            try await DumpLoading(api).refresh(selection, by: loader)
         }
     }
 }
