@@ -55,6 +55,11 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     var rate: Int?
     @Option(help: ArgumentHelp("Do these things wrong; see MISBEHAVIOUR.", valueName: "script"))
     var misbehave: String?
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of the next SIS import, as in created,importing*3,imported; may be repeated.",
+            valueName: "states"))
+    var sisImport: [String] = []
     @Option(help: ArgumentHelp("Put the server's clock forward, or back.", valueName: "seconds"))
     var clockOffset = 0
     @Option(help: ArgumentHelp("Write the shell assignments to this file as well.", valueName: "file"))
@@ -65,6 +70,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     func run() async throws {
         let signals = StopSignals()
         let simulator = try await Simulator(try settings())
+        for states in sisImport { simulator.sis.script(SimulatedSIS.Course(parsing: states)) }
         try await simulator.start()
         let access = AccessFiles(simulator)
         if let configFile { try access.writeConfiguration(to: configFile) }

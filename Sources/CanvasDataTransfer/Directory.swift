@@ -14,6 +14,13 @@ package final class Directory: Sendable {
         guard descriptor >= 0 else { throw FileError("open", path) }
     }
 
+    /// Opens `path`, which must be there.
+    package init(reading path: String) throws(FileError) {
+        self.path = path
+        descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path) }
+    }
+
     deinit { close(descriptor) }
 
     /// Whether there is a directory of that path.
@@ -85,6 +92,18 @@ package final class Directory: Sendable {
         // Some network and shared-folder file systems cannot sync a directory, and say so.
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
             throw FileError("sync", path)
+        }
+    }
+
+    /// Moves a file of this directory to another on the same disk; both survive a power cut.
+    package func move(_ name: String, to other: Directory) throws(FileError) {
+        guard renameat(descriptor, name, other.descriptor, name) == 0 else {
+            throw FileError("move", path(of: name))
+        }
+        for directory in [other, self] {
+            guard fsync(directory.descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+                throw FileError("sync", directory.path)
+            }
         }
     }
 

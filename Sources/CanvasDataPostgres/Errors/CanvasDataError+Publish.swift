@@ -70,6 +70,7 @@ extension CanvasDataError {
     }
 
     private static func words(_ holders: [LockHolder]) -> String {
+        let holders = holders.distinct
         guard !holders.isEmpty else { return "" }
         let shown = holders.prefix(3).map { holder in
             "process \(holder.processID)"

@@ -73,8 +73,12 @@ package struct Loader: Sendable {
         layouts: [LoadRequest.Key: TableLayout], source: any FragmentReading
     ) async throws -> LoadSummary {
         let rejects = RejectBook(limit: options.maxRejects, files: RejectFiles(options))
-        let preparation = StagePreparation(plan: plan, layouts: layouts, ledger: ledger, run: run)
-        let (stages, refused) = try await control.use { try preparation.stages(on: $0) }
+        let (stages, refused) = try await control.use { connection in
+            // Looked up again, as this may be the second time: what was begun before the connection broke is there.
+            let plan = LoadPlan(plan.steps.map(\.request), loads: try ledger.loads(on: connection))
+            return try StagePreparation(plan: plan, layouts: layouts, ledger: ledger, run: run)
+                .stages(on: connection)
+        }
         options.progress.update { progress in
             progress.tablesExpected += stages.count
             progress.filesExpected += stages.reduce(0) { $0 + $1.missing.count }

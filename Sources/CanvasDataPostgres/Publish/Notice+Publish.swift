@@ -3,7 +3,7 @@ import CanvasData
 // What is worth telling while tables are published.
 extension Notice {
     static func tablesInUse(_ holders: [LockHolder], tables: [String], seconds: Double) -> Notice {
-        let who = holders.prefix(3).map { "process \($0.processID)" }.joined(separator: ", ")
+        let who = holders.distinct.prefix(3).map { "process \($0.processID)" }.joined(separator: ", ")
         let tables = tables.prefix(3).joined(separator: ", ") + (tables.count > 3 ? ", …" : "")
         return Notice(
             .info,

@@ -29,13 +29,16 @@ extension Publisher {
                 guard case .done(let value) = outcome else { continue }
                 return value
             }
-            contended = holders.first?.table
-            let names = holders.isEmpty ? tables : Self.unique(holders.compactMap(\.table))
+            contended = holders.first?.relation
+            let held = Self.unique(holders.compactMap(\.table)).filter {
+                !$0.hasPrefix(TargetSchema.store)
+            }
+            let names = held.isEmpty ? tables : held
             let wait = backoff.next(world)
             guard world.now() + wait < run.deadline else {
-                throw CanvasDataError.tablesInUse(names, by: Self.unique(holders))
+                throw CanvasDataError.tablesInUse(names, by: holders)
             }
-            notify(.tablesInUse(Self.unique(holders), tables: names, seconds: wait))
+            notify(.tablesInUse(holders, tables: names, seconds: wait))
             try await world.sleep(wait)
         }
     }

@@ -87,8 +87,7 @@ struct LoadingSchool: Sendable {
                     AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid)
             UNION ALL SELECT 'invalid index ' || indexrelid::regclass FROM pg_index WHERE NOT indisvalid
             UNION ALL SELECT state || ' ' || generation FROM canvas_data.loads WHERE state IN ('staging', 'staged')
-            UNION ALL SELECT 'session ' || state FROM pg_stat_activity WHERE application_name LIKE 'canvas-data%'
-                AND datname = current_database()
+            UNION ALL SELECT 'session ' || state FROM pg_stat_activity WHERE usename = '\(loader)'
             UNION ALL SELECT 'lock ' || locktype FROM pg_locks WHERE locktype = 'advisory'
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             """

@@ -45,8 +45,8 @@ struct Chaos {
                 if !isDone { try await finish(warehouse) }
                 history.publish(Course.regular(atMost: next))
                 dump = next
-                #expect(try await warehouse.differences(at: dump) == [], "\(self)")
-                #expect(try await warehouse.leftovers() == [], "\(self)")
+                let wrong = try await warehouse.differences(at: dump) + (try await warehouse.leftovers())
+                #expect(wrong == [], "\(self)")
             }
         }
         #expect(history.complaints == [], "\(self)")

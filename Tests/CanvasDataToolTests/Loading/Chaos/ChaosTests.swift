@@ -74,8 +74,8 @@ struct ChaosTests {
                     if result.status == 0 { break }
                     #expect(result.status == 69 || result.status == 75, "seed \(seed): \(result)")
                 }
-                #expect(try await warehouse.differences(at: dump) == [], "seed \(seed)")
-                #expect(try await warehouse.leftovers() == [], "seed \(seed)")
+                let wrong = try await warehouse.differences(at: dump) + (try await warehouse.leftovers())
+                #expect(wrong == [], "seed \(seed)")
             }
             #expect(plan.publications > 0, "seed \(seed)")
         }
