@@ -1,31 +1,37 @@
 import CanvasData
 import CanvasDataTransfer
+import Synchronization
 
-/// Rejected rows on disk: `<table>.tsv` has each as it came, fit to be mended and loaded; `<table>.log` says where it was
-/// and what is wrong with it, line for line.
+/// Rejected rows on disk, a `RejectFile` for each table that has some.
 final class RejectFiles: Sendable {
     private let path: String
+    private let files = Mutex<[String: RejectFile]>([:])
 
     init(_ options: LoadOptions) {
         path = options.rejectsDirectory
     }
 
-    /// Adds rows to the end of a table's files.
+    /// Makes the rejects of a fragment known, once however often it is read.
     ///
+    /// - Parameters:
+    ///   - rows: at least one, all of one fragment.
+    ///   - table: whose files they go to.
     /// - Throws: `CanvasDataError`.
     func add(_ rows: [RejectedRow], to table: String) throws {
+        guard let fragment = rows.first?.error.fragment else { return }
         do {
-            let directory = try Directory(creating: path.absolutePath)
-            var raw: [UInt8] = []
-            var reasons = ""
-            for row in rows {
-                raw += row.raw + [UInt8(ascii: "\n")]
-                reasons += "\(row.error)\n"
-            }
-            try directory.append(raw, to: "\(table).tsv")
-            try directory.append(Array(reasons.utf8), to: "\(table).log")
+            try file(of: table).replace(fragment, with: rows)
         } catch {
             throw CanvasDataError.file(error)
+        }
+    }
+
+    private func file(of table: String) throws(FileError) -> RejectFile {
+        try files.withLock { files throws(FileError) in
+            if let file = files[table] { return file }
+            let file = RejectFile(table: table, in: try Directory(creating: path.absolutePath))
+            files[table] = file
+            return file
         }
     }
 }
