@@ -53,7 +53,9 @@ struct SISCSVCheck {
         if beginning.starts(with: [0x1F, 0x8B]) { return (.notCSV, "This is a gzip file, not CSV") }
         guard let end = beginning.firstIndex(where: { $0 == 10 || $0 == 13 }) else { return nil }
         if beginning[end] == 13, end + 1 < beginning.count, !beginning[end...].contains(10) {
-            return (.lineEnds, "Its lines end with CR alone, as on Macs before 2001; end them with LF or CRLF")
+            return (
+                .lineEnds, "Its lines end with CR alone, as on Macs before 2001; end them with LF or CRLF"
+            )
         }
         return nil
     }
@@ -83,11 +85,15 @@ struct SISCSVCheck {
                 check.load(row)
                 switch purpose {
                 case .check(let spill):
-                    if row.count != columns || !row.oddities.isEmpty, !isTakeable(row, columns: columns) { continue }
+                    if row.count != columns || !row.oddities.isEmpty, !isTakeable(row, columns: columns) {
+                        continue
+                    }
                     try self.check(row, check, spill)
                 case .define: if check.failedTest() == nil { define(check) }
                 case .compare(let duplicates):
-                    if row.count >= columns, check.failedTest() == nil { duplicates.look(check, row: row, file: part.number, findings) }
+                    if row.count >= columns, check.failedTest() == nil {
+                        duplicates.look(check, row: row, file: part.number, findings)
+                    }
                 }
             case .end: break scanning
             case .unclosedQuote(let line):
@@ -143,7 +149,8 @@ struct SISCSVCheck {
         let words = alone ? reference.rule.alone?.words ?? reference.rule.words : reference.rule.words
         findings.add(
             .warning, .reference, file: part.number, row: row,
-            "\(check.rendered(words)) (no \(reference.rule.type.rawValue) file of this set has it; Canvas may)")
+            "\(check.rendered(words)) (no \(reference.rule.type.rawValue) file of this set has it; Canvas may)"
+        )
     }
 
     private func dates(_ row: CSVRow, _ check: SISRowCheck) {

@@ -45,12 +45,16 @@ final class SISDuplicates {
     @inline(__always)
     func look(_ check: SISRowCheck, row: CSVRow, file: Int, _ findings: SISFindings) {
         for key in check.keys {
-            guard let hash = check.hash(key), filter[Int(truncatingIfNeeded: hash &>> 40 & 0xffff)] else { continue }
+            guard let hash = check.hash(key), filter[Int(truncatingIfNeeded: hash &>> 40 & 0xffff)] else {
+                continue
+            }
             compare(hash, key, check, row, file)
         }
     }
 
-    private func compare(_ hash: UInt64, _ key: SISRowCheck.Key, _ check: SISRowCheck, _ row: CSVRow, _ file: Int) {
+    private func compare(
+        _ hash: UInt64, _ key: SISRowCheck.Key, _ check: SISRowCheck, _ row: CSVRow, _ file: Int
+    ) {
         guard candidates.contains(hash) else { return }
         let bytes = check.bytes(key)
         let id = key.rule.isLogin ? check.values[check.tests[0].a] : nil

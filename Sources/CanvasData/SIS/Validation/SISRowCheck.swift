@@ -74,7 +74,8 @@ final class SISRowCheck {
             guard let set = sets[rule.type], slot(rule.column) > 0 else { return nil }
             return Reference(
                 slot: slot(rule.column), set: set, rule: rule,
-                elsewhere: rule.type == .user ? slot("root_account") : 0, alone: rule.alone.map { slot($0.other) } ?? 0)
+                elsewhere: rule.type == .user ? slot("root_account") : 0,
+                alone: rule.alone.map { slot($0.other) } ?? 0)
         }
         keys = rules.keys.enumerated().map { index, rule in
             Key(
@@ -111,9 +112,11 @@ final class SISRowCheck {
                 kind: .among, a: slot(name), byPrefix: byPrefix, mayBeBlank: mayBeBlank,
                 words: words.map { Array($0.utf8) }, message: message, complains: .badValue)
         case .different(let first, let second, let message):
-            return Test(kind: .different, a: slot(first), b: slot(second), message: message, complains: .badValue)
+            return Test(
+                kind: .different, a: slot(first), b: slot(second), message: message, complains: .badValue)
         case .notBoth(let first, let second, let message):
-            return Test(kind: .notBoth, a: slot(first), b: slot(second), message: message, complains: .badValue)
+            return Test(
+                kind: .notBoth, a: slot(first), b: slot(second), message: message, complains: .badValue)
         }
     }
 
@@ -147,7 +150,9 @@ final class SISRowCheck {
             return test.whenActive && status > 0 && !values[status].begins(with: Self.active)
         case .among:
             let value = values[test.a]
-            if value.count == test.lastCount, value.count <= 8, value.firstEight == test.lastGood { return true }
+            if value.count == test.lastCount, value.count <= 8, value.firstEight == test.lastGood {
+                return true
+            }
             return isAmong(value, &test)
         case .different:
             return test.a == 0 || test.b == 0 || !values[test.a].bytes.elementsEqual(values[test.b].bytes)
@@ -190,7 +195,9 @@ final class SISRowCheck {
     }
 
     private func lowercasedHash(_ value: CSVText) -> UInt64 {
-        value.bytes.reduce(0xcbf2_9ce4_8422_2325) { CSVText.fold($0 ^ UInt64(CSVText.lowercase($1)), 0x9E37_79B9_7F4A_7C15) }
+        value.bytes.reduce(0xcbf2_9ce4_8422_2325) {
+            CSVText.fold($0 ^ UInt64(CSVText.lowercase($1)), 0x9E37_79B9_7F4A_7C15)
+        }
     }
 
     /// What the hash stands for, to tell keys apart for certain.
