@@ -118,6 +118,12 @@ struct SISDesk {
         }
     }
 
+    /// Waits for something to have happened; no test waits for ever.
+    func wait(until what: String, _ hasHappened: () -> Bool) async throws {
+        for _ in 0..<6000 where !hasHappened() { try await Task.sleep(for: .milliseconds(5)) }
+        try #require(hasHappened(), "waited in vain until \(what)")
+    }
+
     /// How often one of ``requests`` came.
     func count(_ request: String) -> Int { requests.filter { $0 == request }.count }
 

@@ -47,7 +47,7 @@ import Testing
             desk.simulator.sis.script("created,importing*20,imported")
             try desk.dropSchool()
             let first = try desk.start("run", "feed", "--sleep-timeout", "0.1")
-            while desk.uploads == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await desk.wait(until: "it sends") { desk.uploads > 0 }
             let before = desk.simulator.requestLog.filter { $0.method == "POST" }.count
             try desk.write(SISDesk.courses, to: "feed/new/courses.csv")
             let second = try await desk.sis("run", "feed")
@@ -63,7 +63,7 @@ import Testing
             desk.simulator.sis.script("created,importing*20,imported")
             try desk.dropSchool()
             let first = try desk.start("run", "feed", "--sleep-timeout", "5")
-            while desk.uploads == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await desk.wait(until: "it sends") { desk.uploads > 0 }
             first.send(SIGKILL)
             #expect(try await first.result().status == 128 + SIGKILL)
             desk.simulator.sis.setState(of: 141, to: .imported)
@@ -79,8 +79,9 @@ import Testing
             try desk.dropSchool()
             let first = try desk.start("run", "feed", "--sleep-timeout", "5", "--log", "sis.log")
             // The files go to the archive when the answer is there.
-            while desk.names(in: "feed/archive").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-            while !desk.names(in: "feed/new").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            try await desk.wait(until: "the files are archived") {
+                !desk.names(in: "feed/archive").isEmpty && desk.names(in: "feed/new").isEmpty
+            }
             first.send(SIGTERM)
             let ended = try await first.result()
             #expect(ended.status == 143, "\(ended)")
