@@ -214,7 +214,7 @@ final class CSVScanner {
             }
             found.count &+= 1
         }
-        if hasDoubledQuotes { halveQuotes(found.count) }
+        if hasDoubledQuotes, !found.oddities.contains(.textAfterQuote) { halveQuotes(found.count) }
         return found
     }
 

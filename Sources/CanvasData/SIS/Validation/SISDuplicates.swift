@@ -22,9 +22,7 @@ final class SISDuplicates {
     private let names: [String]
     private let findings: SISFindings
 
-    /// - Parameters:
-    ///   - names: of the files, by number.
-    ///   - findings: where the duplicates go.
+    // `names` are those of the files, by number.
     init(_ spill: SISKeySpill, names: [String], findings: SISFindings) throws {
         self.names = names
         self.findings = findings
