@@ -12,6 +12,8 @@ final class CSVScanner {
 
     enum Step {
         case row(CSVRow)
+        /// All rows so far are about to become invalid; go on with `next`.
+        case pause
         case end
         /// The file ends, or 1 MiB has passed, within a quoted field.
         case unclosedQuote(line: Int)
@@ -31,6 +33,7 @@ final class CSVScanner {
     private var usesCRLF: Bool?
     private var validated = 0
     private var openQuote: Int?
+    private var isPaused = false
 
     /// Bytes read so far.
     private(set) var length = 0
@@ -72,11 +75,22 @@ final class CSVScanner {
             case .end: return .end
             case .incomplete:
                 if isAtEnd { return .unclosedQuote(line: openQuote ?? line) }
+                isPaused.toggle()
+                if isPaused { return .pause }
                 guard try makeRoom() else {
                     return openQuote.map { .unclosedQuote(line: $0) } ?? .endlessLine(line)
                 }
                 try refill()
             }
+        }
+    }
+
+    /// The first row.
+    func header() throws -> Step {
+        while true {
+            let step = try next()
+            if case .pause = step { continue }
+            return step
         }
     }
 
@@ -200,7 +214,7 @@ final class CSVScanner {
             }
             found.count &+= 1
         }
-        if hasDoubledQuotes { halveQuotes(found.count) }
+        if hasDoubledQuotes, !found.oddities.contains(.textAfterQuote) { halveQuotes(found.count) }
         return found
     }
 

@@ -93,7 +93,9 @@ struct SISValidationRun {
     private mutating func checkRows() throws {
         let sets = neededSets()
         let spill = SISKeySpill()
-        let checks = opened.map { SISRowCheck($0.header, type: $0.type, sets: sets) }
+        let checks = opened.map { file in
+            SISRowCheck(SISRowPlan(file.header, type: file.type, sets: sets), type: file.type)
+        }
         // Accounts refer to accounts, in other files too, so all of them must be known first.
         if sets[.account] != nil {
             for (file, check) in zip(opened, checks) where file.type == .account {
@@ -125,16 +127,15 @@ struct SISValidationRun {
     private func compareDuplicates(_ spill: SISKeySpill, _ checks: [SISRowCheck]) throws {
         let duplicates = try SISDuplicates(spill, names: files.map(\.name), findings: findings)
         for (file, check) in zip(opened, checks)
-        where check.keys.contains(where: { duplicates.tags.contains($0.tag) }) {
+        where check.plan.keys.contains(where: { duplicates.tags.contains($0.tag) }) {
             try read(file, check, .compare(duplicates))
         }
         for (tag, count) in duplicates.unlisted {
             for (file, check) in zip(opened, checks) {
-                guard let key = check.keys.first(where: { $0.tag == tag }) else { continue }
-                let severity: SISFinding.Severity = key.rule.isLogin ? .skippedRow : .warning
+                guard let key = check.plan.keys.first(where: { $0.tag == tag }) else { continue }
+                let severity: SISFinding.Severity = key.isLogin ? .skippedRow : .warning
                 findings.addUnlisted(
-                    severity, key.rule.isLogin ? .loginTaken : .duplicate, file: file.part.number,
-                    count: count)
+                    severity, key.isLogin ? .loginTaken : .duplicate, file: file.part.number, count: count)
                 break
             }
         }
