@@ -49,7 +49,8 @@ let package = Package(
 
         // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
         .target(
-            name: "CanvasDataPostgres", dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ"],
+            name: "CanvasDataPostgres",
+            dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux"],
             swiftSettings: settings),
 
         // A loopback Canvas for the demo, the tests and the benchmarks.
@@ -78,6 +79,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+
+        // Times the row path alone; not a product.
+        .executableTarget(
+            name: "RowBenchmark", dependencies: ["CanvasData", "CanvasDataTransfer"],
+            path: "Benchmarks/RowBenchmark", swiftSettings: settings),
 
         .testTarget(
             name: "CanvasDataTransferTests",

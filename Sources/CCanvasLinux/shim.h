@@ -1,9 +1,22 @@
 #pragma once
+#include <spawn.h>
 
-// glibc declares sync_file_range(2) for _GNU_SOURCE only, which Swift's Glibc module does not define.
+// glibc declares these for _GNU_SOURCE or _DEFAULT_SOURCE only, which Swift's Glibc module does not define.
+
+// sync_file_range(2)
 int sync_file_range(int descriptor, long offset, long count, unsigned int flags);
 
 enum { CANVAS_SYNC_FILE_RANGE_WRITE = 2 };
+
+// memfd_create(2)
+int memfd_create(const char *name, unsigned int flags);
+
+enum { CANVAS_MFD_CLOEXEC = 1 };
+
+// posix_spawn_file_actions_addclosefrom_np(3), glibc 2.34, and a flag of posix_spawnattr_setflags(3).
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+enum { CANVAS_POSIX_SPAWN_SETSID = 0x80 };
 
 // Swift's Glibc module leaves out malloc.h.
 int mallopt(int parameter, int value);

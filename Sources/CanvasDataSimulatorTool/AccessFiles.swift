@@ -6,11 +6,13 @@ struct AccessFiles {
     private let url: String
     private let key: String
     private let secret: String
+    private let token: String
 
     init(_ simulator: Simulator) {
         url = simulator.apiURL
         key = simulator.key
         secret = simulator.secret
+        token = simulator.sis.token
     }
 
     /// For `eval` and `source`.
@@ -19,6 +21,8 @@ struct AccessFiles {
         export CANVAS_DATA_API_URL='\(url)'
         export CANVAS_DATA_API_KEY='\(key)'
         export CANVAS_DATA_API_SECRET='\(secret)'
+        export CANVAS_DATA_BASE_URL='\(url)'
+        export CANVAS_TOKEN='\(token)'
 
         """
     }

@@ -1,5 +1,7 @@
-import ArgumentParser
-import CanvasSimulator
+public import ArgumentParser
+public import CanvasSimulator
+
+extension Course: ExpressibleByArgument {}
 
 @main
 struct CanvasDataSimulatorTool: AsyncParsableCommand {
@@ -29,7 +31,16 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     var scale = 1.0
     @Option(help: ArgumentHelp("Keep the data files here for other runs.", valueName: "directory"))
     var store: String?
-    @Option(help: "Only the oldest so many dumps exist (all: 5).")
+    @Option(
+        help:
+            "usual: five dumps, as in the documentation of the simulator; long: 24, all different, with changes of the schema."
+    )
+    var course = Course.usual
+    @Option(
+        help: ArgumentHelp(
+            "From the second regular dump on this table has a third of its rows.", valueName: "table"))
+    var shrink: String?
+    @Option(help: "Only the oldest so many dumps exist (all: 5, of the long course 24).")
     var dumps: Int?
     @Option(help: "Regular dumps in front of the usual five, with the content of the first.")
     var olderDumps = 0
@@ -44,6 +55,11 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     var rate: Int?
     @Option(help: ArgumentHelp("Do these things wrong; see MISBEHAVIOUR.", valueName: "script"))
     var misbehave: String?
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of the next SIS import, as in created,importing*3,imported; may be repeated.",
+            valueName: "states"))
+    var sisImport: [String] = []
     @Option(help: ArgumentHelp("Put the server's clock forward, or back.", valueName: "seconds"))
     var clockOffset = 0
     @Option(help: ArgumentHelp("Write the shell assignments to this file as well.", valueName: "file"))
@@ -54,6 +70,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     func run() async throws {
         let signals = StopSignals()
         let simulator = try await Simulator(try settings())
+        for states in sisImport { simulator.sis.script(SimulatedSIS.Course(parsing: states)) }
         try await simulator.start()
         let access = AccessFiles(simulator)
         if let configFile { try access.writeConfiguration(to: configFile) }
@@ -74,6 +91,8 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
         settings.visibleDumps = dumps
         settings.bytesPerSecond = rate
         settings.clockOffset = clockOffset
+        settings.course = course
+        settings.shrinkingTable = shrink
         settings.olderDumps = olderDumps
         settings.preparedDumps = prepare
         settings.linkLifetime = linkLifetime

@@ -1,10 +1,13 @@
 import CanvasData
+import CanvasDataTransfer
 
 extension Session {
     /// The API that this run talks to.
     ///
+    /// - Parameter policy: how patient it is.
+    /// - Returns: the API, not yet asked anything.
     /// - Throws: `CanvasDataError` (configuration) when key or secret are missing, or the address cannot be used.
-    func api() throws -> CanvasDataAPI {
+    func api(_ policy: RetryPolicy = RetryPolicy()) throws -> CanvasDataAPI {
         let (key, secret) = try keyAndSecret()
         var options = CanvasDataAPI.Options()
         if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
@@ -12,11 +15,12 @@ extension Session {
         options.isBehindProxy = isBehindProxy
         options.notify = { [console] in console.notice($0) }
         return try CanvasDataAPI(
-            credentials: try Credentials(key: key, secret: secret), options: options)
+            credentials: try Credentials(key: key, secret: secret), options: options, world: .real,
+            policy: policy)
     }
 
     /// libcurl reads the file only once it is connected, and would not say which it is.
-    private func certificates() throws(CanvasDataError) -> String? {
+    func certificates() throws(CanvasDataError) -> String? {
         guard let path = try configuration.path(.caCertificate, option: global.cacert) else { return nil }
         let text: String
         do {
@@ -44,7 +48,7 @@ extension Session {
     }
 
     /// libcurl obeys these by itself; file links cannot be checked against private addresses then.
-    private var isBehindProxy: Bool {
+    var isBehindProxy: Bool {
         ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains {
             !(environment[$0] ?? "").isEmpty
         }

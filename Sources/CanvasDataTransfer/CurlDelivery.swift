@@ -7,14 +7,20 @@ final class CurlDelivery {
     private(set) var refusal: TransferError?
     private let settings: CurlSettings
     private let bodyLimit: Int
+    private let upload: UploadReader?
+    private var onConnect: (() -> Void)?
     private let accept: (HTTPHead) throws -> any ByteSink
     private var head = HTTPHead(status: 0)
     private var sink: (any ByteSink)?
     private var received = 0
 
-    init(settings: CurlSettings, bodyLimit: Int, accept: @escaping (HTTPHead) throws -> any ByteSink) {
+    init(
+        settings: CurlSettings, request: HTTPRequest, accept: @escaping (HTTPHead) throws -> any ByteSink
+    ) {
         self.settings = settings
-        self.bodyLimit = bodyLimit
+        bodyLimit = request.bodyLimit
+        upload = request.body.map(UploadReader.init)
+        onConnect = request.onConnect
         self.accept = accept
     }
 
@@ -64,6 +70,19 @@ final class CurlDelivery {
 
     func abandon() { sink?.abandon() }
 
+    /// Gives the next piece of what is sent: how many bytes, 0 at the end; nil stops the transfer.
+    func fill(_ room: UnsafeMutableRawBufferPointer) -> Int? {
+        var count = 0
+        let isGood = keepingError { count = try upload?.read(into: room) ?? 0 }
+        return isGood ? count : nil
+    }
+
+    /// A host may have several addresses, tried one after the other: it is told once.
+    func noteConnection() {
+        onConnect?()
+        onConnect = nil
+    }
+
     /// Asked before each connection; false refuses it.
     func mayConnect(to address: UnsafePointer<sockaddr>) -> Bool {
         guard let refusal = settings.addresses.refusal(of: NetworkAddress(address)) else { return true }
@@ -83,7 +102,7 @@ final class CurlDelivery {
 }
 
 extension String {
-    var trimmingWhitespace: String {
+    package var trimmingWhitespace: String {
         var text = self[...]
         while let first = text.first, first.isWhitespace { text.removeFirst() }
         while let last = text.last, last.isWhitespace { text.removeLast() }

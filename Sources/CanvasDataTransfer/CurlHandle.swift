@@ -46,8 +46,7 @@ final class CurlHandle: @unchecked Sendable {
             }
             list = curl_slist_append(list, "\(name): \(value)")
         }
-        let delivery = CurlDelivery(
-            settings: settings, bodyLimit: request.bodyLimit, accept: accept)
+        let delivery = CurlDelivery(settings: settings, request: request, accept: accept)
         let context = Unmanaged.passUnretained(delivery).toOpaque()
 
         settings.apply(to: easy)
@@ -63,6 +62,10 @@ final class CurlHandle: @unchecked Sendable {
         canvas_curl_set_progress_callback(easy, reportProgress)
         canvas_curl_set_open_socket_callback(easy, openSocket)
         canvas_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
+        if let seconds = request.stallTimeout {
+            canvas_curl_set_long(easy, CURLOPT_LOW_SPEED_TIME, seconds)
+        }
+        if request.method != .get { prepareBody(of: request, context) }
 
         let code = withExtendedLifetime(delivery) { curl_easy_perform(easy) }
         if code != CURLE_OK { delivery.abandon() }
@@ -72,6 +75,16 @@ final class CurlHandle: @unchecked Sendable {
         if code == CURLE_COULDNT_CONNECT, let refusal = delivery.refusal { throw refusal }
         guard code == CURLE_OK else { throw failure(code, of: request) }
         try delivery.finish()
+    }
+
+    /// Chunked encoding is never used: the server must be able to tell a whole body from a cut one.
+    private func prepareBody(of request: HTTPRequest, _ context: UnsafeMutableRawPointer) {
+        canvas_curl_set_long(easy, CURLOPT_POST, 1)
+        canvas_curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        canvas_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body?.length ?? 0))
+        canvas_curl_set_data_callback(easy, CURLOPT_READFUNCTION, sendBody)
+        canvas_curl_set_pointer(easy, CURLOPT_READDATA, context)
+        canvas_curl_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
     }
 
     private func failure(_ code: CURLcode, of request: HTTPRequest) -> TransferError {
@@ -120,6 +133,15 @@ private func receiveBody(
     return Unmanaged<CurlDelivery>.fromOpaque(context).takeUnretainedValue().body(body) ? body.count : 0
 }
 
+private func sendBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context, let bytes else { return Int(CURL_READFUNC_ABORT) }
+    let room = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+    return Unmanaged<CurlDelivery>.fromOpaque(context).takeUnretainedValue().fill(room)
+        ?? Int(CURL_READFUNC_ABORT)
+}
+
 private func reportProgress(
     _: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
 ) -> Int32 {
@@ -132,6 +154,7 @@ private func openSocket(
     guard let context, let address else { return CURL_SOCKET_BAD }
     let delivery = Unmanaged<CurlDelivery>.fromOpaque(context).takeUnretainedValue()
     guard delivery.mayConnect(to: &address.pointee.addr) else { return CURL_SOCKET_BAD }
+    delivery.noteConnection()
     let closeOnExec = Int32(SOCK_CLOEXEC.rawValue)
     return socket(address.pointee.family, address.pointee.socktype | closeOnExec, address.pointee.protocol)
 }

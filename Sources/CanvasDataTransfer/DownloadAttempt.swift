@@ -4,7 +4,7 @@ import Synchronization
 /// One request for what is missing of a file, and what its answer means.
 final class DownloadAttempt: Sendable {
     enum Result: Sendable {
-        case done(DownloadedPart)
+        case done
         /// Worth a new link.
         case linkRefused(status: Int, code: String?)
         /// Worth another try, for which there may be an error to end with.
@@ -17,7 +17,7 @@ final class DownloadAttempt: Sendable {
 
     private struct State {
         var head: HTTPHead?
-        var part: PartName?
+        var isOpen = false
         /// Of the whole file, as announced.
         var total: Int?
         /// S3's word for a refusal.
@@ -29,20 +29,18 @@ final class DownloadAttempt: Sendable {
 
     /// The longest file that is believed in, in bytes.
     private let bodyLimit = 64 << 30
-    private let name: String
-    private let store: DownloadDirectory
+    private let destination: any DownloadDestination
     private let now: @Sendable () -> Double
     private let report: @Sendable (FileDownload.Event) -> Void
     // The thread that runs the transfer writes it, and is done when the task reads it; the lock is the proof.
     private let state = Mutex(State())
 
     init(
-        of name: String, into store: DownloadDirectory, now: @escaping @Sendable () -> Double,
+        into destination: any DownloadDestination, now: @escaping @Sendable () -> Double,
         report: @escaping @Sendable (FileDownload.Event) -> Void
     ) {
         self.now = now
-        self.name = name
-        self.store = store
+        self.destination = destination
         self.report = report
     }
 
@@ -61,9 +59,9 @@ final class DownloadAttempt: Sendable {
     func run(_ url: String, _ freshConnection: Bool, over transport: any HTTPTransport) async throws -> Result
     {
         var request = HTTPRequest(url: url, bodyLimit: bodyLimit, freshConnection: freshConnection)
-        let resumed = store.resumablePart(of: name)
-        if let resumed, let tag = resumed.part.tag {
-            request.headers = [("Range", "bytes=\(resumed.length)-"), ("If-Match", "\"\(tag)\"")]
+        let resumed = destination.resumable
+        if let resumed {
+            request.headers = [("Range", "bytes=\(resumed.length)-"), ("If-Match", "\"\(resumed.tag)\"")]
         }
         do {
             try await transport.download(request) { try self.accept($0, resuming: resumed) }
@@ -79,10 +77,10 @@ final class DownloadAttempt: Sendable {
     }
 
     /// Says where the body goes, before its first byte.
-    private func accept(_ head: HTTPHead, resuming resumed: (part: PartName, length: Int)?) throws
+    private func accept(_ head: HTTPHead, resuming resumed: (tag: String, length: Int)?) throws
         -> any ByteSink
     {
-        var part = PartName(of: name, tag: head.strongETag)
+        var tag = head.strongETag
         var offset = 0
         let total: Int?
         switch head.status {
@@ -93,8 +91,8 @@ final class DownloadAttempt: Sendable {
                 bytes.lowerBound == resumed.length, range.total == bytes.upperBound + 1,
                 head.contentLength.map({ $0 == bytes.count }) ?? true
             else { throw AnswerFault.wrongRange }
-            guard head.strongETag == nil || part == resumed.part else { throw AnswerFault.changed }
-            part = resumed.part
+            guard tag == nil || tag == resumed.tag else { throw AnswerFault.changed }
+            tag = resumed.tag
             offset = resumed.length
             total = range.total
         default:
@@ -105,39 +103,36 @@ final class DownloadAttempt: Sendable {
         }
         // Before anything is done with it: two such lengths have no sum.
         if let total, total > bodyLimit { throw TransferError.tooLong(limit: bodyLimit) }
-        let file = try store.openPart(part, at: offset)
+        let sink = try destination.open(tag: tag, at: offset)
         state.withLock {
-            $0.head = head; $0.part = part; $0.total = total
+            $0.head = head; $0.isOpen = true; $0.total = total
             $0.offset = offset
         }
         if let total { report(.announced(total)) }
-        return PartSink(file, at: offset) { count in
+        return DownloadSink(into: sink, at: offset) { count in
             self.state.withLock { $0.received += count }
             self.report(.received(count))
         }
     }
 
-    private func judge(_ url: String, resuming resumed: (part: PartName, length: Int)?) throws -> Result {
+    private func judge(_ url: String, resuming resumed: (tag: String, length: Int)?) throws -> Result {
         let state = state.withLock { $0 }
         guard let head = state.head else { return .tryAgain(cause: "no answer", retryAfter: nil) }
         let retryAfter = head.retryAfter(now: now())
         switch head.status {
         case 200, 206:
-            guard let part = state.part, let length = store.directory.status(of: part.text)?.length,
-                state.total == nil || state.total == length
-            else { return try startAgain(after: AnswerFault.short) }
+            guard state.isOpen, state.total == nil || state.total == destination.length else {
+                return try startAgain(after: AnswerFault.short)
+            }
             // A body that ends with its connection may have been cut, and a cut between two gzip members shows
             // nowhere else: ask for what comes behind it. Chunks have an end of their own.
             if state.total == nil, head["transfer-encoding"] == nil {
                 return .tryAgain(cause: "an answer without a length", retryAfter: nil)
             }
-            return .done(DownloadedPart(name: name, length: length, part: part, store: store))
+            return .done
         case 416:
             // Asked for what is behind the end: a part that was whole when we were stopped.
-            if let resumed, head.contentRange?.total == resumed.length {
-                return .done(
-                    DownloadedPart(name: name, length: resumed.length, part: resumed.part, store: store))
-            }
+            if let resumed, head.contentRange?.total == resumed.length { return .done }
             return try startAgain(after: AnswerFault.wrongRange)
         case 412:
             return try startAgain(after: AnswerFault.changed)
@@ -151,7 +146,7 @@ final class DownloadAttempt: Sendable {
     }
 
     private func startAgain(after fault: AnswerFault) throws -> Result {
-        try store.removeParts(of: name)
+        try destination.startAgain()
         let cause =
             switch fault {
             case .notGzip: "an answer that is not gzip"

@@ -52,4 +52,19 @@ package final class DownloadDirectory: Sendable {
 
     /// Removes the file of that name.
     package func remove(_ name: String) throws(FileError) { try directory.remove(name) }
+
+    /// Fetches what is missing of `name` into its part.
+    ///
+    /// - Parameters:
+    ///   - name: the file's.
+    ///   - download: makes the download, into the destination it is given.
+    /// - Returns: all of the file, not yet looked at.
+    /// - Throws: what the download throws.
+    package func fetch(
+        _ name: String, by download: (any DownloadDestination) async throws -> Void
+    ) async throws -> DownloadedPart {
+        let destination = PartDestination(of: name, in: self)
+        try await download(destination)
+        return destination.downloaded
+    }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Fetches one file into a part, however often the connection breaks: each try goes on where the last one ended.
+/// Fetches one file, however often the connection breaks: each try goes on where the last one ended.
 package struct FileDownload: Sendable {
     /// Asked for the link before each try. `stale` is the link that no longer works, to be replaced by a new one.
     package typealias LinkSource = @Sendable (_ stale: String?) async throws -> String
@@ -15,8 +15,7 @@ package struct FileDownload: Sendable {
         case renewedLink
     }
 
-    private let name: String
-    private let store: DownloadDirectory
+    private let destination: any DownloadDestination
     private let transport: any HTTPTransport
     private let world: World
     private let policy: RetryPolicy
@@ -25,12 +24,11 @@ package struct FileDownload: Sendable {
     private let report: @Sendable (Event) -> Void
 
     package init(
-        of name: String, into store: DownloadDirectory, over transport: any HTTPTransport, world: World,
+        into destination: any DownloadDestination, over transport: any HTTPTransport, world: World,
         policy: RetryPolicy, memory: HostMemory = HostMemory(), link: @escaping LinkSource,
         report: @escaping @Sendable (Event) -> Void
     ) {
-        self.name = name
-        self.store = store
+        self.destination = destination
         self.transport = transport
         self.world = world
         self.policy = policy
@@ -41,9 +39,9 @@ package struct FileDownload: Sendable {
 
     /// Fetches what is missing.
     ///
-    /// - Returns: all of the file, not yet looked at.
-    /// - Throws: `DownloadError`, `FileError`, `CancellationError`, or what the link source throws.
-    package func fetch() async throws -> DownloadedPart {
+    /// - Throws: `DownloadError`, `CancellationError`, what the destination throws, such as `FileError`, or what the link
+    ///   source throws.
+    package func run() async throws {
         var schedule = RetrySchedule(policy, random: world.random)
         var renewals = 0
         // Only what goes beyond every earlier try is progress: a host that cannot resume may send the same
@@ -53,15 +51,15 @@ package struct FileDownload: Sendable {
         var url = try await link(nil)
         while true {
             try Task.checkCancellation()
-            let attempt = DownloadAttempt(of: name, into: store, now: world.now, report: report)
+            let attempt = DownloadAttempt(into: destination, now: world.now, report: report)
             let result = try await attempt.run(url, freshConnection, over: transport)
             if attempt.wasAnswered { memory.noteAnswer() }
             let host = HTTPLink(url)?.hostAndPort ?? ""
             let gained = min(attempt.received, max(0, attempt.reached - furthest))
             furthest = max(furthest, attempt.reached)
             switch result {
-            case .done(let part):
-                return part
+            case .done:
+                return
             case .refused(let error):
                 throw error
             case .statusRefused(let status, let code):

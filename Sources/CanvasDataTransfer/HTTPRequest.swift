@@ -1,5 +1,8 @@
-/// A GET: everything this program asks of an API or a file host.
+/// What is asked of an API or a file host.
 package struct HTTPRequest: Sendable {
+    package enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT" }
+
+    package var method = Method.get
     package var url: String
     /// Sent as they are; a name or value with CR, LF or NUL is refused.
     package var headers: [(name: String, value: String)]
@@ -7,6 +10,12 @@ package struct HTTPRequest: Sendable {
     package var bodyLimit: Int
     /// True to open a new connection, as the one that just failed may be broken in the middle of a proxy.
     package var freshConnection: Bool
+    /// What is sent; a GET sends nothing.
+    package var body: RequestBody?
+    /// Seconds of silence after which this request counts as stalled; nil for what holds for all.
+    package var stallTimeout: Int?
+    /// Called when a connection is opened for this request.
+    package var onConnect: (@Sendable () -> Void)?
 
     package init(
         url: String, headers: [(name: String, value: String)] = [], bodyLimit: Int = 64 << 30,

@@ -28,4 +28,15 @@ package final class SHA256: ByteSink {
             text.append(digits[Int(byte & 15)])
         }
     }
+
+    /// That of the file at `path`, and its length in bytes.
+    ///
+    /// - Throws: `FileError`, or `CancellationError`.
+    package static func digest(ofFile path: String) throws -> (hexadecimal: String, length: Int) {
+        let file = try OpenFile(reading: path)
+        let length = try file.length()
+        let sha = SHA256()
+        try FileReader().read(file, into: sha)
+        return (sha.hexDigest(), length)
+    }
 }

@@ -15,6 +15,9 @@ public final class Simulator: Sendable {
     /// API secret: 40 hexadecimal digits that follow from the seed.
     public let secret: String
 
+    /// SIS imports: the token, what was posted, and what becomes of it.
+    public let sis: SimulatedSIS
+
     private struct Running {
         let api: APIServer
         let files: FileHost
@@ -42,7 +45,10 @@ public final class Simulator: Sendable {
         secret = Self.credential(settings.seed, 2)
         mischief = Mischief(settings.misbehaviour)
         clock = ServerClock(offset: settings.clockOffset)
-        let school = School(seed: settings.seed, scale: settings.scale)
+        sis = SimulatedSIS(seed: settings.seed, clock: clock)
+        let school = School(
+            seed: settings.seed, scale: settings.scale, course: settings.course,
+            shrinkingTable: settings.shrinkingTable)
         let today = clock.now - clock.now % 86_400_000
         library = DumpLibrary(
             school: school, store: try Store(parent: settings.storeDirectory, school: school),
@@ -82,7 +88,12 @@ public final class Simulator: Sendable {
         let routes = CanvasDataRoutes(
             signature: RequestSignature(key: key, secret: secret, clock: clock), clock: clock,
             dumps: answers, defaultPage: settings.defaultPage, maximumPage: settings.maximumPage)
-        let desk = APIDesk(routes: routes, library: library, log: log, mischief: mischief)
+        let errorFiles = SISErrorFiles(
+            sis: sis, shelf: shelf, links: links, clock: clock,
+            host: "http://\(settings.address):\(files.port)")
+        let desk = APIDesk(
+            routes: routes, sis: SISRoutes(sis: sis, files: errorFiles, clock: clock), library: library,
+            log: log, mischief: mischief)
         do {
             let api = try await APIServer(
                 address: settings.address, port: settings.port, clock: clock
@@ -138,6 +149,21 @@ public final class Simulator: Sendable {
     public func truth(of sequence: Int) async throws -> DumpTruth? {
         guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
         return try await library.truth(of: dump)
+    }
+
+    /// The rows of one table of one dump, as a multiset; nil where the dump does not have the table. With `columns`
+    /// only these, in this order, as far as the dump has them.
+    public func contents(
+        of table: String, in sequence: Int, columns: [String]? = nil
+    ) async throws -> TableContents? {
+        guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
+        return await library.contents(of: table, in: dump, columns: columns)
+    }
+
+    /// The requests that a warehouse holds once it has taken the dumps from `first` to `last`, each row once: the
+    /// newest full copy among them, or nothing, and the increments after it.
+    public func requests(from first: Int = 1, through last: Int) async -> TableContents? {
+        await library.requests(of: library.dumps.filter { first...last ~= $0.sequence && $0.finished })
     }
 
     /// All requests since the start or the last ``resetLog()``, at both hosts, in the order in which they came.

@@ -21,7 +21,12 @@ public struct SimulatorSettings: Sendable {
     /// is first asked for.
     public var preparedDumps: [Int] = []
 
-    /// Regular dumps in front of the usual ones. They share the content of the first.
+    /// Which dumps there are.
+    public var course = Course.usual
+    /// A table that from the second regular dump on holds a third of its rows; nil for none. Only of those that come
+    /// whole.
+    public var shrinkingTable: String?
+    /// Regular dumps in front of the usual ones. They share the content of the first. Only with ``Course/usual``.
     public var olderDumps = 0
     /// Only so many of the oldest dumps exist; nil for all. See ``Simulator/showDumps(_:)``.
     public var visibleDumps: Int?

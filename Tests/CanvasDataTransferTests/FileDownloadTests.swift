@@ -8,11 +8,12 @@ import Testing
         let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let world = World(now: { 0 }, sleep: { _ in }, random: { $0.lowerBound })
-        let download = FileDownload(
-            of: "users-00000.gz", into: try DownloadDirectory(folder), over: ScriptedTransport(answers),
-            world: world, policy: RetryPolicy(), link: { _ in "https://files.example/users-00000.gz" },
-            report: { _ in })
-        return try await download.fetch()
+        return try await DownloadDirectory(folder).fetch("users-00000.gz") { part in
+            try await FileDownload(
+                into: part, over: ScriptedTransport(answers), world: world, policy: RetryPolicy(),
+                link: { _ in "https://files.example/users-00000.gz" }, report: { _ in }
+            ).run()
+        }
     }
 
     private func head(_ status: Int, _ headers: [(String, String)]) -> HTTPHead {

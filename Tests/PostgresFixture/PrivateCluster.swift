@@ -21,41 +21,68 @@ package final class PrivateCluster: Sendable {
     package let filesDirectory: URL
 
     let programs: PostgresPrograms
+    private let account: ServerAccount
+    private let dataDirectory: String
+    private let settings: [String: String]
     private let undertaker: Undertaker
     private let databases = Atomic<Int>(0)
 
-    private init() async throws {
+    /// A cluster of one's own, for a test that does to it what no other test should suffer.
+    ///
+    /// What is committed survives ``crash()``: the server's processes die, not the machine, so its files need no fsync
+    /// for that.
+    ///
+    /// - Parameter settings: of the server, over the fixture's own.
+    /// - Throws: ``PostgresFixtureError``.
+    package init(settings: [String: String] = [:]) async throws {
         guard let programs = PostgresPrograms.found else {
             throw PostgresFixtureError("Postgres is not installed")
         }
         self.programs = programs
-        let account = try ServerAccount()
+        account = try ServerAccount()
         // Not TMPDIR: a socket's path may have 107 bytes at most.
         let base = try account.makeDirectory(template: "/tmp/canvas-data-pg-XXXXXX")
         socketDirectory = base.appending(path: "socket")
         filesDirectory = base.appending(path: "files")
-        let data = base.appending(path: "data").path
+        dataDirectory = base.appending(path: "data").path
         // From here on the directory goes with the process.
         undertaker = try Undertaker(
             directory: base.path,
-            stop: account.command([programs.pgCtl, "stop", "-D", data, "-m", "immediate", "-s"]))
+            stop: account.command([programs.pgCtl, "stop", "-D", dataDirectory, "-m", "immediate", "-s"]))
+        self.settings = [
+            "listen_addresses": "", "unix_socket_directories": socketDirectory.path, "fsync": "off",
+            "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "32MB",
+            "max_connections": "50", "log_min_messages": "panic",
+        ].merging(settings) { $1 }
         try FileManager.default.createDirectory(at: filesDirectory, withIntermediateDirectories: false)
         try account.makeDirectory(at: socketDirectory.path)
         try await Self.run(
             account.command([
-                programs.initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale",
-                "--no-sync", "--no-instructions",
+                programs.initdb, "-D", dataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                "--no-locale", "--no-sync", "--no-instructions",
             ]))
-        let settings = [
-            "listen_addresses": "", "unix_socket_directories": socketDirectory.path, "fsync": "off",
-            "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "32MB",
-            "max_connections": "50", "log_min_messages": "panic",
-        ]
+        try await start()
+    }
+
+    /// Starts the server and waits until it takes connections, after it has put right what a crash left.
+    ///
+    /// - Throws: ``PostgresFixtureError``.
+    package func start() async throws {
         let options = settings.map { "-c \($0.key)='\($0.value)'" }.sorted().joined(separator: " ")
         try await Self.run(
             account.command([
-                programs.pgCtl, "start", "-w", "-s", "-t", "60", "-D", data, "-o", options,
+                programs.pgCtl, "start", "-w", "-s", "-t", "60", "-D", dataDirectory, "-o", options,
                 "-l", socketDirectory.appending(path: "log").path,
+            ]))
+    }
+
+    /// Ends the server's processes as a crash would: `pg_ctl stop -m immediate`.
+    ///
+    /// - Throws: ``PostgresFixtureError``.
+    package func crash() async throws {
+        try await Self.run(
+            account.command([
+                programs.pgCtl, "stop", "-w", "-s", "-t", "60", "-D", dataDirectory, "-m", "immediate",
             ]))
     }
 

@@ -11,8 +11,11 @@ package struct PrivateDatabase: Sendable {
     }
 
     /// The same as a connection string.
-    package var connectionString: String {
-        "host=\(cluster.socketDirectory.path) user=postgres dbname=\(name)"
+    package var connectionString: String { connectionString(as: "postgres") }
+
+    /// A connection string for another role; nobody needs a password.
+    package func connectionString(as role: String) -> String {
+        "host=\(cluster.socketDirectory.path) user=\(role) dbname=\(name)"
     }
 
     /// The file by which the server is reached.

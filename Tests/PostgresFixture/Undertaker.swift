@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// A shell waits at the other end of a pipe. The pipe closes with the process, whatever ends it.
 final class Undertaker: Sendable {
-    private static let open = Mutex<(pipe: FileHandle, directory: String)?>(nil)
+    /// Of all clusters of this process.
+    private static let open = Mutex<[(pipe: FileHandle, directory: String)]>([])
 
     init(directory: String, stop: [String]) throws {
         let pipe = Pipe()
@@ -20,12 +21,18 @@ final class Undertaker: Sendable {
             output: nowhere.fileDescriptor, errors: nowhere.fileDescriptor)
         // A child that kept the pipe open would keep the cluster alive.
         _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        Self.open.withLock { $0 = (pipe.fileHandleForWriting, directory) }
+        let isFirst = Self.open.withLock { open in
+            open.append((pipe.fileHandleForWriting, directory))
+            return open.count == 1
+        }
+        guard isFirst else { return }
         atexit {
             // At a normal end wait for it, so that nothing is left when the test command returns.
-            guard let (pipe, directory) = Undertaker.open.withLock({ $0 }) else { return }
-            close(pipe.fileDescriptor)
-            for _ in 0..<1_000 where access(directory, F_OK) == 0 { usleep(10_000) }
+            let open = Undertaker.open.withLock { $0 }
+            for (pipe, _) in open { close(pipe.fileDescriptor) }
+            for (_, directory) in open {
+                for _ in 0..<1_000 where access(directory, F_OK) == 0 { usleep(10_000) }
+            }
         }
     }
 }

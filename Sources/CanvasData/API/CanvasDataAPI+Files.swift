@@ -15,7 +15,8 @@ extension CanvasDataAPI {
     ) async throws -> DownloadSummary {
         let files = try await finishedFiles(of: dump)
         let batches = try chosenBatches(selection, of: files)
-        return try await self.download(batches, sequence: files.dump.sequence, to: download) {
+        let record = try await record(of: files.dump, batches)
+        return try await self.download(batches, sequence: files.dump.sequence, to: download, record: record) {
             try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
         }
     }
@@ -36,7 +37,7 @@ extension CanvasDataAPI {
     }
 
     /// The batches of `files` that are meant; says so where the choice looks like a slip.
-    func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
+    package func chosenBatches(_ selection: TableSelection, of files: DumpFiles) throws -> [TableBatch] {
         let batches = try selection.batches(of: files)
         let known = files.tables.map(\.table)
         for table in selection.excluded where !known.contains(table) {
@@ -49,7 +50,7 @@ extension CanvasDataAPI {
     }
 
     /// The files of a dump that Canvas has finished.
-    func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
+    package func finishedFiles(of dump: DumpSelection) async throws -> DumpFiles {
         let files = try await files(of: dump)
         guard files.dump.isFinished else {
             throw CanvasDataError.unfinishedDump(sequence: files.dump.sequence)
@@ -58,11 +59,16 @@ extension CanvasDataAPI {
     }
 
     func download(
-        _ batches: [TableBatch], sequence: Int?, to download: DownloadOptions,
+        _ batches: [TableBatch], sequence: Int?, to download: DownloadOptions, record: DumpRecord? = nil,
         renew: @escaping @Sendable () async throws -> [Fragment]
     ) async throws -> DownloadSummary {
         let fetcher = try fetcher(of: batches, download, renew: renew)
         defer { fetcher.store.directory.unlock() }
+        do {
+            try record?.write(in: fetcher.store.directory)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
         let items = batches.flatMap { batch in
             batch.fragments.map { Downloader.Item(table: batch.table, name: $0.name, fetcher: fetcher) }
         }
@@ -70,6 +76,11 @@ extension CanvasDataAPI {
         return DownloadSummary(
             sequence: sequence, directory: download.directory, files: files,
             bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
+    }
+
+    /// What `load --from-dir` needs to know of a dump.
+    func record(of dump: Dump, _ batches: [TableBatch]) async throws -> DumpRecord {
+        DumpRecord(dump: dump, schema: try await schema(version: dump.schemaVersion), tables: batches)
     }
 
     /// What brings the files of `batches` into a directory that is locked now, for the caller to unlock.
@@ -81,12 +92,26 @@ extension CanvasDataAPI {
             let store = try DownloadDirectory(download.directory)
             guard try store.directory.lock() else { throw CanvasDataError.directoryBusy(download.directory) }
             return FragmentFetcher(
-                store: store,
-                links: LinkBook(
-                    batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
-                host: files, progress: download.progress, notify: options.notify, streak: FailureStreak())
+                store: store, source: source(of: batches, progress: download.progress, renew: renew))
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }
+    }
+
+    /// Where the files of `batches` come from.
+    ///
+    /// - Parameters:
+    ///   - batches: whose links are known now.
+    ///   - progress: counts what comes.
+    ///   - renew: asks the API for the links again when they have expired.
+    /// - Returns: a source for this download alone.
+    package func source(
+        of batches: [TableBatch], progress: TransferProgress,
+        renew: @escaping @Sendable () async throws -> [Fragment]
+    ) -> FragmentSource {
+        FragmentSource(
+            links: LinkBook(
+                batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
+            host: files, progress: progress, notify: options.notify, streak: FailureStreak())
     }
 }

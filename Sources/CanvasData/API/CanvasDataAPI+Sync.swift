@@ -29,14 +29,15 @@ extension CanvasDataAPI {
         let links = LinkBook(answer.files.map(\.fragment), host: files, now: { self.caller.serverTime }) {
             try await self.syncFiles().files.map(\.fragment)
         }
-        let streak = FailureStreak()
+        let source = FragmentSource(
+            links: links, host: files, progress: download.progress, notify: options.notify,
+            streak: FailureStreak())
         var fetchers: [String: FragmentFetcher] = [:]
         let items = try answer.files.map { file in
             let fetcher =
                 try fetchers[file.table]
                 ?? FragmentFetcher(
-                    store: try DownloadDirectory(directory.path(of: file.table)), links: links, host: files,
-                    progress: download.progress, notify: options.notify, streak: streak)
+                    store: try DownloadDirectory(directory.path(of: file.table)), source: source)
             fetchers[file.table] = fetcher
             return Downloader.Item(table: file.table, name: file.fragment.name, fetcher: fetcher)
         }

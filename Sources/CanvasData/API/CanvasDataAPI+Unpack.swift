@@ -18,9 +18,10 @@ extension CanvasDataAPI {
     ) async throws -> UnpackSummary {
         let files = try await finishedFiles(of: dump)
         let batches = try chosenBatches(selection, of: files)
+        let record = try await record(of: files.dump, batches)
         var columns: [String: [String]] = [:]
         if unpack.header {
-            let schema = try await schema(version: files.dump.schemaVersion)
+            let schema = record.schema
             for table in schema.tables { columns[table.tableName] = table.columns.map(\.name) }
             for batch in batches where columns[batch.table] == nil {
                 throw CanvasDataError.tableNotInSchema(batch.table, version: schema.version)
@@ -35,6 +36,7 @@ extension CanvasDataAPI {
                 try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
             }
             defer { fetcher.store.directory.unlock() }
+            try record.write(in: fetcher.store.directory)
             let unpacker = Unpacker(
                 fetcher: fetcher, directory: directory, record: try UnpackRecord(in: directory),
                 options: unpack,

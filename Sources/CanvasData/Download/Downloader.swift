@@ -28,7 +28,7 @@ struct Downloader: Sendable {
                 options.progress.update { $0.filesDone += 1 }
             } catch let error as FileError {
                 throw CanvasDataError.file(error)
-            } catch let error as CanvasDataError where !item.fetcher.meetsEveryFile(error) {
+            } catch let error as CanvasDataError where !item.fetcher.source.meetsEveryFile(error) {
                 results.withLock { results in
                     results.failed.insert(item.name)
                     results.failures.append(error)
@@ -50,7 +50,7 @@ struct Downloader: Sendable {
                 try item.fetcher.store.isThere(item.name, readingAll: options.verify)
             }
         } catch let error as GunzipError {
-            item.fetcher.notify(.damagedBefore(item.name, error))
+            item.fetcher.source.notify(.damagedBefore(item.name, error))
             return false
         }
     }

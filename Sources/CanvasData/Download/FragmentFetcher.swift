@@ -3,47 +3,13 @@ import CanvasDataTransfer
 /// Brings fragments to disk, one by one, for whoever reads them.
 struct FragmentFetcher: Sendable {
     let store: DownloadDirectory
-    let links: LinkBook
-    let host: FileHost
-    let progress: TransferProgress
-    let notify: @Sendable (Notice) -> Void
-    /// Shared by all fetchers of one download.
-    let streak: FailureStreak
+    let source: FragmentSource
 
     /// All bytes of `name`, not yet checked.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func fetch(_ name: String) async throws -> DownloadedPart {
-        let download = FileDownload(
-            of: name, into: store, over: host.transport, world: host.world, policy: host.policy,
-            memory: host.memory, link: { stale in try await links.link(for: name, stale: stale) },
-            report: { report($0, of: name) }
-        )
-        guard !streak.isOver else { throw CanvasDataError.notTried(name, after: FailureStreak.longest) }
-        do {
-            let part = try await download.fetch()
-            streak.end()
-            return part
-        } catch let error as DownloadError {
-            if case .transfer(.network) = error { host.memory.giveUp() }
-            let error = CanvasDataError.download(error, of: name)
-            streak.add(error)
-            throw error
-        } catch let error as CanvasDataError {
-            streak.add(error)
-            throw error
-        } catch let error as FileError {
-            throw CanvasDataError.file(error)
-        }
-    }
-
-    /// True for a failure that the next file would meet as well: there is no use in going on.
-    func meetsEveryFile(_ error: CanvasDataError) -> Bool {
-        switch error.kind {
-        case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true
-        case .unavailable, .refused: host.memory.isGivenUp
-        case .failed, .partlyDone, .wrongData, .busy: false
-        }
+        try await store.fetch(name) { try await source.download(name, to: $0) }
     }
 
     /// `name`, whole under its real name: fetched, checked, and fetched once more if it came damaged.
@@ -52,7 +18,7 @@ struct FragmentFetcher: Sendable {
         do {
             try await check(part)
         } catch let error as GunzipError {
-            notify(.damaged(name, error))
+            source.notify(.damaged(name, error))
             try part.discard()
             let second = try await fetch(name)
             do {
@@ -70,19 +36,6 @@ struct FragmentFetcher: Sendable {
             try FileReader().read(try part.open(), into: gunzip)
             try gunzip.finish()
             try part.publish()
-        }
-    }
-
-    private func report(_ event: FileDownload.Event, of name: String) {
-        switch event {
-        case .announced(let bytes):
-            progress.announce(name, bytes: bytes)
-        case .received(let bytes):
-            progress.update { $0.bytesReceived += bytes }
-        case .retrying(let cause, let seconds):
-            notify(.tryingAgain(name, cause: cause, seconds: seconds))
-        case .renewedLink:
-            notify(.renewedLink(name))
         }
     }
 }

@@ -23,7 +23,7 @@ extension CanvasDataError {
             remedy: "canvas-data get-ddl shows all tables.")
     }
 
-    static func tableNotInSchema(_ table: String, version: String) -> CanvasDataError {
+    package static func tableNotInSchema(_ table: String, version: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "Schema version \(version) has no table \(table), so its columns have no names.",
             remedy: "Leave --header out, or exclude the table (--exclude \(table)).")

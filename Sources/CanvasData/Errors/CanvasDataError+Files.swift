@@ -1,4 +1,4 @@
-import CanvasDataTransfer
+package import CanvasDataTransfer
 
 // Errors of downloads and of the files on disk.
 extension CanvasDataError {
@@ -54,7 +54,7 @@ extension CanvasDataError {
             remedy: "It is damaged at Canvas's file host. Fetch another dump, or report it to Instructure.")
     }
 
-    static func file(_ error: FileError) -> CanvasDataError {
+    package static func file(_ error: FileError) -> CanvasDataError {
         if error.isFull {
             return CanvasDataError(
                 .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
@@ -70,6 +70,12 @@ extension CanvasDataError {
         return CanvasDataError(
             .inputOutput, "Cannot \(error.action) \(error.path) (\(error.reason)).",
             remedy: "Check the disk, then run the command again.")
+    }
+
+    static func unreadableRecord(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(path) is not what get-dump-files writes.",
+            remedy: "Remove it and fetch the dump there again: files that are there are not fetched twice.")
     }
 
     static func directoryBusy(_ path: String) -> CanvasDataError {

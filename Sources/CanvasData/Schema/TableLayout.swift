@@ -9,4 +9,14 @@ public struct TableLayout: Sendable, Equatable {
     public let sortKey: String?
     /// At least one, with different names, in the order in which data files hold them.
     public let columns: [ColumnLayout]
+
+    package init(
+        name: String, description: String?, incremental: Bool, sortKey: String?, columns: [ColumnLayout]
+    ) {
+        self.name = name
+        self.description = description
+        self.incremental = incremental
+        self.sortKey = sortKey
+        self.columns = columns
+    }
 }

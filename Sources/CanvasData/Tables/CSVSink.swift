@@ -53,7 +53,7 @@ final class CSVSink: RowSink {
             endEscape()
         case .hex(let value, let digits):
             if let digit = byte.hexDigit, digits < 2 {
-                escape = .hex(value: value * 16 + digit, digits: digits + 1)
+                escape = .hex(value: value * 16 + Int(digit), digits: digits + 1)
                 return
             }
             endEscape()
@@ -143,16 +143,5 @@ final class CSVSink: RowSink {
     private func flush() throws {
         try output.withUnsafeBytes { try next.write($0) }
         output.removeAll(keepingCapacity: true)
-    }
-}
-
-extension UInt8 {
-    fileprivate var hexDigit: Int? {
-        switch self {
-        case 48...57: Int(self) - 48
-        case 65...70: Int(self) - 55
-        case 97...102: Int(self) - 87
-        default: nil
-        }
     }
 }

@@ -43,7 +43,7 @@ struct Unpacker: Sendable {
                 progress.update { $0.tablesDone += 1 }
             } catch let error as FileError {
                 throw CanvasDataError.file(error)
-            } catch let error as CanvasDataError where !fetcher.meetsEveryFile(error) {
+            } catch let error as CanvasDataError where !fetcher.source.meetsEveryFile(error) {
                 results.withLock { $0.failures.append(error.failing(batch.table)) }
             }
         }
@@ -76,7 +76,7 @@ struct Unpacker: Sendable {
                     if isThere { progress.update { $0.filesReused += 1 } }
                     arrivals[name]?.fulfil(
                         .success(isThere ? .existing : .downloaded(try await fetcher.fetch(name))))
-                } catch let error as CanvasDataError where !fetcher.meetsEveryFile(error) {
+                } catch let error as CanvasDataError where !fetcher.source.meetsEveryFile(error) {
                     arrivals[name]?.fulfil(.failure(error))
                 }
             }
@@ -119,8 +119,8 @@ struct Unpacker: Sendable {
             try await inflate(name, source, to: table)
         } catch let error as GunzipError {
             switch source {
-            case .existing: fetcher.notify(.damagedBefore(name, error))
-            case .downloaded: fetcher.notify(.damaged(name, error))
+            case .existing: fetcher.source.notify(.damagedBefore(name, error))
+            case .downloaded: fetcher.source.notify(.damaged(name, error))
             }
             try discard(name, source)
             let second = Arrival.Source.downloaded(try await fetcher.fetch(name))

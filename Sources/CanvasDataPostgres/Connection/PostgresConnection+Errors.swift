@@ -3,7 +3,7 @@ import CCanvasPQ
 extension PostgresConnection {
     /// What `result` says went wrong.
     static func error(_ result: OpaquePointer?, _ connection: OpaquePointer) -> PostgresError {
-        let isLost = PQstatus(connection) != CONNECTION_OK
+        let isLost = isLost(result, connection)
         guard let primary = field(canvas_diag_primary, of: result) else {
             return PostgresError(
                 sqlState: nil, message: oneLine(PQerrorMessage(connection)), isConnectionLost: isLost)
@@ -14,12 +14,24 @@ extension PostgresConnection {
             isConnectionLost: isLost)
     }
 
+    /// Whether the connection is gone, also where libpq has not seen its end yet.
+    private static func isLost(_ result: OpaquePointer?, _ connection: OpaquePointer) -> Bool {
+        if let severity = field(canvas_diag_severity, of: result) {
+            // The server hangs up after these (manual §55.2.8), though it may take a moment.
+            return PQstatus(connection) != CONNECTION_OK || severity == "FATAL" || severity == "PANIC"
+        }
+        // A statement that could not even be sent leaves the status as it was: only reading finds the end.
+        if PQstatus(connection) == CONNECTION_OK { PQconsumeInput(connection) }
+        return PQstatus(connection) != CONNECTION_OK
+    }
+
     /// libpq's own message; several lines, as with several hosts, become one.
     static func oneLine(_ text: UnsafePointer<CChar>?) -> String {
         guard let text else { return "no reason given" }
         let lines = String(cString: text).split(separator: "\n")
-            .map { $0.split(separator: " ").joined(separator: " ") }
-            .filter { !$0.isEmpty }
+            .map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
+            // After some errors libpq asks whether the server is running: that is what the reader asks us.
+            .filter { !$0.isEmpty && !$0.hasPrefix("Is the server running") }
         return lines.isEmpty ? "no reason given" : lines.joined(separator: "; ")
     }
 

@@ -78,6 +78,14 @@ package final class PostgresConnection: Sendable {
             rollback()
             throw error
         }
+        try commit()
+        return value
+    }
+
+    /// Ends the transaction that is open, so that what it did is there.
+    ///
+    /// - Throws: `PostgresError`, whose `isOutcomeUnknown` says when no answer came.
+    package func commit() throws {
         do {
             _ = try run { PQexec($0, "COMMIT") }
         } catch let error where error.isConnectionLost {
@@ -85,7 +93,6 @@ package final class PostgresConnection: Sendable {
                 sqlState: error.sqlState, message: error.message, isConnectionLost: true,
                 isOutcomeUnknown: true)
         }
-        return value
     }
 
     /// Begins a `COPY … FROM STDIN`.

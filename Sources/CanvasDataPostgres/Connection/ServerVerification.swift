@@ -5,7 +5,7 @@ import Glibc
 ///
 /// libpq's own default (`prefer`) encrypts if it can and checks nothing. A database that is not on this machine gets
 /// `verify-full`, unless the connection string, a service file or PGSSLMODE says something else.
-enum ServerVerification {
+package enum ServerVerification {
     /// Debian's, RHEL's and Alpine's bundles of authorities; libpq 15 has no word for them.
     static var systemCertificates: String? {
         ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"]
@@ -26,7 +26,9 @@ enum ServerVerification {
     }
 
     /// The password in `connection`, so that it can be kept from all output.
-    static func password(in connection: String) -> String? { (try? options(connection))?["password"] ?? nil }
+    package static func password(in connection: String) -> String? {
+        (try? options(connection))?["password"] ?? nil
+    }
 
     private static func isHere(_ host: String) -> Bool {
         host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" || host.hasPrefix("127.")

@@ -27,6 +27,93 @@ extension CanvasDataError {
             remedy: "Have an administrator run sql/role.sql, or choose a schema that is there with --schema.")
     }
 
+    static func unwritableType(_ type: String, column: String, table: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "Column \(column) of \(table) is of type \(type), which cannot be filled from a dump.",
+            remedy: "Give it the type that canvas-data get-ddl shows, and keep what you made of it in a view."
+        )
+    }
+
+    static func countDiffers(_ table: String, sent: Int, taken: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(table): \(sent) rows were sent and the database took \(taken).",
+            remedy:
+                "Nothing of them was kept. Run the command again; if it stays so, a trigger or rule is in the way."
+        )
+    }
+
+    static func fragmentsAreMissing(_ table: String, ledger: Int, wanted: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(table): \(ledger) of \(wanted) fragments are in, although all had been brought in.",
+            remedy: "Somebody changed the ledger. Run the command again: it goes on with what is missing.")
+    }
+
+    static func stageDiffers(_ table: String, ledger: Int, counted: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(table): the ledger has \(ledger) rows of the staged copy, and there are \(counted).",
+            remedy: "Somebody changed it. Run the command again: it is loaded anew.")
+    }
+
+    static func schemaBusy(_ name: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Another canvas-data is loading schema \(name).",
+            remedy: "Wait until it has ended, or say --wait-lock.")
+    }
+
+    static func noLayout(_ table: String) -> CanvasDataError {
+        CanvasDataError(.bug, "There are no columns for \(table).")
+    }
+
+    static func shrinking(_ table: String, rows: Int, before: Int, sequence: Int) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "\(table) has \(rows) rows in dump \(sequence), and \(before) in the database: more than half are gone.",
+            remedy:
+                "If that is right, run the command again with --allow-shrink: nothing has to be fetched again."
+        )
+    }
+
+    static func noSuchDirectory(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "There is no directory \(path).",
+            remedy: "Say with --from-dir where get-dump-files has put the files.")
+    }
+
+    static func noDumpIn(_ path: String, known: [String]) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(path) has no record of \(known.isEmpty ? "a" : "that") dump.",
+            remedy: known.isEmpty
+                ? "Fetch one there with canvas-data get-dump-files; files that are there are not fetched twice."
+                : "It has \(known.joined(separator: ", ")).")
+    }
+
+    static func tableNotInFolder(_ table: String, known: [String], path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(path) has no files of a table \(table.quotedForDisplay).",
+            remedy: known.nearest(to: table).map { "Did you mean \($0)?" }
+                ?? "Fetch them there with canvas-data get-dump-files.")
+    }
+
+    static func missingInFolder(_ name: String, path: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(name) is missing in \(path).",
+            remedy: "Run canvas-data get-dump-files for this dump again: it fetches what is missing.")
+    }
+
+    static func damagedInFolder(_ path: String, _ predicate: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(path) \(predicate).",
+            remedy: "Fetch it again with canvas-data get-dump-files --verify.")
+    }
+
+    /// How many rows were left out of a load that went well otherwise.
+    package static func rowsWereRejected(_ count: Int) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(count) row\(count == 1 ? " was" : "s were") rejected.",
+            remedy: "They are in the rejects directory, each with the reason beside it.")
+    }
+
     /// What Postgres said, with what was being done: "connect to the database", "load course_dim".
     package static func database(_ error: PostgresError, doing what: String) -> CanvasDataError {
         let message = "Cannot \(what): \(error)."

@@ -2,11 +2,18 @@ import CanvasData
 
 /// What the database's own catalogue says about the tables of a schema.
 package struct Catalogue: Sendable {
-    let target: TargetSchema
+    private let schema: String
 
     package init(_ target: TargetSchema) {
-        self.target = target
+        schema = target.name
     }
+
+    private init(schema: String) {
+        self.schema = schema
+    }
+
+    /// That of the generations.
+    static let store = Catalogue(schema: TargetSchema.store)
 
     /// What stands under each of `tables`; one that does not exist is `absent`.
     ///
@@ -24,7 +31,7 @@ package struct Catalogue: Sendable {
                 LEFT JOIN pg_class d ON d.oid = p.partdefid
                 LEFT JOIN pg_namespace dn ON dn.oid = d.relnamespace
             WHERE n.nspname = $1 AND c.relkind NOT IN ('i', 'I', 't', 'c', 'S')
-            """, [target.name])
+            """, [schema])
         let columns = try self.columns(on: connection)
         var states: [String: TableState] = [:]
         for row in relations.rows {
@@ -46,7 +53,7 @@ package struct Catalogue: Sendable {
                 JOIN pg_attribute a ON a.attrelid = c.oid
             WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY c.relname, a.attnum
-            """, [target.name])
+            """, [schema])
         var columns: [String: [TableState.Column]] = [:]
         for row in rows.rows {
             guard let table = row[0], let name = row[1], let type = row[2] else { continue }

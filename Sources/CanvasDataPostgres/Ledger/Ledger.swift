@@ -60,6 +60,15 @@ package struct Ledger: Sendable {
         ).rows.compactMap(LoadRecord.init)
     }
 
+    /// The same over a connection of its own; none where there is no ledger yet.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func loads(in database: Database) async throws -> [LoadRecord] {
+        try await database.ask("read the ledger") { connection in
+            try version(on: connection) == nil ? [] : try loads(on: connection)
+        }
+    }
+
     /// - Returns: the run's number.
     package func beginRun(_ command: String, on connection: PostgresConnection) throws -> Int {
         let run = try connection.query(
@@ -135,6 +144,14 @@ package struct Ledger: Sendable {
             UPDATE canvas_data.loads SET state = 'staged', staged_at = now(), rows = $2, rejected = $3
             WHERE load = $1 AND state = 'staging'
             """, ["\(load.id)", "\(rows)", "\(rejected)"])
+    }
+
+    /// Whether all of it is in its generation.
+    package func isStaged(_ load: LoadRecord, on connection: PostgresConnection) throws -> Bool {
+        try connection.query(
+            "SELECT state <> 'staging' FROM canvas_data.loads WHERE load = $1", ["\(load.id)"]
+        )
+        .value == "t"
     }
 
     /// Forgets a load whose generation is gone, or about to go in the same transaction.

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CanvasData
+public import CanvasDataPostgres
 
 /// A setting with a few words to choose from, spelt alike in options, environment and file.
 protocol Choice: ExpressibleByArgument, CaseIterable, RawRepresentable, Sendable where RawValue == String {}
@@ -10,7 +11,13 @@ extension Choice {
 
 extension TableFormat: Choice, ExpressibleByArgument {}
 extension ReloadScript.Style: Choice, ExpressibleByArgument {}
+extension LoadOptions.Atomicity: Choice, ExpressibleByArgument {}
 extension SQLDialect: Choice, ExpressibleByArgument {}
+extension SISUpload.Format: Choice, ExpressibleByArgument {}
+extension SISPlan.Previous: Choice, ExpressibleByArgument {}
+extension SISPlan.Scope: Choice, ExpressibleByArgument {}
+extension SISImportOptions.DropStatus: Choice, ExpressibleByArgument {}
+extension SISImportOptions.UserRemoveStatus: Choice, ExpressibleByArgument {}
 
 /// How progress is shown on stderr.
 enum ProgressStyle: String, Choice {

@@ -12,6 +12,8 @@ struct Configuration: Sendable {
         self.file = file
     }
 
+    var hasFile: Bool { file != nil }
+
     /// The value that counts. `option` is what the command line says.
     func value(of setting: Setting, option: [String] = []) throws(CanvasDataError) -> SettingValue? {
         for level in levels(of: setting, option: option) {
@@ -45,6 +47,10 @@ struct Configuration: Sendable {
 
     func count(_ setting: Setting, option: Int? = nil) throws(CanvasDataError) -> Int? {
         try value(of: setting, option: option.map { ["\($0)"] } ?? [])?.count
+    }
+
+    func seconds(_ setting: Setting, option: Double? = nil) throws(CanvasDataError) -> Double? {
+        try value(of: setting, option: option.map { ["\($0)"] } ?? [])?.seconds
     }
 
     func choice<Value: Choice>(
@@ -82,7 +88,10 @@ struct Configuration: Sendable {
             names.isEmpty ? nil : SettingValue(setting: setting, texts: names, origin: setting.option)
         let borrowed = setting.borrowedEnvironmentNames.lazy.compactMap { variable($0, for: setting) }
         return [
-            given, variable(setting.environmentName, for: setting), file?.values[setting], borrowed.first,
+            given,
+            variable(setting.environmentName, for: setting)
+                ?? setting.secondEnvironmentName.flatMap { variable($0, for: setting) },
+            file?.values[setting], borrowed.first,
         ]
     }
 

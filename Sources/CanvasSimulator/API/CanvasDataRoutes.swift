@@ -27,10 +27,11 @@ struct CanvasDataRoutes: Sendable {
     private func notFound(_ request: APIRequest) -> APIAnswer { .error(404, "No route for \(request.path)") }
 
     private func schema(_ rest: [String]) -> APIAnswer? {
-        if rest.isEmpty { return .json(SchemaAnswers.list) }
+        let versions = dumps.library.school.course.schemaVersions
+        if rest.isEmpty { return .json(SchemaAnswers.list(versions)) }
         guard rest.count == 1 else { return nil }
-        let wanted = rest[0] == "latest" ? SchemaVersion.all[0].version : rest[0]
-        guard let version = SchemaVersion.all.first(where: { $0.version == wanted }) else {
+        let wanted = rest[0] == "latest" ? versions[0].version : rest[0]
+        guard let version = versions.first(where: { $0.version == wanted }) else {
             return .error(404, "Schema version not found: \(rest[0])")
         }
         return .json(SchemaAnswers.schema(version))

@@ -72,7 +72,9 @@ final class DumpAnswers: Sendable {
 
     /// Only finished dumps are history.
     func history(of name: String, _ page: Page) async throws -> APIAnswer {
-        guard SchemaVersion.all[0].table(name) != nil else { return .error(404, "Table not found: \(name)") }
+        guard library.school.course.schemaVersions.contains(where: { $0.table(name) != nil }) else {
+            return .error(404, "Table not found: \(name)")
+        }
         let entries = dumps.filter(\.finished).compactMap { dump in
             dump.tables.first { $0.name == name }.map { (dump: dump, table: $0) }
         }

@@ -1,9 +1,12 @@
 /// The JSON of `/api/schema`.
 enum SchemaAnswers {
-    static let list = JSONValue.array(
-        SchemaVersion.all.map {
-            .object([("createdAt", .string($0.createdAt)), ("version", .string($0.version))])
-        })
+    /// Of `versions`, newest first.
+    static func list(_ versions: [SchemaVersion]) -> JSONValue {
+        .array(
+            versions.map {
+                .object([("createdAt", .string($0.createdAt)), ("version", .string($0.version))])
+            })
+    }
 
     static func schema(_ version: SchemaVersion) -> JSONValue {
         .object([

@@ -5,6 +5,8 @@ actor DumpLibrary {
     nonisolated let dumps: [DumpPlan]
     private let threads: Int
     private var stored: [String: StoredEdition] = [:]
+    /// By the name of the edition.
+    var contents: [String: TableContents] = [:]
     private var lastJob: Task<Void, any Error>?
 
     init(school: School, store: Store, dumps: [DumpPlan], threads: Int) {

@@ -31,10 +31,16 @@ struct DumpPlan: Sendable {
 extension School {
     /// All dumps, oldest first; `today` is midnight of the day on which the server starts, in milliseconds since
     /// 1970.
-    ///
+    func dumps(older: Int, today: Int) -> [DumpPlan] {
+        switch course {
+        case .usual: usualDumps(older: older, today: today)
+        case .long: longDumps(today: today)
+        }
+    }
+
     /// After `older` regular ones with the content of the first: a regular one of schema 4.2.8; a regular one of
     /// 4.2.9, on the same day a historical requests dump; a regular one; one that is not finished.
-    func dumps(older: Int, today: Int) -> [DumpPlan] {
+    private func usualDumps(older: Int, today: Int) -> [DumpPlan] {
         var dumps: [DumpPlan] = []
         func add(_ createdAt: Int, _ version: SchemaVersion, finished: Bool, _ tables: [DumpPlan.Table]) {
             let sequence = dumps.count + 1
@@ -61,7 +67,7 @@ extension School {
         return dumps
     }
 
-    private func regular(_ version: SchemaVersion, revision: Int, requestsOf day: Int) -> [DumpPlan.Table] {
+    func regular(_ version: SchemaVersion, revision: Int, requestsOf day: Int) -> [DumpPlan.Table] {
         version.tables.compactMap { table in
             if Self.unlisted.contains(table.name) { return nil }
             if Self.listedWithoutFiles.contains(table.name) {
@@ -74,11 +80,18 @@ extension School {
                 return DumpPlan.Table(name: table.name, partial: false, edition: edition)
             }
             return DumpPlan.Table(
-                name: table.name, partial: true, edition: dailyRequests(of: day, table: table))
+                name: table.name, partial: true, edition: requests(of: day, table: table))
         }
     }
 
-    private func historical(_ version: SchemaVersion, upTo day: Int) -> [DumpPlan.Table] {
+    private func requests(of day: Int, table: SchemaTable) -> EditionPlan {
+        switch course {
+        case .usual: dailyRequests(of: day, table: table)
+        case .long: overlappingRequests(of: day, table: table)
+        }
+    }
+
+    func historical(_ version: SchemaVersion, upTo day: Int) -> [DumpPlan.Table] {
         guard let requests = version.table("requests") else { return [] }
         return [
             DumpPlan.Table(

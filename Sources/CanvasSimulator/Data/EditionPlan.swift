@@ -34,7 +34,9 @@ extension School {
         if table.name == "user_dim" { fragments[0].endsInNewline = false }
         if table.name == "course_dim" { fragments[fragments.count - 1].endsInNewline = false }
         return EditionPlan(
-            name: "\(table.name).r\(revision).\(table.columns.count)", table: table, revision: revision,
+            name: "\(table.name).r\(revision).\(table.layout)"
+                + (table.name == shrinkingTable ? ".shrunk" : ""),
+            table: table, revision: revision,
             fragments: fragments)
     }
 
@@ -50,6 +52,19 @@ extension School {
             fragments[index].rows.insert(last..<last + 1, at: 0)
         }
         return EditionPlan(name: "requests.day\(day)", table: table, revision: 1, fragments: fragments)
+    }
+
+    /// One day's requests as the long course has them: after the last three hours of the day before, and with the
+    /// first of them once more at the end.
+    func overlappingRequests(of day: Int, table: SchemaTable) -> EditionPlan {
+        let first = firstRequest(of: day)
+        let again = first - max(1, requestsPerDay / 8)
+        var fragments = pieces(of: again..<first + requestsPerDay, table: table).map {
+            FragmentPlan(rows: [$0])
+        }
+        fragments[fragments.count - 1].rows.append(again..<again + 1)
+        return EditionPlan(
+            name: "requests.overlapping\(day)", table: table, revision: 1, fragments: fragments)
     }
 
     /// All requests up to `day`, in ranges of dates that overlap on their boundary days. Older days are

@@ -23,6 +23,10 @@ extension School {
         -> ColumnPlan.Kind
     {
         if table.name == "requests", let kind = Self.requestKinds[column.name] { return kind }
+        if column.isWidened {
+            // Most of them are too large for what the column was before.
+            return column.type == .bigint ? .number(below: 1 << 40) : .prose(longest: 2000)
+        }
         if let pool = KnownValues.pool(for: column.name, of: table.name) { return .choice(pool) }
         switch column.type {
         case .bigint:

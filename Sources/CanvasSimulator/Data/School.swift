@@ -4,6 +4,9 @@
 struct School: Sendable {
     let seed: UInt64
     let scale: Double
+    var course = Course.usual
+    /// See ``SimulatorSettings/shrinkingTable``.
+    var shrinkingTable: String?
 
     /// The tables that grow with the school, with their rows at scale 1. A `_fact` has as many rows as its
     /// `_dim`. The others stay small.
@@ -54,7 +57,8 @@ struct School: Sendable {
         } else {
             base = Double(6 + chance % 20) * (scale < 1 ? scale : scale.squareRoot())
         }
-        return max(3, Int(base)) + max(1, Int(base) / 50) * (revision - 1)
+        let rows = max(3, Int(base)) + max(1, Int(base) / 50) * (revision - 1)
+        return table == shrinkingTable && revision > 1 ? rows / 3 : rows
     }
 
     /// Rows that `requests` gets in a day.
@@ -66,6 +70,11 @@ struct School: Sendable {
     /// Whether a row differs between revisions: the newest revision, up to `revision`, that touched it.
     @inline(__always)
     static func lastChange(of chance: UInt64, revision: Int) -> Int {
+        var later = revision
+        while later > 3 {
+            if Randomness.mix(chance, UInt64(later)) % 10 == 0 { return later }
+            later -= 1
+        }
         if revision >= 3 && chance % 10 == 3 { return 3 }
         return revision >= 2 && chance % 10 < 2 ? 2 : 1
     }

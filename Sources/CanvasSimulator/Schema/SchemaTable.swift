@@ -15,6 +15,8 @@ struct SchemaColumn: Sendable {
     var length: Int?
     var dimension: Dimension?
     var isSortKey = false
+    /// Whether it holds values that did not fit the type it had in older versions.
+    var isWidened = false
     /// Some 20 columns of the real schema have no description.
     var hasDescription = true
 }
@@ -28,6 +30,9 @@ struct SchemaTable: Sendable {
     var kind: String
     var hasDescription = true
     var columns: [SchemaColumn]
+
+    /// Tells apart versions of the table whose rows differ, in the names of editions.
+    var layout: String { "\(columns.count)" + (columns.contains(where: \.isWidened) ? "w" : "") }
 
     /// Only `requests` comes in increments.
     var isIncremental: Bool { name == "requests" }

@@ -35,8 +35,10 @@ import Testing
         var options = DownloadOptions(directory: folder)
         options.jobs = 1
         let fetcher = FragmentFetcher(
-            store: try DownloadDirectory(folder), links: LinkBook(fragments, host: host, now: { 0 }) { [] },
-            host: host, progress: options.progress, notify: { _ in }, streak: FailureStreak())
+            store: try DownloadDirectory(folder),
+            source: FragmentSource(
+                links: LinkBook(fragments, host: host, now: { 0 }) { [] }, host: host,
+                progress: options.progress, notify: { _ in }, streak: FailureStreak()))
         let items = fragments.map { Downloader.Item(table: "user_dim", name: $0.name, fetcher: fetcher) }
         let (files, failures) = try await Downloader(options: options).run(items)
         #expect(files == [])

@@ -296,7 +296,7 @@ final class CSVScanner {
         bytes[filled] = UInt8(ascii: "\n")
         bytes[filled + 1] = 0
         guard invalidByte == nil else { return }
-        let check = UTF8Check(bytes, from: validated, to: filled, isFinal: isAtEnd)
+        let check = UTF8Progress(bytes, from: validated, to: filled, isFinal: isAtEnd)
         validated = check.end
         if !check.isValid {
             let before = UnsafeBufferPointer(start: bytes + rowStart, count: check.end - rowStart)

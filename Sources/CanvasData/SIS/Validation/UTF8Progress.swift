@@ -1,5 +1,5 @@
 /// How far bytes are UTF-8 (RFC 3629: no surrogates, nothing above U+10FFFF, no overlong forms).
-struct UTF8Check {
+struct UTF8Progress {
     /// Everything before is valid: the end, the first byte of a wrong sequence, or that of one whose rest has not come.
     let end: Int
     let isValid: Bool

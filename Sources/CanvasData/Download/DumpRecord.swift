@@ -1,0 +1,82 @@
+package import CanvasDataTransfer
+import Glibc
+
+/// What a directory of downloads holds of one dump, so that it can be loaded from there without asking Canvas: the dump,
+/// its schema, and the names of each table's files. Hidden, as it is nobody's data.
+package struct DumpRecord: Sendable {
+    package let dump: Dump
+    package let schema: SchemaDefinition
+    /// Without links.
+    package private(set) var tables: [TableBatch]
+
+    private static let prefix = ".dump-"
+    private static let suffix = ".json"
+
+    package init(dump: Dump, schema: SchemaDefinition, tables: [TableBatch]) {
+        self.dump = dump
+        self.schema = schema
+        self.tables = tables
+    }
+
+    /// All records in `directory`, newest dump first.
+    ///
+    /// - Throws: `FileError`; `CanvasDataError` (wrong data) for one that cannot be read.
+    package static func all(in directory: Directory) throws -> [DumpRecord] {
+        try directory.names().filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
+            .compactMap { try DumpRecord(named: $0, in: directory) }
+            .sorted { $0.dump.sequence > $1.dump.sequence }
+    }
+
+    private init?(named name: String, in directory: Directory) throws {
+        guard directory.status(of: name) != nil else { return nil }
+        let body = BodySink(limit: 64 << 20)
+        try FileReader().read(try directory.open(name, O_RDONLY), into: body)
+        let path = directory.path(of: name)
+        guard let json = try? JSONValue(parsing: body.bytes), let dump = json["dump"],
+            let schema = json["schema"], let list = json["tables"]?.array
+        else { throw CanvasDataError.unreadableRecord(path) }
+        self.dump = try Dump(dump, path: path)
+        self.schema = try SchemaDefinition(schema)
+        tables = try list.map { table in
+            guard let name = table["table"]?.string, let partial = table["partial"]?.bool,
+                let files = table["files"]?.array?.map(\.string)
+            else { throw CanvasDataError.unreadableRecord(path) }
+            return TableBatch(
+                table: try name.checkedTableName(path: path),
+                fragments: try files.map {
+                    Fragment(name: try ($0 ?? "").checkedFileName(path: path), url: "")
+                },
+                effect: partial ? .append : .replace)
+        }
+    }
+
+    /// Writes it, together with what an earlier run noted of the same dump.
+    func write(in directory: Directory) throws {
+        let name = "\(Self.prefix)\(dump.sequence)\(Self.suffix)"
+        var whole = self
+        if let earlier = try? DumpRecord(named: name, in: directory), earlier.dump.id == dump.id {
+            let mine = Set(tables.map(\.table))
+            whole.tables += earlier.tables.filter { !mine.contains($0.table) }
+        }
+        try directory.write(whole.json.text(.compact) + "\n", as: name)
+    }
+
+    private var json: JSONValue {
+        func object(_ members: [(String, JSONValue)]) -> JSONValue {
+            .object(JSONObject(members.map { .init($0.0, $0.1) }))
+        }
+        return object([
+            ("dump", dump.json), ("schema", schema.json),
+            (
+                "tables",
+                .array(
+                    tables.map { batch in
+                        object([
+                            ("table", .string(batch.table)), ("partial", .bool(batch.effect == .append)),
+                            ("files", .array(batch.fragments.map { .string($0.name) })),
+                        ])
+                    })
+            ),
+        ])
+    }
+}

@@ -1,0 +1,20 @@
+/// Failures about the rows in a fragment.
+extension CanvasDataError {
+    package static func wrongRow(_ error: RowError) -> CanvasDataError {
+        switch error.reason {
+        case .lineTooLong:
+            CanvasDataError(
+                .wrongData, "\(error).",
+                remedy: "That is hardly a file of Canvas Data. Fetch it again, or report it to Instructure.")
+        case .columns, .emptyLine:
+            CanvasDataError(
+                .wrongData, "\(error).",
+                remedy:
+                    "Does the schema belong to this dump? Rows can be set aside with --max-rejects.")
+        default:
+            CanvasDataError(
+                .wrongData, "\(error).",
+                remedy: "To load the other rows and set such rows aside, run it with --max-rejects.")
+        }
+    }
+}

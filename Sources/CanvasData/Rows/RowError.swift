@@ -1,0 +1,23 @@
+/// A row that cannot be loaded: where it is and why.
+package struct RowError: Error, Sendable, Equatable {
+    package let table: String
+    /// The fragment's name as given to `RowReader.begin(fragment:)`.
+    package let fragment: String
+    /// Counted from 1 in the uncompressed fragment, as COPY counts.
+    package let line: Int
+    /// The column's name; nil where the whole row is meant.
+    package let column: String?
+    package let reason: RowFault
+
+    /// Whether nothing behind the row can be trusted either, so that it is no reject.
+    var endsFragment: Bool {
+        if case .lineTooLong = reason { true } else { false }
+    }
+}
+
+extension RowError: CustomStringConvertible {
+    package var description: String {
+        let place = column.map { ", column \($0)" } ?? ""
+        return "\(table), \(fragment.quotedForDisplay) line \(line)\(place): \(reason)"
+    }
+}

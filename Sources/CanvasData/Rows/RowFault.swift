@@ -1,0 +1,48 @@
+/// What is wrong with a row, in words that follow the place where it is.
+package enum RowFault: Sendable, Equatable {
+    /// `text` is how the value begins, as it stands in the file, made fit for a message.
+    case notAnInteger(text: String)
+    case outOfRange(text: String, type: String)
+    case notANumber(text: String)
+    case notABoolean(text: String)
+    case notADate(text: String)
+    case notATimestamp(text: String)
+    case tooLong(characters: Int, limit: Int)
+    case columns(found: Int, expected: Int)
+    case emptyLine(expected: Int)
+    case notUTF8(byte: UInt8)
+    /// An escape such as `\xff` makes a value that is no UTF-8.
+    case escapeNotUTF8
+    case nul
+    case endOfCopy
+    case carriageReturn
+    case lineFeed
+    case lineTooLong(limit: Int)
+}
+
+extension RowFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notAnInteger(let text): "\(text) is not a whole number"
+        case .outOfRange(let text, let type): "\(text) is out of the range of \(type)"
+        case .notANumber(let text): "\(text) is not a number"
+        case .notABoolean(let text): "\(text) is not true or false"
+        case .notADate(let text): "\(text) is not a date (yyyy-mm-dd)"
+        case .notATimestamp(let text): "\(text) is not a time (yyyy-mm-dd hh:mm:ss)"
+        case .tooLong(let characters, let limit):
+            "the value has \(characters) characters, and varchar(\(limit)) holds \(limit)"
+        case .columns(let found, let expected):
+            "the row has \(found) \(found == 1 ? "column" : "columns"), and the table has \(expected)"
+        case .emptyLine(let expected): "the line is empty, and the table has \(expected) columns"
+        case .notUTF8(let byte):
+            "the byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)) makes no UTF-8 character"
+        case .escapeNotUTF8: "an escape in the value makes no UTF-8 character"
+        case .nul: "the value has a zero byte, which Postgres cannot store"
+        case .endOfCopy: "the row has \\., which would end the table here"
+        case .carriageReturn: "a carriage return stands in the row without a backslash"
+        case .lineFeed:
+            "the line ends in a line feed alone, and those before it in carriage return and line feed"
+        case .lineTooLong(let limit): "the line is longer than \(limit) bytes"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// That a value does not fit, as the loop over all bytes says it: without a word of text.
+struct ValueTrouble {
+    enum Kind: UInt8 {
+        /// Not the value: the row as a whole.
+        case structure
+        case notAnInteger
+        case outOfRange
+        case notANumber
+        case notABoolean
+        case notADate
+        case notATimestamp
+        case tooLong
+        case nul
+        case escapeNotUTF8
+    }
+
+    let kind: Kind
+    var column = 0
+    /// Where the field is.
+    var range = 0..<0
+
+    static let structure = ValueTrouble(kind: .structure)
+}

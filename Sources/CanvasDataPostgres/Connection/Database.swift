@@ -1,0 +1,75 @@
+package import CanvasData
+package import CanvasDataTransfer
+import Synchronization
+
+/// The database that a run works on: connects, and connects again when that is worth it.
+package final class Database: Sendable {
+    package let settings: PostgresSettings
+    package let world: World
+    private let policy: RetryPolicy
+    private let notify: @Sendable (Notice) -> Void
+    private let wasReached = Atomic(false)
+
+    package init(
+        _ settings: PostgresSettings, world: World = .real, policy: RetryPolicy = RetryPolicy(),
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.settings = settings
+        self.world = world
+        self.policy = policy
+        self.notify = notify
+    }
+
+    /// A new connection. One that had been had before is worth minutes of tries, as a server that starts again needs
+    /// them (fault table F1); the first is worth some seconds.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func connect() async throws -> PostgresConnection {
+        var schedule = RetrySchedule(policy, random: world.random)
+        while true {
+            do {
+                let connection = try await blocking { try PostgresConnection(self.settings) }
+                wasReached.store(true, ordering: .relaxed)
+                return connection
+            } catch let error as PostgresError {
+                try Task.checkCancellation()
+                let limit = wasReached.load(ordering: .relaxed) ? policy.tries * 3 : policy.firstTries
+                guard error.isPassing, let seconds = schedule.wait(after: error.description, atMost: limit)
+                else {
+                    throw CanvasDataError.database(error, doing: "connect to the database")
+                }
+                let wait = min(seconds, 15)
+                tryingAgain("connect to the database", error, seconds: wait)
+                try await world.sleep(wait)
+            }
+        }
+    }
+
+    /// Does `work`, which only asks, over a connection of its own.
+    ///
+    /// - Parameters:
+    ///   - what: for messages: "read the ledger".
+    ///   - work: asks.
+    /// - Returns: what `work` gives.
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func ask<Value: Sendable>(
+        _ what: String, _ work: @Sendable (PostgresConnection) throws -> Value
+    ) async throws -> Value {
+        let connection = try await connect()
+        do {
+            return try await withTaskCancellationHandler {
+                try await blocking { try work(connection) }
+            } onCancel: {
+                connection.cancel()
+            }
+        } catch let error as PostgresError {
+            try Task.checkCancellation()
+            throw CanvasDataError.database(error, doing: what)
+        }
+    }
+
+    /// Says that `what` failed and comes again.
+    func tryingAgain(_ what: String, _ error: PostgresError, seconds: Double) {
+        notify(Notice(.info, "Cannot \(what): \(error); trying again in \(Int(seconds.rounded(.up))) s."))
+    }
+}

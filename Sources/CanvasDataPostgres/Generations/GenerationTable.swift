@@ -1,0 +1,104 @@
+import CanvasData
+
+/// The table of a generation: its columns, and the SQL that makes it.
+struct GenerationTable: Sendable {
+    let name: String
+    /// In order: those of the table it is for, then the new ones.
+    let columns: [(name: String, type: SQLType)]
+    private let statements: [String]
+    /// The table's own columns, which a dump fills, in the dump's order.
+    let filled: [BinaryColumn]
+
+    /// - Parameters:
+    ///   - name: in the store.
+    ///   - layout: the dump's own columns.
+    ///   - whole: those of the table, once all dumps that come with this one are in.
+    ///   - state: what stands in the target schema.
+    ///   - change: what `whole` asks of that.
+    ///   - target: where readers look.
+    ///   - serverVersion: as libpq gives it.
+    /// - Throws: `CanvasDataError` for a column whose type we cannot write.
+    init(
+        _ name: String, of layout: TableLayout, whole: TableLayout, like state: TableState,
+        changed change: SchemaChange, in target: TargetSchema, serverVersion: Int
+    ) throws(CanvasDataError) {
+        self.name = name
+        let dialect = SQLDialect.postgres
+        let table = TargetSchema.stored(name)
+        switch state.kind {
+        case .swapping:
+            var types: [String: SQLType] = [:]
+            for widening in change.widened { types[widening.name] = widening.to }
+            columns =
+                state.columns.map { ($0.name, types[$0.name] ?? $0.type) }
+                + change.added.map { ($0.name, $0.type) }
+            let compression = serverVersion >= 140_000 ? " INCLUDING COMPRESSION" : ""
+            statements =
+                [
+                    """
+                    CREATE TABLE \(table) (LIKE \(target.sql(layout.name)) INCLUDING DEFAULTS \
+                    INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE\(compression))
+                    """
+                ]
+                + change.widened.map {
+                    "ALTER TABLE \(table) ALTER COLUMN \(dialect.identifier($0.name)) TYPE \($0.to.sql)"
+                }
+                + change.added.map {
+                    "ALTER TABLE \(table) ADD COLUMN \(dialect.identifier($0.name)) \($0.type.sql)"
+                }
+        case .absent, .plain, .other:
+            columns = whole.columns.map { ($0.name, SQLType($0.type)) }
+            let list = columns.map { "\(dialect.identifier($0.name)) \($0.type.sql)" }
+            statements = ["CREATE TABLE \(table) (\(list.joined(separator: ", ")))"]
+        }
+        let types = Dictionary(columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+        var filled: [BinaryColumn] = []
+        for column in layout.columns {
+            let type = types[column.name] ?? SQLType(column.type)
+            guard let encoding = type.encoding else {
+                throw .unwritableType(type.sql, column: column.name, table: target.sql(layout.name))
+            }
+            filled.append(BinaryColumn(name: column.name, encoding: encoding))
+        }
+        self.filled = filled
+    }
+
+    /// What begins to fill it.
+    var copy: String {
+        let names = filled.map { SQLDialect.postgres.identifier($0.name) }.joined(separator: ", ")
+        return "COPY \(TargetSchema.stored(name)) (\(names)) FROM STDIN (FORMAT binary)"
+    }
+
+    /// Makes it, in the transaction that is open.
+    func create(on connection: PostgresConnection) throws {
+        try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(name))")
+        for statement in statements { try connection.execute(statement) }
+    }
+
+    /// Whether the table of this name that an earlier run made is still what is wanted.
+    func isThere(in store: [String: TableState]) -> Bool {
+        guard let state = store[name], state.kind == .plain, state.columns.count == columns.count else {
+            return false
+        }
+        return zip(state.columns, columns).allSatisfy { $0.name == $1.name && $0.type == $1.type }
+    }
+}
+
+extension SQLType {
+    /// How COPY's binary format writes it (PostgreSQL manual, COPY); nil for what a user chose and we do not know.
+    var encoding: BinaryEncoding? {
+        switch self {
+        case .smallint: .int2
+        case .integer: .int4
+        case .bigint: .int8
+        case .real: .float4
+        case .doublePrecision: .float8
+        case .boolean: .bool
+        case .date: .date
+        case .timestamp: .timestamp
+        case .text: .text(limit: nil)
+        case .varchar(let length): .text(limit: length)
+        case .other: nil
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import CanvasData
+
+/// What is made of a load once all that can be staged is: what is published together, and what the summary says.
+struct LoadEnding {
+    private let plan: LoadPlan
+    /// Published rows of each table before this run.
+    private let rowsBefore: [String: Int]
+    private let staged: [Int: LoadRecord]
+    private let stages: [TableStage]
+    private var failures: [Int: CanvasDataError]
+    private var result = PublishResult()
+    private var published: Set<String> = []
+
+    init(
+        plan: LoadPlan, before: [LoadRecord], staged: [LoadRecord], stages: [TableStage],
+        failed: [Int: CanvasDataError]
+    ) {
+        self.plan = plan
+        self.stages = stages
+        self.staged = Dictionary(staged.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        failures = failed
+        rowsBefore = before.filter { $0.state == .published }.reduce(into: [:]) { rows, load in
+            rows[load.table, default: 0] += load.rows
+        }
+    }
+
+    /// Keeps back tables that have lost more than half of their rows.
+    mutating func checkShrinking(allowed: Bool) {
+        guard !allowed else { return }
+        for stage in stages where stage.load.effect == .replace {
+            guard let rows = staged[stage.load.id]?.rows, let before = rowsBefore[stage.layout.name],
+                failures[stage.load.id] == nil, rows * 2 < before
+            else { continue }
+            failures[stage.load.id] = .shrinking(
+                stage.layout.name, rows: rows, before: before, sequence: stage.load.sequence)
+        }
+    }
+
+    /// What goes into one transaction each. Nothing where one table's failure must keep back all.
+    func publications(atomicity: LoadOptions.Atomicity) -> [[TablePublication]] {
+        let ready = Dictionary(grouping: stages, by: \.layout.name).values
+            .filter { stages in
+                stages.allSatisfy { failures[$0.load.id] == nil && staged[$0.load.id]?.state == .staged }
+            }
+            .compactMap(publication).sorted { $0.table < $1.table }
+        switch atomicity {
+        case .dump: return failures.isEmpty && !ready.isEmpty ? [ready] : []
+        case .table: return ready.map { [$0] }
+        }
+    }
+
+    private func publication(_ stages: [TableStage]) -> TablePublication? {
+        guard let stage = stages.first else { return nil }
+        let loads = stages.compactMap { staged[$0.load.id] }.sorted { $0.sequence < $1.sequence }
+        var replacement = loads.last { $0.effect == .replace }
+        // The first increment of all becomes the table itself.
+        if replacement == nil, stage.state.hasNoRows { replacement = loads.first }
+        return TablePublication(
+            layout: stage.layout, state: stage.state, change: stage.change, replacement: replacement,
+            appends: loads.filter { $0.id != replacement?.id })
+    }
+
+    mutating func add(_ result: PublishResult) {
+        self.result.rows.merge(result.rows) { $0 + $1 }
+        self.result.heldBack += result.heldBack
+        self.result.lockedSeconds = max(self.result.lockedSeconds, result.lockedSeconds)
+        let held = Set(result.heldBack.map(\.table))
+        published.formUnion(result.rows.keys.filter { !held.contains($0) })
+    }
+
+    /// Notes that some tables could not be published now.
+    mutating func add(_ error: CanvasDataError, for publications: [TablePublication]) {
+        result.heldBack += publications.map { ($0.table, error) }
+    }
+
+    var summary: LoadSummary {
+        var summary = LoadSummary(unchanged: plan.done)
+        for (number, step) in plan.steps.enumerated() {
+            let stage = stages.first {
+                $0.load.dumpID == step.request.dump.id && $0.load.table == step.request.table
+            }
+            let load = stage.flatMap { staged[$0.load.id] }
+            let failure = failures[stage?.load.id ?? step.begun?.id ?? -1 - number]
+            let isPublished = published.contains(step.request.table) && failure == nil
+            let outcome: LoadSummary.Outcome =
+                isPublished
+                ? .published : load?.state == .staged && failure?.kind != .wrongData ? .staged : .failed
+            summary.tables.append(
+                LoadSummary.Table(
+                    table: step.request.table, sequence: step.request.dump.sequence,
+                    effect: step.request.batch.effect, fragments: step.request.batch.fragments.count,
+                    rows: load?.rows ?? 0, rejected: load?.rejected ?? 0, outcome: outcome))
+        }
+        summary.tables.sort { ($0.table, $0.sequence) < ($1.table, $1.sequence) }
+        summary.failures =
+            failures.sorted { $0.key < $1.key }.map(\.value) + result.heldBack.map(\.reason)
+        summary.lockedSeconds = result.lockedSeconds
+        return summary
+    }
+}
+
+extension TableState {
+    /// Nothing is there that rows could be added to.
+    var hasNoRows: Bool { kind == .absent || kind == .swapping(generation: nil) }
+}
+
+extension LoadSummary {
+    /// One in which nothing had to be done for `requests`.
+    init(unchanged requests: [LoadRequest]) {
+        self.init()
+        tables = requests.map {
+            Table(
+                table: $0.table, sequence: $0.dump.sequence, effect: $0.batch.effect,
+                fragments: $0.batch.fragments.count, rows: 0, rejected: 0, outcome: .unchanged)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import CanvasData
+
+/// What a load did.
+package struct LoadSummary: Sendable {
+    package enum Outcome: String, Sendable {
+        case published
+        /// It was in before.
+        case unchanged
+        /// All of it is in its generation, unseen: the next run publishes it.
+        case staged
+        case failed
+    }
+
+    package struct Table: Sendable, Equatable {
+        package let table: String
+        package let sequence: Int
+        package let effect: TableBatch.Effect
+        package let fragments: Int
+        /// Rows that are new to readers; of what is only staged, rows staged.
+        package var rows: Int
+        package var rejected: Int
+        package var outcome: Outcome
+    }
+
+    /// In the order of tables' names, then of dumps.
+    package var tables: [Table] = []
+    package var failures: [CanvasDataError] = []
+    package var rejected = 0
+    /// Compressed bytes that came over the network.
+    package var bytesReceived = 0
+    /// Seconds for which readers were locked out.
+    package var lockedSeconds = 0.0
+
+    package init() {}
+
+    /// Nothing was to be done.
+    package var isUnchanged: Bool { failures.isEmpty && tables.allSatisfy { $0.outcome == .unchanged } }
+}

@@ -1,0 +1,126 @@
+package import CanvasData
+import CanvasDataTransfer
+
+/// Brings tables of dumps into a database: stages what is missing, unseen, and then publishes all of it together.
+///
+/// Run again after any interruption it goes on with what is missing; what is in is not loaded again.
+package struct Loader: Sendable {
+    /// The tables of a version of the schema.
+    package typealias Layouts = @Sendable (_ version: String) async throws -> [TableLayout]
+    /// Where the fragments of some batches come from.
+    package typealias Sources = @Sendable ([LoadRequest]) async throws -> any FragmentReading
+
+    private let database: Database
+    private let target: TargetSchema
+    private let options: LoadOptions
+    private let notify: @Sendable (Notice) -> Void
+    private var ledger: Ledger { Ledger(target) }
+    package var progress: TransferProgress { options.progress }
+
+    package init(
+        _ database: Database, target: TargetSchema, options: LoadOptions,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.database = database
+        self.target = target
+        self.options = options
+        self.notify = notify
+    }
+
+    /// Brings in what is wanted.
+    ///
+    /// - Parameters:
+    ///   - command: for the ledger: "load", "refresh".
+    ///   - wanted: what should be in, once it is known what is.
+    ///   - layouts: asked once for each version that is needed.
+    ///   - sources: asked once, for what is to come in.
+    /// - Returns: what was done, and what could not.
+    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense; `CancellationError`.
+    package func run(
+        _ command: String, wanted: @Sendable ([LoadRecord]) async throws -> [LoadRequest], layouts: Layouts,
+        sources: Sources
+    ) async throws -> LoadSummary {
+        let control = try await Control(
+            database, target: target, waits: options.waitsForOthers, notify: notify)
+        let publisher = Publisher(
+            target: target, options: options.publish, world: database.world, notify: notify)
+        let loads = try await control.use { connection in
+            try ledger.install(on: connection)
+            try publisher.sweep(on: connection)
+            return try ledger.loads(on: connection)
+        }
+        let plan = LoadPlan(try await wanted(loads), loads: loads)
+        guard !plan.steps.isEmpty else { return LoadSummary(unchanged: plan.done) }
+        let run = try await control.use { try ledger.beginRun(command, on: $0) }
+        do {
+            let summary = try await bringIn(
+                plan, loads: loads, run: run, control, publisher,
+                layouts: try await tables(of: plan, layouts),
+                source: try await sources(plan.steps.map(\.request)))
+            let message = summary.failures.first.map { "\(summary.failures.count) failed: \($0.message)" }
+            try await control.use { try ledger.endRun(run, message: message, on: $0) }
+            return summary
+        } catch {
+            // Where the database is what failed, its row stays open, which says as much.
+            let message = (error as? CanvasDataError)?.message ?? "interrupted"
+            try? await control.useLast { try ledger.endRun(run, message: message, on: $0) }
+            throw error
+        }
+    }
+
+    private func bringIn(
+        _ plan: LoadPlan, loads: [LoadRecord], run: Int, _ control: Control, _ publisher: Publisher,
+        layouts: [LoadRequest.Key: TableLayout], source: any FragmentReading
+    ) async throws -> LoadSummary {
+        let rejects = RejectBook(limit: options.maxRejects, files: RejectFiles(options))
+        let (stages, refused) = try await control.use { connection in
+            // Looked up again, as this may be the second time: what was begun before the connection broke is there.
+            let plan = LoadPlan(plan.steps.map(\.request), loads: try ledger.loads(on: connection))
+            return try StagePreparation(plan: plan, layouts: layouts, ledger: ledger, run: run)
+                .stages(on: connection)
+        }
+        options.progress.update { progress in
+            progress.tablesExpected += stages.count
+            progress.filesExpected += stages.reduce(0) { $0 + $1.missing.count }
+        }
+        let stager = Stager(
+            source: source, database: database, ledger: ledger, rejects: rejects, progress: options.progress,
+            jobs: options.jobs)
+        let failed = refused.merging(try await stager.run(stages.filter { $0.load.state == .staging })) { $1 }
+        let staged = try await control.use { try ledger.loads(on: $0) }
+        var ending = LoadEnding(plan: plan, before: loads, staged: staged, stages: stages, failed: failed)
+        ending.checkShrinking(allowed: options.allowsShrinking)
+        for publications in ending.publications(atomicity: options.atomicity) {
+            do {
+                let result = try await publisher.publish(
+                    publications, on: try await control.connection, reconnect: control.reconnect,
+                    connect: database.connect)
+                ending.add(result)
+            } catch let error as CanvasDataError where options.atomicity == .table && error.kind == .busy {
+                ending.add(error, for: publications)
+            }
+        }
+        var summary = ending.summary
+        summary.rejected = rejects.total
+        summary.bytesReceived = options.progress.snapshot.bytesReceived
+        return summary
+    }
+
+    /// The layout of each table that is to come in, by the schema of its own dump.
+    private func tables(
+        of plan: LoadPlan, _ layouts: Layouts
+    ) async throws -> [LoadRequest.Key: TableLayout] {
+        var result: [LoadRequest.Key: TableLayout] = [:]
+        for version in Set(plan.steps.map(\.request.dump.schemaVersion)).sorted() {
+            let tables = Dictionary(
+                try await layouts(version).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            for request in plan.steps.map(\.request) where request.dump.schemaVersion == version {
+                guard let layout = tables[request.table] else {
+                    throw CanvasDataError.tableNotInSchema(request.table, version: version)
+                }
+                result[request.key] = layout
+            }
+        }
+        return result
+    }
+}

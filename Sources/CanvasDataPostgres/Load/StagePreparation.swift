@@ -1,0 +1,83 @@
+import CanvasData
+
+/// Makes the generations that a plan needs, and finds what is in of those that an earlier run began.
+struct StagePreparation: Sendable {
+    let plan: LoadPlan
+    let layouts: [LoadRequest.Key: TableLayout]
+    let ledger: Ledger
+    let run: Int
+
+    /// - Returns: what is to be filled, or was already; and why tables cannot be, by the ledger's number or, where it has
+    ///   none, a negative one.
+    func stages(on connection: PostgresConnection) throws -> ([TableStage], refused: [Int: CanvasDataError]) {
+        for load in plan.obsolete {
+            try connection.transaction {
+                try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(load.generation))")
+                try ledger.forget(load, on: connection)
+            }
+        }
+        let states = try Catalogue(ledger.target).states(of: plan.steps.map(\.request.table), on: connection)
+        let store = try Catalogue.store.states(
+            of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
+        var stages: [TableStage] = []
+        var refused: [Int: CanvasDataError] = [:]
+        for (number, step) in plan.steps.enumerated() {
+            do {
+                stages.append(try stage(step, states: states, store: store, on: connection))
+            } catch let error as CanvasDataError where error.kind == .wrongData {
+                refused[step.begun?.id ?? -1 - number] = error
+            }
+        }
+        return (stages, refused)
+    }
+
+    private func stage(
+        _ step: LoadPlan.Step, states: [String: TableState], store: [String: TableState],
+        on connection: PostgresConnection
+    ) throws -> TableStage {
+        let request = step.request
+        let state = states[request.table] ?? .absent(request.table)
+        guard let layout = layouts[request.key] else { throw CanvasDataError.noLayout(request.table) }
+        let whole = wholeLayout(of: request.table)
+        let change = SchemaChange(from: state, to: whole)
+        let name = try ledger.target.generation(of: request.table, sequence: request.dump.sequence)
+        let generation = try GenerationTable(
+            name, of: layout, whole: whole, like: state, changed: change, in: ledger.target,
+            serverVersion: connection.serverVersion)
+        let names = request.batch.fragments.map(\.name)
+        if let begun = step.begun, begun.generation == name, generation.isThere(in: store) {
+            let there = try ledger.fragments(of: begun, on: connection)
+            if there.isSubset(of: names) {
+                return TableStage(
+                    load: begun, layout: whole, state: state, change: change, generation: generation,
+                    missing: names.filter { !there.contains($0) })
+            }
+        }
+        let load = try connection.transaction {
+            if let begun = step.begun { try ledger.forget(begun, on: connection) }
+            try generation.create(on: connection)
+            return try ledger.begin(
+                request.batch, of: request.dump, generation: name, run: run, on: connection)
+        }
+        return TableStage(
+            load: load, layout: whole, state: state, change: change, generation: generation, missing: names)
+    }
+
+    /// The table as it is once all of its dumps in this plan are in: the newest's columns, then those that only older
+    /// ones have.
+    private func wholeLayout(of table: String) -> TableLayout {
+        let layouts = plan.steps.reversed().filter { $0.request.table == table }
+            .compactMap { self.layouts[$0.request.key] }
+        guard let newest = layouts.first else {
+            return TableLayout(name: table, description: nil, incremental: false, sortKey: nil, columns: [])
+        }
+        var columns = newest.columns
+        for column in layouts.dropFirst().flatMap(\.columns)
+        where !columns.contains(where: { $0.name == column.name }) {
+            columns.append(column)
+        }
+        return TableLayout(
+            name: newest.name, description: newest.description, incremental: newest.incremental,
+            sortKey: newest.sortKey, columns: columns)
+    }
+}

@@ -1,0 +1,85 @@
+import CanvasData
+import CanvasDataTransfer
+
+// What can be wrong with the local cluster, in words.
+extension CanvasDataError {
+    static func unusableLocalDirectory(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration,
+            "The local cluster cannot be in \(path.quotedForDisplay): there is a quote, $, \\ or control character in it.",
+            remedy: "Choose another place with --local-dir (local_dir).")
+    }
+
+    static let noServerPrograms = CanvasDataError(
+        .configuration, "No Postgres server is installed here, so there can be no local cluster.",
+        remedy: "Install one (apt install postgresql), or name a database with --database (database).")
+
+    static let noPsql = CanvasDataError(
+        .configuration, "psql is not installed here.", remedy: "Install it: apt install postgresql-client")
+
+    static func otherMajorVersion(_ directory: String, made: Int, installed: [Int]) -> CanvasDataError {
+        CanvasDataError(
+            .configuration,
+            "The local cluster in \(directory) was made by Postgres \(made), and installed is \(installed.map { "\($0)" }.joined(separator: ", ")).",
+            remedy: """
+                Install postgresql-\(made) again, or take its data over with pg_upgrade, or remove the directory: \
+                the next load makes it anew.
+                """)
+    }
+
+    static let noServerAccount = CanvasDataError(
+        .configuration,
+        "root cannot run Postgres, and there is no account postgres or nobody, or neither setpriv nor runuser, to run it.",
+        remedy: "Run canvas-data as another user, or name a database with --database (database).")
+
+    static func localClusterOfAnother(_ data: String, owner: String) -> CanvasDataError {
+        CanvasDataError(
+            .cannotWrite, "The local cluster in \(data) belongs to \(owner).",
+            remedy: "Run canvas-data as \(owner), or choose another place with --local-dir (local_dir).")
+    }
+
+    static func notALocalCluster(_ directory: String) -> CanvasDataError {
+        CanvasDataError(
+            .cannotWrite, "\(directory) is not empty and holds no local cluster.",
+            remedy: "Choose another place with --local-dir (local_dir).")
+    }
+
+    static func closedToServer(_ directory: String, account: String) -> CanvasDataError {
+        CanvasDataError(
+            .cannotWrite, "As root, Postgres runs as \(account), who may not enter \(directory).",
+            remedy: "Choose another place with --local-dir (local_dir), or run canvas-data as another user.")
+    }
+
+    static func foreignSocketDirectory(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "\(path), where the local server's socket belongs, is not ours alone.",
+            remedy: "Remove it, or choose a shorter path with --local-dir (local_dir).")
+    }
+
+    static func localFile(_ error: FileError) -> CanvasDataError {
+        CanvasDataError(
+            error.isFull || error.isForbidden ? .cannotWrite : .inputOutput,
+            "Cannot \(error.action) \(error.path) (\(error.reason)).",
+            remedy:
+                "Check the path and who may write there, or choose another place with --local-dir (local_dir)."
+        )
+    }
+
+    static func localServerFails(_ what: String, said: String, in directory: String) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "The local server cannot be \(what): \(said.isEmpty ? "it says nothing" : said).",
+            remedy: "More may be in \(directory)/server.log and \(directory)/data/log.")
+    }
+
+    static func localServerUnreachable(_ socket: String, processID: Int32) -> CanvasDataError {
+        CanvasDataError(
+            .unavailable, "The local server (process \(processID)) runs, but does not answer at \(socket).",
+            remedy: "Stop it: canvas-data local stop --force")
+    }
+
+    static func localServerInUse(_ directory: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Another canvas-data is working with the local cluster in \(directory).",
+            remedy: "Wait until it has ended (--when-unused), or stop the server all the same (--force).")
+    }
+}

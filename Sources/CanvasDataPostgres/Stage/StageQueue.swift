@@ -1,0 +1,65 @@
+import Synchronization
+
+/// The fragments that are still to come in, and who takes which next.
+final class StageQueue: Sendable {
+    struct Item: Sendable {
+        let stage: TableStage
+        /// Nil for a table all of whose fragments are in: only its end is missing.
+        let fragment: String?
+    }
+
+    private struct Lane {
+        let stage: TableStage
+        var waiting: ArraySlice<String>
+        var isNew: Bool
+        var running = 0
+        var isGivenUp = false
+
+        var hasWork: Bool { !isGivenUp && (isNew || !waiting.isEmpty) }
+    }
+
+    private let lanes: Mutex<[Lane]>
+
+    init(_ stages: [TableStage]) {
+        lanes = Mutex(
+            stages.map { Lane(stage: $0, waiting: $0.missing[...], isNew: $0.missing.isEmpty) })
+    }
+
+    /// The next fragment: of the table that fewest are at, as two in one table wait for each other now and then; among
+    /// those, of the one with most left, so that no long table is left over at the end.
+    func next() -> Item? {
+        lanes.withLock { lanes in
+            let best = lanes.indices.filter { lanes[$0].hasWork }.min { left, right in
+                let (a, b) = (lanes[left], lanes[right])
+                return a.running != b.running ? a.running < b.running : a.waiting.count > b.waiting.count
+            }
+            guard let best else { return nil }
+            lanes[best].running += 1
+            lanes[best].isNew = false
+            return Item(stage: lanes[best].stage, fragment: lanes[best].waiting.popFirst())
+        }
+    }
+
+    /// Says that an item is done.
+    ///
+    /// - Returns: true when its table has no fragment left, waiting or running, so that it can be finished.
+    func end(_ item: Item) -> Bool {
+        lanes.withLock { lanes in
+            guard let lane = lanes.firstIndex(where: { $0.stage.load.id == item.stage.load.id }) else {
+                return false
+            }
+            lanes[lane].running -= 1
+            return !lanes[lane].isGivenUp && lanes[lane].running == 0 && lanes[lane].waiting.isEmpty
+        }
+    }
+
+    /// No more of this table in this run: one of its fragments cannot come in.
+    func giveUp(_ item: Item) {
+        lanes.withLock { lanes in
+            for lane in lanes.indices where lanes[lane].stage.load.id == item.stage.load.id {
+                lanes[lane].running -= 1
+                lanes[lane].isGivenUp = true
+            }
+        }
+    }
+}

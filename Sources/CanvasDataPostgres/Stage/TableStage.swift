@@ -1,0 +1,15 @@
+import CanvasData
+
+/// One table of one dump that is being filled, unseen.
+struct TableStage: Sendable {
+    let load: LoadRecord
+    let layout: TableLayout
+    let state: TableState
+    let change: SchemaChange
+    let generation: GenerationTable
+    /// Names of the fragments that are not in yet.
+    let missing: [String]
+
+    /// Where Canvas sends increments, it sends rows twice, too: the same row in two fragments.
+    var comesOnce: Bool { layout.incremental || load.effect == .append }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+
+/// `canvas-data load`
+struct Load: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load a dump into Postgres.",
+        discussion: """
+            Streams the dump's fragments into new tables that nobody sees, and shows all of them at once when all are \
+            there. Readers are not locked out, and views, grants and indexes stay. Run again after any interruption, it \
+            goes on where it stopped; what is in already is not loaded again.
+
+            Without --database it is a Postgres of our own on this machine: see canvas-data local.
+
+            Examples:
+              canvas-data load
+              canvas-data load --database postgresql://loader@warehouse/canvas --schema canvas
+              canvas-data load -t course_dim -t enrollment_dim --dump-id 125a3cb2-3f38-48f6-b055-9f4b62b5ad50
+              canvas-data load --from-dir ./downloads
+            """)
+
+    static var printsItsResult: Bool { false }
+
+    @Option(help: ArgumentHelp("This dump (default: the latest finished one).", valueName: "id"))
+    var dumpId: String?
+
+    @Flag(inversion: .prefixedNo, help: "Load requests too, which is most of the bytes (default: no).")
+    var includeRequests: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Load what get-dump-files has put there, without any network.", valueName: "dir"),
+        completion: .directory)
+    var fromDir: String?
+
+    @OptionGroup var loading: LoadingOptions
+
+    @OptionGroup var report: RunReportOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let settings = session.configuration
+        let dump = DumpSelection(dumpId ?? "latest")
+        let selection = try loading.selection(
+            settings,
+            includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? false)
+        if let fromDir {
+            let folder = try DumpFolder(fromDir, dump)
+            let requests = try folder.requests(selection)
+            if loading.dryRun { return try await session.plan(loading) { _ in requests } }
+            return try await session.load("load", loading, report) { loader in
+                try await folder.load(requests, by: loader)
+            }
+        }
+        let dumps = DumpLoading(try session.api())
+        if loading.dryRun {
+            let requests = try await dumps.wanted(dump, selection)
+            return try await session.plan(loading) { _ in requests }
+        }
+        try await session.load("load", loading, report) { loader in
+            try await dumps.load(dump, selection, by: loader)
+        }
+    }
+}

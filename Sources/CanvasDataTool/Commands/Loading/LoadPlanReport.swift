@@ -1,0 +1,47 @@
+import CanvasData
+import CanvasDataPostgres
+
+/// What `load` and `refresh` would do.
+struct LoadPlanReport: Summary {
+    let plan: LoadPlan
+    let schema: String
+
+    var lines: [String] {
+        guard !plan.steps.isEmpty else {
+            return ["Nothing is new: \(countText(plan.done.count, "table")) up to date."]
+        }
+        var text = TextTable([.init("table"), .init("dump", .right), .init("files", .right), .init("")])
+        for step in plan.steps {
+            let effect = step.request.batch.effect == .append ? "add rows" : "replace all rows"
+            text.add(
+                step.request.table, "\(step.request.dump.sequence)",
+                countText(step.request.batch.fragments.count),
+                step.begun == nil ? effect : "\(effect), go on with what is staged")
+        }
+        let files = plan.steps.reduce(0) { $0 + $1.request.batch.fragments.count }
+        return text.lines + [
+            "",
+            """
+            \(countText(Set(plan.steps.map(\.request.table)).count, "table")) and \(countText(files, "file")) would be \
+            loaded into \(displayed(schema)); \(countText(plan.done.count, "table")) up to date. Nothing was changed.
+            """,
+        ]
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("plan"), "schema": .string(schema),
+            "tables": .array(
+                plan.steps.map { step in
+                    .object([
+                        "table": .string(step.request.table), "dumpId": .string(step.request.dump.id),
+                        "sequence": .number(step.request.dump.sequence),
+                        "partial": .bool(step.request.batch.effect == .append),
+                        "files": .number(step.request.batch.fragments.count),
+                        "begun": .bool(step.begun != nil),
+                    ])
+                }),
+            "upToDate": .number(plan.done.count),
+        ])
+    }
+}

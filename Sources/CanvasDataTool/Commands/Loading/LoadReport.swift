@@ -1,0 +1,65 @@
+import CanvasData
+import CanvasDataPostgres
+
+/// What `load` and `refresh` did.
+struct LoadReport: Summary {
+    let summary: LoadSummary
+
+    var lines: [String] {
+        let changed = summary.tables.filter { $0.outcome != .unchanged }
+        guard !changed.isEmpty else {
+            return ["Nothing is new: \(countText(summary.tables.count, "table")) up to date."]
+        }
+        var text = TextTable([
+            .init("table"), .init("dump", .right), .init("files", .right), .init("rows", .right), .init(""),
+        ])
+        for table in changed {
+            text.add(
+                table.table, "\(table.sequence)", countText(table.fragments), countText(table.rows),
+                words(table))
+        }
+        return text.lines + ["", sentence(changed.filter { $0.outcome == .published })]
+    }
+
+    private func words(_ table: LoadSummary.Table) -> String {
+        let rejected = table.rejected > 0 ? ", \(countText(table.rejected)) rejected" : ""
+        return switch table.outcome {
+        case .published: (table.effect == .append ? "added" : "") + rejected
+        case .unchanged: "was there"
+        case .staged: "staged, not published" + rejected
+        case .failed: "failed" + rejected
+        }
+    }
+
+    private func sentence(_ published: [LoadSummary.Table]) -> String {
+        let tables = countText(Set(published.map(\.table)).count, "table")
+        let rows = countText(published.reduce(0) { $0 + $1.rows }, "row")
+        let others = summary.tables.filter { $0.outcome == .unchanged }.count
+        let unchanged = others > 0 ? "; \(countText(others, "table")) unchanged" : ""
+        return """
+            \(tables) published, \(rows)\(unchanged) (\(sizeText(summary.bytesReceived)) fetched, readers locked out \
+            for \(secondsText(summary.lockedSeconds))).
+            """
+    }
+
+    private func secondsText(_ seconds: Double) -> String {
+        "\(Int((seconds * 1000).rounded())) ms"
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("summary"), "tables": .array(summary.tables.map(json)),
+            "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
+            "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
+        ])
+    }
+
+    private func json(_ table: LoadSummary.Table) -> JSONValue {
+        .object([
+            "table": .string(table.table), "sequence": .number(table.sequence),
+            "partial": .bool(table.effect == .append), "files": .number(table.fragments),
+            "rows": .number(table.rows), "rejected": .number(table.rejected),
+            "outcome": .string(table.outcome.rawValue),
+        ])
+    }
+}

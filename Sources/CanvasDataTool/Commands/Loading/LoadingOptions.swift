@@ -1,0 +1,104 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+
+/// The options of the commands that bring tables into a database.
+struct LoadingOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("t", allowingJoined: true), .long],
+        help: ArgumentHelp("Only this table. May be repeated.", valueName: "table"))
+    var table: [String] = []
+
+    @Option(help: ArgumentHelp("All tables but this. May be repeated.", valueName: "table"))
+    var exclude: [String] = []
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(
+        help: ArgumentHelp("The schema in which readers see the tables (default: public).", valueName: "name")
+    )
+    var schema: String?
+
+    @Option(help: ArgumentHelp("Fragments that come in at once, 1 to 64 (default: 2).", valueName: "n"))
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave out up to so many rows that do not fit, and write them to --rejects-dir (default: 0).",
+            valueName: "n"))
+    var maxRejects: Int?
+
+    @Option(
+        help: ArgumentHelp("Where rejected rows are written (default: ./rejects).", valueName: "dir"),
+        completion: .directory)
+    var rejectsDir: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What becomes visible together: all tables of the dump, or each table (default: dump).",
+            valueName: "dump|table"))
+    var atomic: LoadOptions.Atomicity?
+
+    @Flag(help: "Publish tables that have lost more than half of their rows, too.")
+    var allowShrink = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for which readers may have to queue behind our wish for a table (default: 5).",
+            valueName: "s"))
+    var lockTimeout: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds to go on trying to publish, before all is left for the next run (default: 3600).",
+            valueName: "s"))
+    var publishDeadline: Int?
+
+    @Flag(help: "Do not wait for readers with old snapshots; those would see empty tables.")
+    var noBarrier = false
+
+    @Flag(help: "Wait until another run for the same schema has ended.")
+    var waitLock = false
+
+    @Flag(name: [.customShort("n"), .long], help: "Say what would be loaded, and change nothing.")
+    var dryRun = false
+
+    func target(_ configuration: Configuration) throws(CanvasDataError) -> TargetSchema {
+        try TargetSchema(try configuration.text(.schema, option: schema) ?? "public")
+    }
+
+    func options(_ configuration: Configuration) throws(CanvasDataError) -> LoadOptions {
+        var options = LoadOptions()
+        if let jobs = try configuration.count(.jobs, option: jobs) { options.jobs = jobs }
+        if let most = try configuration.count(.maxRejects, option: maxRejects) { options.maxRejects = most }
+        if let directory = try configuration.path(.rejectsDirectory, option: rejectsDir) {
+            options.rejectsDirectory = directory
+        }
+        if let atomicity = try configuration.choice(.atomic, option: atomic) { options.atomicity = atomicity }
+        options.allowsShrinking = allowShrink
+        if let seconds = try configuration.count(.lockTimeout, option: lockTimeout) {
+            options.publish.lockTimeout = Double(seconds)
+        }
+        if let seconds = try configuration.count(.publishDeadline, option: publishDeadline) {
+            options.publish.deadline = Double(seconds)
+        }
+        options.publish.waitsForSnapshots = !noBarrier
+        options.waitsForOthers = waitLock
+        return options
+    }
+
+    /// Which tables are meant.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - includesRequests: whether `requests` comes when no table is named.
+    /// - Returns: the selection.
+    /// - Throws: `CanvasDataError` (configuration).
+    func selection(
+        _ configuration: Configuration, includesRequests: Bool
+    ) throws(CanvasDataError) -> TableSelection {
+        TableSelection(
+            tables: try configuration.list(.table, option: table),
+            excluded: try configuration.list(.exclude, option: exclude), includesRequests: includesRequests)
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+
+/// `canvas-data refresh`
+struct Refresh: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring the database up to date: the line for cron.",
+        discussion: """
+            Loads the newest dump's tables, and of requests every increment that is not in yet, oldest first, or the \
+            newest full copy and what came after it. Where nothing is new it ends at once. Safe to run twice, twice at \
+            once, and after any interruption.
+
+            Examples:
+              canvas-data refresh
+              canvas-data refresh --database service=warehouse --schema canvas --exclude requests
+              0 6 * * *  canvas-data refresh -q --log-file /var/log/canvas-data.log
+            """)
+
+    static var printsItsResult: Bool { false }
+
+    @Flag(inversion: .prefixedNo, help: "Keep requests up to date, too (default: yes).")
+    var includeRequests: Bool?
+
+    @OptionGroup var loading: LoadingOptions
+
+    @OptionGroup var report: RunReportOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let settings = session.configuration
+        let selection = try loading.selection(
+            settings,
+            includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? true)
+        let api = try session.api()
+        if loading.dryRun {
+            let plan = try await RefreshPlan(api, selection)
+            return try await session.plan(loading) { plan.wanted(after: $0) }
+        }
+        try await session.load("refresh", loading, report) { loader in
+            try await DumpLoading(api).refresh(selection, by: loader)
+        }
+    }
+}

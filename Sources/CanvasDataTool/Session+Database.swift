@@ -1,0 +1,91 @@
+import CanvasData
+import CanvasDataPostgres
+import Glibc
+
+/// Where the tables go.
+enum Target: Sendable {
+    /// The database that the user has named.
+    case database(PostgresSettings)
+    /// None was named: a Postgres of our own.
+    case local(LocalCluster)
+}
+
+extension Session {
+    /// Where this run's tables go. Whatever password it takes is never written from now on.
+    ///
+    /// - Throws: `CanvasDataError` (configuration).
+    func target(_ options: DatabaseOptions) throws(CanvasDataError) -> Target {
+        if let password = environment["PGPASSWORD"] { console.hide(password) }
+        guard let connection = try configuration.text(.database, option: options.database) else {
+            let unused = ["PGHOST", "PGSERVICE", "PGDATABASE"].filter { !(environment[$0] ?? "").isEmpty }
+            if let name = unused.first { console.notice(.variableWithoutDatabase(name)) }
+            return .local(try localCluster(options.local))
+        }
+        if let password = ServerVerification.password(in: connection) { console.hide(password) }
+        return .database(PostgresSettings(connection: connection))
+    }
+
+    /// Does `work` with the target: the local cluster is started for it, and stopped by the last that uses it.
+    ///
+    /// - Parameters:
+    ///   - options: what the command line says about the database.
+    ///   - work: gets how the database is reached.
+    /// - Returns: what `work` gives.
+    /// - Throws: `CanvasDataError`, `CancellationError`, what `work` throws.
+    func withDatabase<Value: Sendable>(
+        _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
+    ) async throws -> Value {
+        switch try target(options) {
+        case .database(let settings): try await work(settings)
+        case .local(let cluster): try await cluster.withServer(work)
+        }
+    }
+
+    /// The same for who only looks: nil, and nothing is made or started, where a local cluster is meant and there is none.
+    func withDatabaseIfThere<Value: Sendable>(
+        _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
+    ) async throws -> Value? {
+        if case .local(let cluster) = try target(options), cluster.status().version == nil { return nil }
+        return try await withDatabase(options, work)
+    }
+
+    /// The Postgres of our own, whether it is there yet or not.
+    ///
+    /// - Throws: `CanvasDataError` (configuration).
+    func localCluster(_ options: LocalOptions) throws(CanvasDataError) -> LocalCluster {
+        let configured = try configuration.path(.localDirectory, option: options.localDir)
+        guard let directory = configured ?? Configuration.localDirectory(environment) else {
+            throw .noPlaceForLocalCluster
+        }
+        return try LocalCluster(
+            in: directory, environment: environment, notify: { [console] in console.notice($0) })
+    }
+}
+
+extension Configuration {
+    /// Where the local cluster is when nothing is said; nil without a home directory.
+    static func localDirectory(_ environment: [String: String], isRoot: Bool = geteuid() == 0) -> String? {
+        // root's home is closed to the account that its server runs as.
+        if isRoot { return "/var/lib/canvas-data/postgres" }
+        if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") {
+            return base + "/canvas-data/postgres"
+        }
+        guard let home = environment["HOME"], !home.isEmpty else { return nil }
+        return home + "/.local/share/canvas-data/postgres"
+    }
+}
+
+extension Notice {
+    static func variableWithoutDatabase(_ name: String) -> Notice {
+        Notice(
+            .info,
+            "No database is configured, so \(name) is not obeyed, but the local cluster is used. "
+                + "For the database of libpq's variables, say --database postgresql://")
+    }
+}
+
+extension CanvasDataError {
+    static let noPlaceForLocalCluster = CanvasDataError(
+        .configuration, "There is no home directory to keep a local cluster in.",
+        remedy: "Say where with --local-dir (local_dir), or name a database with --database (database).")
+}

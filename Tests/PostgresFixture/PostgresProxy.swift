@@ -1,0 +1,150 @@
+package import Foundation
+import Glibc
+import Synchronization
+
+/// A unix socket in front of a cluster's, which breaks connections around their COMMIT: so a client learns what it does
+/// when it cannot know whether it committed.
+///
+///     let proxy = try PostgresProxy(to: database) { $0.number % 10 == 0 ? .after : nil }
+///     … a client at proxy.connectionString() …
+package final class PostgresProxy: Sendable {
+    /// Where a connection is broken.
+    package enum Cut: Sendable, CaseIterable {
+        /// The COMMIT does not reach the server: all of it is rolled back.
+        case before
+        /// The server has the COMMIT; the client loses the connection while it is at work.
+        case during
+        /// The server has committed and said so; the client does not hear it.
+        case after
+    }
+
+    /// A COMMIT that a client has sent.
+    package struct Commit: Sendable {
+        /// From 1 on, over all connections.
+        package let number: Int
+        /// The statements since the one before, as far as they are short.
+        package let statements: String
+    }
+
+    /// Where the socket is: libpq's `host`.
+    package let socketDirectory: URL
+
+    private let database: PrivateDatabase
+    private let listening: Int32
+    private let plan: @Sendable (Commit) -> Cut?
+    private struct State {
+        var commits = 0
+        var cuts: [Cut] = []
+        /// Sockets of the connections that are open.
+        var open: Set<Int32> = []
+        var isStopped = false
+    }
+    private let state = Mutex(State())
+
+    /// Listens until ``stop()``. `plan` is asked at each COMMIT that a client sends.
+    ///
+    /// - Throws: ``PostgresFixtureError``.
+    package init(
+        to database: PrivateDatabase, plan: @escaping @Sendable (Commit) -> Cut?
+    ) throws {
+        self.database = database
+        self.plan = plan
+        var template = Array("/tmp/canvas-data-proxy-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw PostgresFixtureError("cannot make a directory in /tmp: errno \(errno)")
+        }
+        socketDirectory = URL(
+            filePath: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        let path = socketDirectory.appending(path: ".s.PGSQL.5432").path
+        listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard listening >= 0, Self.withAddress(path, { bind(listening, $0, $1) }) == 0,
+            listen(listening, 64) == 0
+        else { throw PostgresFixtureError("cannot listen at \(path): errno \(errno)") }
+        Thread.detachNewThread { [self] in accept() }
+    }
+
+    /// What libpq needs to get to the database through here.
+    package func connectionString(as role: String = "postgres") -> String {
+        "host=\(socketDirectory.path) user=\(role) dbname=\(database.name)"
+    }
+
+    /// COMMITs that clients have sent so far.
+    package var commits: Int { state.withLock { $0.commits } }
+
+    /// The cuts made so far, in their order.
+    package var cuts: [Cut] { state.withLock { $0.cuts } }
+
+    /// Listens no more and breaks all connections.
+    package func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            for socket in state.open { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
+        shutdown(listening, Int32(SHUT_RDWR))
+        // Left over, it is only a folder of the system's temporary ones.
+        try? FileManager.default.removeItem(at: socketDirectory)
+    }
+
+    /// What is to happen at the COMMIT that has just come.
+    func nextCommit(after statements: String) -> Cut? {
+        let number = state.withLock { state in
+            state.commits += 1
+            return state.commits
+        }
+        guard let cut = plan(Commit(number: number, statements: statements)) else { return nil }
+        state.withLock { $0.cuts.append(cut) }
+        return cut
+    }
+
+    private func accept() {
+        defer { close(listening) }
+        while true {
+            let client = Glibc.accept(listening, nil, nil)
+            guard client >= 0 else {
+                if errno == EINTR { continue }
+                return
+            }
+            _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+            let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            let isReached = Self.withAddress(database.socketPath) { connect(server, $0, $1) } == 0
+            let isStopped = state.withLock { state in
+                if !state.isStopped { state.open.formUnion([client, server]) }
+                return state.isStopped
+            }
+            // Where the server is down, clients see an end at once, as they would without us.
+            guard isReached, !isStopped else {
+                end(client, server)
+                continue
+            }
+            Thread.detachNewThread { [self] in
+                ProxiedConnection(client: client, server: server, proxy: self).run()
+                end(client, server)
+            }
+        }
+    }
+
+    private func end(_ client: Int32, _ server: Int32) {
+        state.withLock { state in
+            state.open.subtract([client, server])
+            // Under the lock: `stop` must not meet a number that is somebody else's by then.
+            for socket in [client, server] {
+                // Whoever else may have inherited it.
+                shutdown(socket, Int32(SHUT_RDWR))
+                close(socket)
+            }
+        }
+    }
+
+    private static func withAddress<Value>(
+        _ path: String, _ use: (UnsafePointer<sockaddr>, socklen_t) -> Value
+    ) -> Value {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        return withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                use($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}
