@@ -59,7 +59,8 @@ struct SISHeader {
                 )
             } else if name != readName {
                 findings.add(
-                    .error, .paddedColumn, file: file, row: row,
+                    rules.required.joined().contains(name) ? .error : .warning, .paddedColumn, file: file,
+                    row: row,
                     "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values"
                 )
             }
