@@ -22,11 +22,13 @@ extension CanvasDataError {
         let kind: Kind = error.isFull || error.isForbidden ? .cannotWrite : .inputOutput
         return CanvasDataError(
             kind, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-            remedy: error.isFull ? "Make room there, then run the command again." : "Check the path and the disk.")
+            remedy: error.isFull
+                ? "Make room there, then run the command again." : "Check the path and the disk.")
     }
 
     static func zipWithoutFiles(_ folder: String) -> CanvasDataError {
-        CanvasDataError(.usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
+        CanvasDataError(
+            .usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
     }
 
     static func zipInsideFolder(_ path: String) -> CanvasDataError {

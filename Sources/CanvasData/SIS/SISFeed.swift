@@ -69,6 +69,9 @@ public struct SISFeed: Sendable {
             let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
             try Self.checkShrinkage(rows ?? [], plan, good)
             if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
+            if source.uploadFormat == .xml, plan.options.importType == "instructure_csv" {
+                notify(.xmlAsCSV)
+            }
             let package = try await pack(source, files)
             defer { removePackage() }
             let sent = try await upload(package, files, rows ?? [])

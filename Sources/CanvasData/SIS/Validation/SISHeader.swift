@@ -41,7 +41,9 @@ struct SISHeader {
         var seen: Set<String> = []
         for (name, readName) in zip(names, readNames) {
             if name.isEmpty {
-                findings.add(.warning, .unknownColumn, file: file, row: row, "A column has no name; Canvas passes over it")
+                findings.add(
+                    .warning, .unknownColumn, file: file, row: row,
+                    "A column has no name; Canvas passes over it")
             } else if !seen.insert(name).inserted {
                 findings.add(
                     .error, .duplicateColumn, file: file, row: row,
@@ -50,11 +52,13 @@ struct SISHeader {
                 let nearest = rules.columns.sorted().nearest(to: name).map { "; did you mean \($0)?" } ?? ""
                 findings.add(
                     .warning, .unknownColumn, file: file, row: row,
-                    "Canvas does not know column \(name.quotedForDisplay) of a \(type.rawValue) file and passes over it\(nearest)")
+                    "Canvas does not know column \(name.quotedForDisplay) of a \(type.rawValue) file and passes over it\(nearest)"
+                )
             } else if name != readName {
                 findings.add(
                     .error, .paddedColumn, file: file, row: row,
-                    "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values")
+                    "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values"
+                )
             }
         }
     }

@@ -23,7 +23,7 @@ final class SISKeySpill {
         buffer.bytes.assumingMemoryBound(to: UInt64.self).baseAddress.unsafelyUnwrapped
     }
 
-    /// - Parameter hash: not 0.
+    // `hash` is not 0.
     @inline(__always)
     func add(_ hash: UInt64) throws {
         let part = Int(truncatingIfNeeded: hash &>> 56)
