@@ -25,7 +25,7 @@ extension Notice {
     static func notDropped(_ generation: String, _ error: PostgresError) -> Notice {
         Notice(
             .info,
-            "The old copy \(TargetSchema.stored(generation)) could not be dropped yet (\(error)); the next run does it."
+            "The old copy \(TargetSchema.store).\"\(generation)\" could not be dropped yet (\(error)); the next run does it."
         )
     }
 }
