@@ -44,7 +44,8 @@ let package = Package(
 
         // The domain and the public library.
         .target(
-            name: "CanvasData", dependencies: ["CanvasDataTransfer", "CCanvasMinizip"], swiftSettings: settings),
+            name: "CanvasData", dependencies: ["CanvasDataTransfer", "CCanvasMinizip"],
+            swiftSettings: settings),
 
         // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
         .target(

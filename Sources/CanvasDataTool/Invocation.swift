@@ -68,9 +68,10 @@ struct Invocation: Sendable {
         let name = type(of: command)._commandName
         let log = command.log
         do {
-            let session = try Session(
+            var session = try Session(
                 command.global, environment: environment,
                 readingFile: !type(of: command).ignoresConfigurationFile, log: log)
+            session.signals = signals
             console = session.console
             console.record(log.began ?? "canvas-data \(canvasDataVersion) \(name) began")
             try await command.run(in: session)

@@ -128,15 +128,6 @@ package final class Directory: Sendable {
         try publish(part, as: name)
     }
 
-    /// Adds `bytes` to the end of a file, which is created where it is missing.
-    package func append(_ bytes: [UInt8], to name: String) throws(FileError) {
-        let file = try open(name, O_WRONLY | O_CREAT | O_APPEND)
-        let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(FileError) in try file.write(bytes) }
-        }
-        try result.get()
-    }
-
     /// Removes a file of ours; one that is not there is no error.
     package func remove(_ name: String) throws(FileError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {

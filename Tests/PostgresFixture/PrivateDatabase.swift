@@ -44,6 +44,17 @@ package struct PrivateDatabase: Sendable {
                 .merging(environment) { $1 })
     }
 
+    /// What pg_dump writes, which must succeed.
+    package func dump(_ arguments: [String]) async throws -> String {
+        let program = URL(filePath: cluster.programs.psql).deletingLastPathComponent()
+            .appending(path: "pg_dump").path
+        let variables = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""]
+        let result = try await Program.run(
+            [program] + arguments, environment: variables.merging(environment) { $1 })
+        guard result.exitCode == 0 else { throw PostgresFixtureError(result.errors) }
+        return result.output
+    }
+
     /// The rows of a query, each with its fields as text; NULL is "∅".
     package func rows(_ query: String) async throws -> [[String]] {
         let result = try await psql(

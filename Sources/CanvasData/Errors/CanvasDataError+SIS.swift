@@ -39,7 +39,8 @@ extension CanvasDataError {
     static func previousUnfinished(_ id: String, _ state: SISImportState, isOwn: Bool) -> CanvasDataError {
         CanvasDataError(
             .busy,
-            "Nothing was sent: \(isOwn ? "the previous import" : "import"), \(id), is still \(state.name).",
+            "Nothing was sent: \(isOwn ? "the previous import, \(id)," : "import \(id) of this account") "
+                + "is still \(state.name).",
             remedy: "Run the command again later, or with --previous wait.")
     }
 
@@ -83,11 +84,13 @@ extension CanvasDataError {
     static func notSendable(errors: Int, skippedRows: Int) -> CanvasDataError {
         let what = [
             errors > 0 ? "\(errors) error\(errors == 1 ? "" : "s")" : nil,
-            skippedRows > 0 ? "\(skippedRows) row\(skippedRows == 1 ? "" : "s") that Canvas would pass over" : nil,
+            skippedRows > 0
+                ? "\(skippedRows) row\(skippedRows == 1 ? "" : "s") that Canvas would pass over" : nil,
         ].compactMap { $0 }
         return CanvasDataError(
             .wrongData, "Nothing was sent: there are \(what.joined(separator: ", and ")) in the files.",
-            remedy: "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
+            remedy:
+                "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
     }
 
     static let noTermsFile = CanvasDataError(

@@ -22,11 +22,19 @@ extension CanvasDataError {
         let kind: Kind = error.isFull || error.isForbidden ? .cannotWrite : .inputOutput
         return CanvasDataError(
             kind, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-            remedy: error.isFull ? "Make room there, then run the command again." : "Check the path and the disk.")
+            remedy: error.isFull
+                ? "Make room there, then run the command again." : "Check the path and the disk.")
     }
 
     static func zipWithoutFiles(_ folder: String) -> CanvasDataError {
-        CanvasDataError(.usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
+        CanvasDataError(
+            .usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
+    }
+
+    static func zipNameTwice(_ first: String, _ second: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(first) and \(second) would have the same name in the zip.",
+            remedy: "Rename one of them.")
     }
 
     static func zipInsideFolder(_ path: String) -> CanvasDataError {

@@ -54,6 +54,11 @@ extension Notice {
         )
     }
 
+    static let xmlAsCSV = Notice(
+        .warning,
+        "An XML file sent as instructure_csv is most likely passed over by Canvas; --import-type says what it is."
+    )
+
     static func optionsUnmentioned(_ options: [String]) -> Notice {
         Notice(
             .warning, "This Canvas does not say whether it took \(options.joined(separator: ", ")).")

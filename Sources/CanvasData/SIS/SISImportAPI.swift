@@ -25,6 +25,9 @@ public struct SISImportAPI: Sendable {
         /// Told how many bytes of an upload were sent, and how many there are.
         public var onSent: @Sendable (_ sent: Int, _ all: Int) -> Void = { _, _ in }
 
+        /// Told how an import looked that is being watched.
+        public var onLook: @Sendable (SISImport) -> Void = { _ in }
+
         public init() {}
     }
 

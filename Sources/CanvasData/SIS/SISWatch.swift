@@ -24,6 +24,7 @@ extension SISImportAPI {
             do {
                 let current = try await self.import(id)
                 seen = current
+                options.onLook(current)
                 options.notify(.state(current.state))
                 if current.state.isTerminal {
                     options.notify(.importComplete)

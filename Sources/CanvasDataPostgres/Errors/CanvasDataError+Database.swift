@@ -61,6 +61,12 @@ extension CanvasDataError {
             remedy: "Wait until it has ended, or say --wait-lock.")
     }
 
+    static func loadedByProcess(_ owner: RunLock.Owner, _ schema: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "\(owner.words) is loading schema \(schema).",
+            remedy: "Wait until it has ended, or say --wait-lock.")
+    }
+
     static func noLayout(_ table: String) -> CanvasDataError {
         CanvasDataError(.bug, "There are no columns for \(table).")
     }

@@ -55,12 +55,13 @@ struct StageEnd {
     }
 
     /// How many rows the making of an index has just counted, which saves reading the table once more; nil where there is
-    /// no index, or the number is too large for Postgres's `reltuples`, a float of 24 bits, to have it exactly.
+    /// no index, nothing in it, or the number is too large for Postgres's `reltuples`, a float of 24 bits, to have it exactly.
     private func indexed(_ table: String, rows: Int, on connection: PostgresConnection) throws -> Int? {
         guard rows < 1 << 24 else { return nil }
         return try connection.query(
             """
-            SELECT c.reltuples::bigint FROM pg_class c WHERE c.oid = $1::regclass AND EXISTS (
+            SELECT c.reltuples::bigint FROM pg_class c
+            WHERE c.oid = $1::regclass AND c.reltuples >= 0 AND EXISTS (
                 SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                 WHERE i.indrelid = c.oid AND i.indpred IS NULL
                     AND x.xmin::text = (txid_current() % 4294967296)::text)

@@ -79,8 +79,9 @@ extension CanvasDataError {
             let reason = sent.errorMessage.map { ": \($0)" } ?? "."
             return CanvasDataError(
                 .failed, "Import \(sent.id) ended as \(sent.state.name)\(reason)",
-                remedy: sent.state == .failedWithMessages || sent.state == .aborted
-                    ? "A part of it was applied all the same. \(see)" : see)
+                remedy: sent.state == .failed
+                    ? "Look at it in Canvas; nothing more is sent until somebody says --previous ignore."
+                    : "A part of it may have been applied all the same. \(see)")
         case .unfinished:
             return CanvasDataError(
                 .busy, "Import \(sent.id) is still \(sent.state.name); it goes on by itself.",

@@ -1,5 +1,5 @@
 import CanvasData
-import CanvasDataTransfer
+@testable import CanvasDataTransfer
 import Synchronization
 
 /// A Canvas that answers as it is told, without a network.
@@ -50,7 +50,7 @@ extension HTTPResponse {
     }
 
     static func list(_ imports: String...) -> HTTPResponse {
-        answer(#"{"sis_imports":[\#(imports.joined(separator: ","))]}"#)
+        .answer(200, #"{"sis_imports":[\#(imports.joined(separator: ","))]}"#)
     }
 }
 

@@ -1,4 +1,4 @@
-import CanvasData
+@testable import CanvasData
 import Testing
 
 @Suite struct SISImportOptionsTests {

@@ -68,7 +68,8 @@ import Testing
     }
 
     @Test func `an import that did nothing is told from one that had nothing to change`() throws {
-        let nothing = #"{"id":1,"workflow_state":"imported","data":{"supplied_batches":[],"counts":{"users":0}}}"#
+        let nothing =
+            #"{"id":1,"workflow_state":"imported","data":{"supplied_batches":[],"counts":{"users":0}}}"#
         let unchanged =
             #"{"id":1,"workflow_state":"imported","data":{"supplied_batches":["user"],"counts":{"users":0}}}"#
         #expect(try read(nothing).didNothing)
@@ -83,7 +84,8 @@ import Testing
 @Suite struct SISMessageCSVTests {
     @Test func `messages with quotes, commas and line breaks come through`() throws {
         let messages = [
-            SISImportMessage(level: .warning, file: "users.csv", text: "Improper status for user 9C4544", row: 17),
+            SISImportMessage(
+                level: .warning, file: "users.csv", text: "Improper status for user 9C4544", row: 17),
             SISImportMessage(level: .warning, file: nil, text: "said \"no\", twice\nand went", row: nil),
             SISImportMessage(level: .warning, file: "Käse, alt.csv", text: "x", row: 1),
         ]

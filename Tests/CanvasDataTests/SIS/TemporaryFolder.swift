@@ -21,14 +21,16 @@ final class TemporaryFolder: Sendable {
         return file
     }
 
-    func read(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+    func read(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+    }
 
     /// All files in it, sorted.
     var files: [String] {
         get throws {
             try FileManager.default.subpathsOfDirectory(atPath: path).filter { name in
                 var isDirectory: ObjCBool = false
-                FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isDirectory)
+                _ = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isDirectory)
                 return !isDirectory.boolValue
             }.sorted()
         }

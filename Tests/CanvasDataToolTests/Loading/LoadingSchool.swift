@@ -57,7 +57,10 @@ struct LoadingSchool: Sendable {
 
     /// Runs the tool, such as `refresh`.
     @discardableResult
-    func run(_ command: String...) async throws -> BuiltTool.Result {
+    func run(_ command: String...) async throws -> BuiltTool.Result { try await run(command) }
+
+    @discardableResult
+    func run(_ command: [String]) async throws -> BuiltTool.Result {
         try await school.tool.run(arguments(command))
     }
 

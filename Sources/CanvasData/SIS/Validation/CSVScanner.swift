@@ -12,6 +12,8 @@ final class CSVScanner {
 
     enum Step {
         case row(CSVRow)
+        /// All rows so far are about to become invalid; go on with `next`.
+        case pause
         case end
         /// The file ends, or 1 MiB has passed, within a quoted field.
         case unclosedQuote(line: Int)
@@ -31,9 +33,12 @@ final class CSVScanner {
     private var usesCRLF: Bool?
     private var validated = 0
     private var openQuote: Int?
+    private var isPaused = false
 
     /// Bytes read so far.
     private(set) var length = 0
+    /// The first blank line that does not end as the first line does; Ruby's CSV refuses even that.
+    private(set) var oddBlankLine: Int?
     /// The first byte that is not UTF-8, with its line.
     private(set) var invalidByte: (byte: UInt8, line: Int)?
 
@@ -68,15 +73,28 @@ final class CSVScanner {
                     line: line, oddities: found.oddities)
                 advance(past: found)
                 return .row(row)
-            case .blank: advance(past: found)
+            case .blank:
+                if found.oddities.contains(.otherLineEnd), oddBlankLine == nil { oddBlankLine = line }
+                advance(past: found)
             case .end: return .end
             case .incomplete:
                 if isAtEnd { return .unclosedQuote(line: openQuote ?? line) }
+                isPaused.toggle()
+                if isPaused { return .pause }
                 guard try makeRoom() else {
                     return openQuote.map { .unclosedQuote(line: $0) } ?? .endlessLine(line)
                 }
                 try refill()
             }
+        }
+    }
+
+    /// The first row.
+    func header() throws -> Step {
+        while true {
+            let step = try next()
+            if case .pause = step { continue }
+            return step
         }
     }
 
@@ -115,7 +133,8 @@ final class CSVScanner {
         scanning: while true {
             let word = UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self)
             // Exact for each byte: the top bit of a lane stays clear only for a byte below 0x2D.
-            var candidates = ~((word & 0x7f7f_7f7f_7f7f_7f7f) &+ 0x5353_5353_5353_5353 | word) & 0x8080_8080_8080_8080
+            var candidates =
+                ~((word & 0x7f7f_7f7f_7f7f_7f7f) &+ 0x5353_5353_5353_5353 | word) & 0x8080_8080_8080_8080
             while candidates != 0 {
                 let at = place &+ candidates.trailingZeroBitCount &>> 3
                 candidates &= candidates &- 1
@@ -131,7 +150,9 @@ final class CSVScanner {
                     found.lineEnd = at
                     break scanning
                 case UInt8(ascii: "\r"):
-                    if at &+ 1 == filled || base[at &+ 1] != UInt8(ascii: "\n") { found.oddities.insert(.carriageReturn) }
+                    if at &+ 1 == filled || base[at &+ 1] != UInt8(ascii: "\n") {
+                        found.oddities.insert(.carriageReturn)
+                    }
                 case 0: found.oddities.insert(.nul)
                 case UInt8(ascii: "\""):
                     guard at == fieldStart else {
@@ -143,7 +164,11 @@ final class CSVScanner {
                         return found
                     }
                     var after = close &+ 1
-                    if base[after] == UInt8(ascii: "\r"), after < filled, base[after &+ 1] == UInt8(ascii: "\n") { after &+= 1 }
+                    if base[after] == UInt8(ascii: "\r"), after < filled,
+                        base[after &+ 1] == UInt8(ascii: "\n")
+                    {
+                        after &+= 1
+                    }
                     let next = base[after]
                     guard next == UInt8(ascii: ",") || next == UInt8(ascii: "\n") else {
                         found.oddities.insert(.textAfterQuote)
@@ -193,7 +218,7 @@ final class CSVScanner {
             }
             found.count &+= 1
         }
-        if hasDoubledQuotes { halveQuotes(found.count) }
+        if hasDoubledQuotes, !found.oddities.contains(.textAfterQuote) { halveQuotes(found.count) }
         return found
     }
 
@@ -236,7 +261,9 @@ final class CSVScanner {
             var (from, to) = (start, start)
             while from < end {
                 bytes[to] = bytes[from]
-                if bytes[from] == UInt8(ascii: "\""), from + 1 < end, bytes[from + 1] == UInt8(ascii: "\"") { from += 1 }
+                if bytes[from] == UInt8(ascii: "\""), from + 1 < end, bytes[from + 1] == UInt8(ascii: "\"") {
+                    from += 1
+                }
                 from += 1
                 to += 1
             }
@@ -247,7 +274,9 @@ final class CSVScanner {
     /// Moves the unfinished row to the front; false when it is longer than any row may be.
     private func makeRoom() throws -> Bool {
         if rowStart > 0 {
-            buffer.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[rowStart..<filled]))
+            buffer.bytes.copyMemory(
+                from: UnsafeRawBufferPointer(
+                    rebasing: UnsafeRawBufferPointer(buffer.bytes)[rowStart..<filled]))
             filled -= rowStart
             validated -= rowStart
             rowStart = 0
@@ -275,7 +304,9 @@ final class CSVScanner {
         validated = check.end
         if !check.isValid {
             let before = UnsafeBufferPointer(start: bytes + rowStart, count: check.end - rowStart)
-            invalidByte = (bytes[check.end], line + before.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) })
+            invalidByte = (
+                bytes[check.end], line + before.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+            )
         }
     }
 }

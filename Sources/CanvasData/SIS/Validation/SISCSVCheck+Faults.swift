@@ -3,7 +3,8 @@ extension SISCSVCheck {
     /// Notes what is odd about the shape of a row; false when its values cannot be trusted to be in their columns.
     func isTakeable(_ row: CSVRow, columns: Int) -> Bool {
         if row.oddities.contains(.nul) {
-            findings.add(.error, .nul, file: part.number, row: row, "The row has a NUL byte, which no database takes")
+            findings.add(
+                .error, .nul, file: part.number, row: row, "The row has a NUL byte, which no database takes")
         }
         if row.oddities.contains(.otherLineEnd) {
             findings.add(
@@ -23,7 +24,8 @@ extension SISCSVCheck {
         if row.oddities.contains(.textAfterQuote) {
             findings.add(
                 .error, .malformed, file: part.number, row: row,
-                "Malformed CSV: something follows a closing quote; a quote in a quoted field is written twice")
+                "Malformed CSV: something follows a closing quote; a quote in a quoted field is written twice"
+            )
         }
         guard row.count != columns else { return !row.oddities.contains(.strayQuote) }
         if row.isBlank { return false }
@@ -61,6 +63,12 @@ extension SISCSVCheck {
             findings.add(
                 .error, .encoding, file: part.number, line: line,
                 "Invalid UTF-8: byte \(hex) in line \(line); the file is probably \(guess), save it as UTF-8")
+        }
+        if let line = scanner.oddBlankLine {
+            findings.add(
+                .error, .lineEnds, file: part.number, line: line,
+                "Malformed CSV: the blank line \(line) does not end as the first line does (LF here, CRLF there)"
+            )
         }
         if rows == 0 {
             findings.add(

@@ -25,12 +25,12 @@ struct SISCSVCheck {
             findings.add(.error, kind, file: part.number, line: 1, words)
             return nothing
         }
-        switch try scanner.next() {
+        switch try scanner.header() {
         case .row(let row):
             let header = SISHeader(row)
             header.check(into: findings, file: part.number, row: row)
             return Opening(header: header, isReadable: header.type != nil, length: scanner.length)
-        case .end:
+        case .end, .pause:
             findings.add(.error, .emptyFile, file: part.number, "The file has nothing but blank lines")
         case .unclosedQuote(let line): unclosed(line)
         case .endlessLine(let line): endless(line)
@@ -53,7 +53,9 @@ struct SISCSVCheck {
         if beginning.starts(with: [0x1F, 0x8B]) { return (.notCSV, "This is a gzip file, not CSV") }
         guard let end = beginning.firstIndex(where: { $0 == 10 || $0 == 13 }) else { return nil }
         if beginning[end] == 13, end + 1 < beginning.count, !beginning[end...].contains(10) {
-            return (.lineEnds, "Its lines end with CR alone, as on Macs before 2001; end them with LF or CRLF")
+            return (
+                .lineEnds, "Its lines end with CR alone, as on Macs before 2001; end them with LF or CRLF"
+            )
         }
         return nil
     }
@@ -73,8 +75,8 @@ struct SISCSVCheck {
     /// - Returns: how many there are, and the file's length.
     func rows(_ check: SISRowCheck, _ purpose: Purpose) throws -> (rows: Int, length: Int) {
         let scanner = try CSVScanner(part.open())
-        guard case .row = try scanner.next() else { return (0, scanner.length) }
-        let columns = check.header.names.count
+        guard case .row = try scanner.header() else { return (0, scanner.length) }
+        let columns = check.plan.header.count
         var rows = 0
         scanning: while true {
             switch try scanner.next() {
@@ -83,12 +85,17 @@ struct SISCSVCheck {
                 check.load(row)
                 switch purpose {
                 case .check(let spill):
-                    if row.count != columns || !row.oddities.isEmpty, !isTakeable(row, columns: columns) { continue }
+                    if row.count != columns || !row.oddities.isEmpty, !isTakeable(row, columns: columns) {
+                        continue
+                    }
                     try self.check(row, check, spill)
                 case .define: if check.failedTest() == nil { define(check) }
                 case .compare(let duplicates):
-                    if row.count >= columns, check.failedTest() == nil { duplicates.look(check, row: row, file: part.number, findings) }
+                    if row.count >= columns, check.failedTest() == nil {
+                        duplicates.look(check, row: row, file: part.number)
+                    }
                 }
+            case .pause: lookUp(check)
             case .end: break scanning
             case .unclosedQuote(let line):
                 if case .check = purpose { unclosed(line) }
@@ -98,57 +105,57 @@ struct SISCSVCheck {
                 break scanning
             }
         }
+        lookUp(check)
         if case .check = purpose { end(scanner, rows: rows) }
         return (rows, scanner.length)
     }
 
     @inline(__always)
     private func check(_ row: CSVRow, _ check: SISRowCheck, _ spill: SISKeySpill) throws {
-        if let failed = check.failedTest() {
-            // Canvas passes over rows with nothing in them without a word.
-            guard !row.isBlank else { return }
-            let test = check.tests[failed]
-            return findings.add(
-                .skippedRow, test.complains, file: part.number, row: row, check.rendered(test.message))
-        }
-        for slot in check.dates where !check.values[slot].isBlank {
-            dates(row, check)
-            break
-        }
-        for reference in check.references {
-            let value = check.values[reference.slot]
-            if value.isBlank || reference.set.contains(value.hash(0)) { continue }
-            missing(reference, row, check)
-        }
-        for test in check.tests where test.byPrefix && check.isOddlyGood(test) {
-            findings.add(
-                .warning, .oddValue, file: part.number, row: row,
-                "Canvas takes \(check.values[test.a].string.quotedForDisplay) for a good \(check.slotNames[test.a]) only by how it begins"
-            )
-        }
-        define(check)
-        for key in check.keys {
-            if let hash = check.hash(key) { try spill.add(hash) }
-        }
+        if let failed = check.failedTest() { return skipped(row, check, failed) }
+        if let odd = check.oddTest { self.odd(row, check, odd) }
+        if check.hasDates { dates(row, check) }
+        if check.definesIDs { define(check) }
+        try check.addKeys(to: spill)
+        if check.hasReferences, check.keep() { lookUp(check) }
     }
 
-    @inline(__always)
     private func define(_ check: SISRowCheck) {
-        for (slot, set) in check.defines { set.insert(check.values[slot].hash(0)) }
+        for (slot, set) in check.plan.defines { set.insert(check.values[slot].hash(0)) }
     }
 
-    private func missing(_ reference: SISRowCheck.Reference, _ row: CSVRow, _ check: SISRowCheck) {
+    private func skipped(_ row: CSVRow, _ check: SISRowCheck, _ test: Int) {
+        // Canvas passes over rows with nothing in them without a word.
+        guard !row.isBlank else { return }
+        let words = check.plan.testWords[test]
+        findings.add(.skippedRow, words.kind, file: part.number, row: row, check.rendered(words.message))
+    }
+
+    private func odd(_ row: CSVRow, _ check: SISRowCheck, _ test: Int) {
+        let slot = check.plan.tests[test].a
+        findings.add(
+            .warning, .oddValue, file: part.number, row: row,
+            "Canvas takes \(check.values[slot].string.quotedForDisplay) for a good \(check.plan.slotNames[slot]) only by how it begins"
+        )
+    }
+
+    private func lookUp(_ check: SISRowCheck) {
+        check.lookUp { reference, row, line in missing(reference, row, line, check) }
+    }
+
+    private func missing(_ reference: SISRowPlan.Reference, _ row: Int, _ line: Int, _ check: SISRowCheck) {
         guard check.values[reference.elsewhere].isBlank, reference.set.isComplete else { return }
         let alone = reference.alone > 0 && check.values[reference.alone].isBlank
         let words = alone ? reference.rule.alone?.words ?? reference.rule.words : reference.rule.words
         findings.add(
-            .warning, .reference, file: part.number, row: row,
-            "\(check.rendered(words)) (no \(reference.rule.type.rawValue) file of this set has it; Canvas may)")
+            .warning, .reference, file: part.number, row: row, line: line,
+            "\(check.rendered(words)) (no \(reference.rule.type.rawValue) file of this set has it; Canvas may)"
+        )
     }
 
     private func dates(_ row: CSVRow, _ check: SISRowCheck) {
         var read: [Int?] = []
-        for slot in check.dates {
+        for slot in check.plan.dates {
             let value = check.values[slot]
             guard !value.isBlank else {
                 read.append(nil)
@@ -159,12 +166,12 @@ struct SISCSVCheck {
             case .bad:
                 findings.add(
                     .warning, .badDate, file: part.number, row: row,
-                    "\(check.rendered(check.rules.badDate)): \(value.string.quotedForDisplay)")
+                    "\(check.rendered(check.plan.rules.badDate)): \(value.string.quotedForDisplay)")
                 return
             case .unclear:
                 findings.add(
                     .warning, .badDate, file: part.number, row: row,
-                    "\(check.slotNames[slot]) \(value.string.quotedForDisplay) is not ISO 8601 (2026-08-24T07:00:00Z); Canvas may refuse it, or read another day"
+                    "\(check.plan.slotNames[slot]) \(value.string.quotedForDisplay) is not ISO 8601 (2026-08-24T07:00:00Z); Canvas may refuse it, or read another day"
                 )
                 return
             }

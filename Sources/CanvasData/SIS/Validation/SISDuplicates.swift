@@ -22,9 +22,7 @@ final class SISDuplicates {
     private let names: [String]
     private let findings: SISFindings
 
-    /// - Parameters:
-    ///   - names: of the files, by number.
-    ///   - findings: where the duplicates go.
+    // `names` are those of the files, by number.
     init(_ spill: SISKeySpill, names: [String], findings: SISFindings) throws {
         self.names = names
         self.findings = findings
@@ -43,17 +41,20 @@ final class SISDuplicates {
 
     /// Compares the row in hand.
     @inline(__always)
-    func look(_ check: SISRowCheck, row: CSVRow, file: Int, _ findings: SISFindings) {
-        for key in check.keys {
-            guard let hash = check.hash(key), filter[Int(truncatingIfNeeded: hash &>> 40 & 0xffff)] else { continue }
-            compare(hash, key, check, row, file)
+    func look(_ check: SISRowCheck, row: CSVRow, file: Int) {
+        for key in 0..<check.plan.keys.count {
+            let hash = check.keyHash(key)
+            if hash != 0, filter[Int(truncatingIfNeeded: hash &>> 40 & 0xffff)] {
+                compare(hash, key, check, row, file)
+            }
         }
     }
 
-    private func compare(_ hash: UInt64, _ key: SISRowCheck.Key, _ check: SISRowCheck, _ row: CSVRow, _ file: Int) {
+    private func compare(_ hash: UInt64, _ key: Int, _ check: SISRowCheck, _ row: CSVRow, _ file: Int) {
         guard candidates.contains(hash) else { return }
-        let bytes = check.bytes(key)
-        let id = key.rule.isLogin ? check.values[check.tests[0].a] : nil
+        let bytes = check.keyBytes(key)
+        let rule = check.plan.keyRules[key]
+        let id = rule.isLogin ? check.values[check.plan.tests[0].a] : nil
         guard let first = firsts[hash] else {
             firsts[hash] = First(
                 file: file, row: row.number, key: bytes, id: id?.string.shownInMessage ?? "",
@@ -67,12 +68,12 @@ final class SISDuplicates {
             guard !first.idBytes.elementsEqual(id.bytes) else { return }
             findings.add(
                 .skippedRow, .loginTaken, file: file, row: row,
-                "An existing Canvas user with the SIS ID \(first.id) has already claimed \(id.string.shownInMessage)'s user_id requested login information, skipping (\(check.rendered(key.rule.what)) is in \(place) too)"
+                "An existing Canvas user with the SIS ID \(first.id) has already claimed \(id.string.shownInMessage)'s user_id requested login information, skipping (\(check.rendered(rule.what)) is in \(place) too)"
             )
         } else {
             findings.add(
                 .warning, .duplicate, file: file, row: row,
-                "Duplicate \(check.rendered(key.rule.what)): it is in \(place) too")
+                "Duplicate \(check.rendered(rule.what)): it is in \(place) too")
         }
     }
 }

@@ -36,7 +36,9 @@ final class SISFindings {
         }
         guard let place else { return }
         entries[file][place].count += count
-        if entries[file][place].kept.count < limit { entries[file][place].kept.append((row, line, message())) }
+        if entries[file][place].kept.count < limit {
+            entries[file][place].kept.append((row, line, message()))
+        }
     }
 
     /// Whether another one of `kind` in `file` would be kept.

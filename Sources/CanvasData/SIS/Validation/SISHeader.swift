@@ -7,8 +7,11 @@ struct SISHeader {
     /// In lower case: as Canvas then looks for a row's values. With a blank before it a column is there, and is not found.
     let readNames: [String]
     let type: SISType?
+    /// How many columns there are, those too many for the scanner included.
+    let count: Int
 
     init(_ row: CSVRow) {
+        self.count = row.count
         let count = min(row.count, CSVScanner.mostFields)
         names = (0..<count).map { row[$0].string.lowercased() }
         readNames = (0..<count).map { index in
@@ -41,7 +44,9 @@ struct SISHeader {
         var seen: Set<String> = []
         for (name, readName) in zip(names, readNames) {
             if name.isEmpty {
-                findings.add(.warning, .unknownColumn, file: file, row: row, "A column has no name; Canvas passes over it")
+                findings.add(
+                    .warning, .unknownColumn, file: file, row: row,
+                    "A column has no name; Canvas passes over it")
             } else if !seen.insert(name).inserted {
                 findings.add(
                     .error, .duplicateColumn, file: file, row: row,
@@ -50,11 +55,14 @@ struct SISHeader {
                 let nearest = rules.columns.sorted().nearest(to: name).map { "; did you mean \($0)?" } ?? ""
                 findings.add(
                     .warning, .unknownColumn, file: file, row: row,
-                    "Canvas does not know column \(name.quotedForDisplay) of a \(type.rawValue) file and passes over it\(nearest)")
+                    "Canvas does not know column \(name.quotedForDisplay) of a \(type.rawValue) file and passes over it\(nearest)"
+                )
             } else if name != readName {
                 findings.add(
-                    .error, .paddedColumn, file: file, row: row,
-                    "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values")
+                    rules.required.joined().contains(name) ? .error : .warning, .paddedColumn, file: file,
+                    row: row,
+                    "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values"
+                )
             }
         }
     }

@@ -1,205 +1,207 @@
-/// Checks the rows of one file against the rules of its type, which are made into numbers first: a row costs some
-/// dozens of nanoseconds.
+/// Checks rows of one file, up to 64 at a time, against the rules of its type.
+///
+/// Rows wait until there are 64 of them before their ids are looked up: the table of a million users is in no cache, and
+/// 64 independent lookups take hardly longer than one.
 final class SISRowCheck {
-    /// A value the rules ask for. Slot 0 is the column that is not there.
-    typealias Slot = Int
-
-    struct Test {
-        enum Kind { case given, among, different, notBoth }
-        var kind: Kind
-        /// Slots; those of a `given` that has fewer are 0.
-        var a = 0, b = 0, c = 0
-        var whenActive = false
-        var byPrefix = false
-        var mayBeBlank = false
-        var words: [[UInt8]] = []
-        var message = ""
-        var complains: SISFinding.Kind = .missingValue
-        /// The last good value of at most 8 bytes; mostly the next row has it too.
-        var lastGood: UInt64 = 0
-        var lastCount = -1
-    }
-
-    struct Reference {
-        let slot: Slot
-        let set: SISIDSet
-        let rule: SISRules.Reference
-        /// With a value here the id belongs to another Canvas.
-        let elsewhere: Slot
-        let alone: Slot
-    }
-
-    struct Key {
-        /// Slots of each part, the first with a value counts.
-        let parts: [[Slot]]
-        let rule: SISRules.Key
-        /// In the low bits of a key's hash: which type's and which of its keys.
-        let tag: UInt64
-    }
+    static let most = 64
 
     let type: SISType
-    let header: SISHeader
-    let rules: SISRules
-    private(set) var slotNames = [""]
-    private var columns: [Int] = [CSVScanner.mostFields]
-    private(set) var tests: [Test] = []
-    private(set) var dates: [Slot] = []
-    private(set) var references: [Reference] = []
-    private(set) var keys: [Key] = []
-    private(set) var defines: [(slot: Slot, set: SISIDSet)] = []
-    private(set) var status = 0
+    let plan: SISRowPlan
+    private let slots: Int
+    private let columns: UnsafeMutableBufferPointer<Int>
+    private let tests: UnsafeMutableBufferPointer<SISRowPlan.Test>
+    private let keyParts: UnsafeMutableBufferPointer<SISRowPlan.KeyPart>
+    private let keys: UnsafeMutableBufferPointer<SISRowPlan.Key>
+    private let dates: UnsafeMutableBufferPointer<Int>
+    /// Other files may refer to ids of this one.
+    let definesIDs: Bool
+    /// Its ids must be in other files.
+    let hasReferences: Bool
 
-    /// The values of the row in hand, one for each slot, and their hashes.
-    let values: UnsafeMutablePointer<CSVText>
-    let hashes: UnsafeMutablePointer<UInt64>
-    private static let mostSlots = 64
+    /// The values of all rows that wait, `slots` for each; those of the row in hand begin at `values`.
+    private let allValues: UnsafeMutablePointer<CSVText>
+    private let numbers: UnsafeMutablePointer<(row: Int, line: Int)>
+    private(set) var values: UnsafeMutablePointer<CSVText>
+    /// Rows that wait, without the one in hand.
+    private(set) var waiting = 0
+    /// The test that the row in hand passes only because its value begins as it should.
+    private(set) var oddTest: Int?
+
     private static let active = Array("active".utf8)
     private static let deleted = Array("deleted".utf8)
 
-    /// - Parameters:
-    ///   - header: of the file; it has a type.
-    ///   - type: that type.
-    ///   - sets: the ids to fill and to look into, by the type that defines them.
-    init(_ header: SISHeader, type: SISType, sets: [SISType: SISIDSet]) {
+    init(_ plan: SISRowPlan, type: SISType) {
+        self.plan = plan
         self.type = type
-        self.header = header
-        rules = type.rules
-        values = .allocate(capacity: Self.mostSlots)
-        hashes = .allocate(capacity: Self.mostSlots)
-        hashes.initialize(repeating: 0, count: Self.mostSlots)
-        status = slot("status")
-        tests = rules.tests.map(test)
-        dates = rules.dates.map(slot).filter { $0 > 0 }
-        references = rules.references.compactMap { rule in
-            guard let set = sets[rule.type], slot(rule.column) > 0 else { return nil }
-            return Reference(
-                slot: slot(rule.column), set: set, rule: rule,
-                elsewhere: rule.type == .user ? slot("root_account") : 0, alone: rule.alone.map { slot($0.other) } ?? 0)
-        }
-        keys = rules.keys.enumerated().map { index, rule in
-            Key(
-                parts: rule.parts.map { $0.map(slot) }, rule: rule,
-                tag: UInt64(type.order * 2 + index + 1))
-        }.filter { $0.parts[0].contains { $0 > 0 } }
-        defines = rules.defines.compactMap { column, type in
-            sets[type].flatMap { slot(column) > 0 ? (slot(column), $0) : nil }
-        }
+        slots = plan.slotNames.count
+        columns = .copy(plan.columns)
+        tests = .copy(plan.tests)
+        keyParts = .copy(plan.keyParts)
+        keys = .copy(plan.keys)
+        dates = .copy(plan.dates)
+        definesIDs = !plan.defines.isEmpty
+        hasReferences = !plan.references.isEmpty
+        allValues = .allocate(capacity: slots * (Self.most + 1))
+        numbers = .allocate(capacity: Self.most + 1)
+        values = allValues
     }
 
     deinit {
-        values.deallocate()
-        hashes.deallocate()
-    }
-
-    /// The slot of a column, a new one when it had none; 0 when the file has no such column.
-    private func slot(_ name: String) -> Slot {
-        if let known = slotNames.firstIndex(of: name) { return known }
-        guard let column = header.index(of: name), slotNames.count < Self.mostSlots else { return 0 }
-        slotNames.append(name)
-        columns.append(column)
-        return slotNames.count - 1
-    }
-
-    private func test(_ rule: SISRules.Test) -> Test {
-        switch rule {
-        case .given(let names, let message, let whenActive):
-            let slots = names.map(slot) + [0, 0]
-            return Test(
-                kind: .given, a: slots[0], b: slots[1], c: slots[2], whenActive: whenActive, message: message)
-        case .among(let name, let words, let message, let byPrefix, let mayBeBlank):
-            return Test(
-                kind: .among, a: slot(name), byPrefix: byPrefix, mayBeBlank: mayBeBlank,
-                words: words.map { Array($0.utf8) }, message: message, complains: .badValue)
-        case .different(let first, let second, let message):
-            return Test(kind: .different, a: slot(first), b: slot(second), message: message, complains: .badValue)
-        case .notBoth(let first, let second, let message):
-            return Test(kind: .notBoth, a: slot(first), b: slot(second), message: message, complains: .badValue)
-        }
+        columns.deallocate()
+        tests.deallocate()
+        keyParts.deallocate()
+        keys.deallocate()
+        dates.deallocate()
+        allValues.deallocate()
+        numbers.deallocate()
     }
 
     /// Takes a row in hand.
     @inline(__always)
     func load(_ row: CSVRow) {
+        let values = self.values
         values[0] = CSVText(start: row.base, count: 0)
-        columns.withUnsafeBufferPointer { columns in
-            for slot in 1..<columns.count {
-                values[slot] = row[columns[slot]]
+        for slot in 1..<slots { values[slot] = row[columns[slot]] }
+        numbers[waiting] = (row.number, row.line)
+    }
+
+    /// Keeps the row in hand until its ids are looked up; true when they must be now.
+    @inline(__always)
+    func keep() -> Bool {
+        waiting &+= 1
+        values += slots
+        return waiting == Self.most
+    }
+
+    /// Calls `missing` for each id of a row that waits which is in no file, with that row in hand, and lets the rows go.
+    func lookUp(_ missing: (SISRowPlan.Reference, _ row: Int, _ line: Int) -> Void) {
+        for reference in plan.references {
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.most) { hashes in
+                for row in 0..<waiting { hashes[row] = allValues[row &* slots &+ reference.slot].hash(0) }
+                reference.set.fetch(hashes[..<waiting])
+                var lastFound: UInt64?
+                for row in 0..<waiting where hashes[row] != lastFound {
+                    if reference.set.contains(hashes[row]) {
+                        // Files go course by course: mostly the next row has the same id.
+                        lastFound = hashes[row]
+                        continue
+                    }
+                    values = allValues + row * slots
+                    if values[reference.slot].isBlank { continue }
+                    missing(reference, numbers[row].row, numbers[row].line)
+                }
             }
         }
+        waiting = 0
+        values = allValues
+    }
+
+    /// Whether the row in hand has a date.
+    @inline(__always)
+    var hasDates: Bool {
+        for index in 0..<dates.count where !values[dates[index]].isBlank { return true }
+        return false
     }
 
     /// The number of the first test the row in hand fails, which is the one Canvas would name.
     @inline(__always)
     func failedTest() -> Int? {
-        tests.withUnsafeMutableBufferPointer { tests in
-            for index in tests.indices where !passes(&tests[index]) { return index }
-            return nil
-        }
+        oddTest = nil
+        for index in 0..<tests.count where !passes(index) { return index }
+        return nil
     }
 
     @inline(__always)
-    private func passes(_ test: inout Test) -> Bool {
-        switch test.kind {
+    private func passes(_ index: Int) -> Bool {
+        let test = tests.baseAddress.unsafelyUnwrapped + index
+        let values = self.values
+        switch test.pointee.kind {
         case .given:
-            if !values[test.a].isBlank || !values[test.b].isBlank || !values[test.c].isBlank { return true }
+            let (a, b, c) = (test.pointee.a, test.pointee.b, test.pointee.c)
+            if values[a].count | values[b].count | values[c].count != 0 { return true }
             // A missing column is an error of the file, told once.
-            if test.a | test.b | test.c == 0 { return true }
-            return test.whenActive && status > 0 && !values[status].begins(with: Self.active)
+            if a | b | c == 0 { return true }
+            return test.pointee.whenActive && plan.status > 0
+                && !values[plan.status].begins(with: Self.active)
         case .among:
-            let value = values[test.a]
-            if value.count == test.lastCount, value.count <= 8, value.firstEight == test.lastGood { return true }
-            return isAmong(value, &test)
+            let value = values[test.pointee.a]
+            if value.count == test.pointee.lastCount, value.firstEight == test.pointee.lastGood {
+                return true
+            }
+            return isAmong(value, index)
         case .different:
-            return test.a == 0 || test.b == 0 || !values[test.a].bytes.elementsEqual(values[test.b].bytes)
+            let (a, b) = (test.pointee.a, test.pointee.b)
+            return a == 0 || b == 0 || !values[a].bytes.elementsEqual(values[b].bytes)
         case .notBoth:
-            return values[test.a].isBlank || values[test.b].isBlank
+            return values[test.pointee.a].isBlank || values[test.pointee.b].isBlank
         }
     }
 
-    private func isAmong(_ value: CSVText, _ test: inout Test) -> Bool {
-        if test.a == 0 || value.isBlank && test.mayBeBlank { return true }
-        if test.words.contains(where: value.isWord) {
-            if value.count <= 8 { (test.lastGood, test.lastCount) = (value.firstEight, value.count) }
+    private func isAmong(_ value: CSVText, _ index: Int) -> Bool {
+        let rule = plan.testWords[index]
+        if tests[index].a == 0 || value.isBlank && rule.mayBeBlank { return true }
+        if rule.words.contains(where: value.isWord) {
+            if value.count <= 8 {
+                tests[index].lastGood = value.firstEight
+                tests[index].lastCount = value.count
+            }
             return true
         }
-        return test.byPrefix && test.words.contains(where: value.begins)
+        guard rule.byPrefix, rule.words.contains(where: value.begins) else { return false }
+        oddTest = index
+        return true
     }
 
-    /// Whether Canvas takes the value only because it begins as it should.
-    func isOddlyGood(_ test: Test) -> Bool {
-        test.kind == .among && test.byPrefix && test.a > 0 && !values[test.a].isBlank
-            && !test.words.contains(where: values[test.a].isWord)
-    }
-
-    /// The row's hash for `key`; nil when the row takes no part in it.
+    /// Adds the hashes of the keys of the row in hand.
     @inline(__always)
-    func hash(_ key: Key) -> UInt64? {
-        var all: UInt64 = 0x2545_F491_4F6C_DD1D
-        var isFirst = true
-        for part in key.parts {
-            var chosen = 0
-            while chosen < part.count - 1, values[part[chosen]].isBlank { chosen += 1 }
-            let value = values[part[chosen]]
-            if isFirst, value.isBlank { return nil }
-            isFirst = false
-            let hash = key.rule.isLogin ? lowercasedHash(value) : value.hash(1)
-            all = CSVText.fold(all ^ hash, 0x8EBC_6AF0_9C88_C6E3 &+ UInt64(chosen))
+    func addKeys(to spill: SISKeySpill) throws {
+        for index in 0..<keys.count {
+            let hash = keyHash(index)
+            if hash != 0 { try spill.add(hash) }
         }
-        if key.rule.isLogin, values[status].begins(with: Self.deleted) { return nil }
+    }
+
+    /// The hash of a key of the row in hand; 0 when the row takes no part in it.
+    @inline(__always)
+    func keyHash(_ index: Int) -> UInt64 {
+        let key = keys[index]
+        if key.isLogin { return loginHash(key) }
+        var all: UInt64 = 0x2545_F491_4F6C_DD1D
+        for number in key.parts {
+            let part = keyParts[number]
+            let usesSecond = values[part.a].isBlank
+            let value = values[usesSecond ? part.b : part.a]
+            if number == key.parts.lowerBound, value.isBlank { return 0 }
+            all = CSVText.fold(all ^ value.hash(1), 0x8EBC_6AF0_9C88_C6E3 &+ (usesSecond ? 1 : 0))
+        }
         return all & ~63 | key.tag
     }
 
-    private func lowercasedHash(_ value: CSVText) -> UInt64 {
-        value.bytes.reduce(0xcbf2_9ce4_8422_2325) { CSVText.fold($0 ^ UInt64(CSVText.lowercase($1)), 0x9E37_79B9_7F4A_7C15) }
+    /// Logins are compared ignoring case, and only those that are not being given up.
+    private func loginHash(_ key: SISRowPlan.Key) -> UInt64 {
+        if values[keyParts[key.parts.lowerBound].a].isBlank || values[plan.status].begins(with: Self.deleted)
+        {
+            return 0
+        }
+        var all: UInt64 = 0xcbf2_9ce4_8422_2325
+        for number in key.parts {
+            let value = values[keyParts[number].a]
+            for byte in value.bytes {
+                all = CSVText.fold(all ^ UInt64(CSVText.lowercase(byte)), 0x9E37_79B9_7F4A_7C15)
+            }
+            all = CSVText.fold(all ^ 0x100, 0x9E37_79B9_7F4A_7C15)
+        }
+        return all & ~63 | key.tag
     }
 
-    /// What the hash stands for, to tell keys apart for certain.
-    func bytes(_ key: Key) -> [UInt8] {
-        key.parts.reduce(into: []) { bytes, part in
-            let chosen = part.firstIndex { !values[$0].isBlank } ?? part.count - 1
-            bytes.append(UInt8(chosen))
-            let value = values[part[chosen]].bytes
-            bytes.append(contentsOf: key.rule.isLogin ? value.map(CSVText.lowercase) : Array(value))
+    /// What a key's hash stands for, to tell keys apart for certain.
+    func keyBytes(_ index: Int) -> [UInt8] {
+        let key = plan.keys[index]
+        return plan.keyParts[key.parts].reduce(into: []) { bytes, part in
+            let usesSecond = values[part.a].isBlank
+            bytes.append(usesSecond ? 2 : 1)
+            let value = values[usesSecond ? part.b : part.a].bytes
+            bytes.append(contentsOf: key.isLogin ? value.map(CSVText.lowercase) : Array(value))
             bytes.append(0)
         }
     }
@@ -221,7 +223,7 @@ final class SISRowCheck {
             let course = value(named: "course_id")
             return course.isEmpty ? "section \(value(named: "section_id"))" : "course \(course)"
         }
-        guard let slot = slotNames.firstIndex(of: name), slot > 0 else { return "" }
+        guard let slot = plan.slotNames.firstIndex(of: name), slot > 0 else { return "" }
         return values[slot].string.shownInMessage
     }
 }
@@ -232,5 +234,13 @@ extension CSVText {
     fileprivate var firstEight: UInt64 {
         let word = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
         return count >= 8 ? word : word & (1 &<< UInt64(count &* 8) &- 1)
+    }
+}
+
+extension UnsafeMutableBufferPointer {
+    fileprivate static func copy(_ values: [Element]) -> Self {
+        let copy = Self.allocate(capacity: Swift.max(values.count, 1))
+        _ = copy.initialize(from: values)
+        return Self(rebasing: copy[..<values.count])
     }
 }

@@ -1,6 +1,7 @@
 extension SISType {
     static let groupCategoryRules = SISRules(
-        required: [["group_category_id"], ["category_name"], ["status"]], optional: ["account_id", "course_id"],
+        required: [["group_category_id"], ["category_name"], ["status"]],
+        optional: ["account_id", "course_id"],
         tests: [
             .given(["group_category_id"], "No sis_id given for a group category"),
             .given(["category_name"], "No name given for group category {group_category_id}"),
@@ -64,7 +65,8 @@ extension SISType {
             .init(column: "group_id", type: .group, words: "Group {group_id} didn't exist for group user"),
         ],
         keys: [
-            .init(parts: [["group_id"], ["user_id"]], what: "membership of user {user_id} in group {group_id}")
+            .init(
+                parts: [["group_id"], ["user_id"]], what: "membership of user {user_id} in group {group_id}")
         ])
 
     /// Types whose importers were not to be seen: columns and statuses are as documented, the words are ours.
@@ -79,9 +81,12 @@ extension SISType {
                 ["tag_id", "name", "status"], id: ["tag_id"], statuses: ["available", "deleted"],
                 optional: ["tag_set_id", "course_id"], defines: self)
         case .differentiationTagMembership:
-            .plain(["tag_id", "user_id", "status"], id: ["tag_id", "user_id"], statuses: ["accepted", "deleted"])
+            .plain(
+                ["tag_id", "user_id", "status"], id: ["tag_id", "user_id"], statuses: ["accepted", "deleted"])
         case .institutionalTagCategory:
-            .plain(["category_id", "name"], id: ["category_id"], statuses: [], optional: ["description", "status"])
+            .plain(
+                ["category_id", "name"], id: ["category_id"], statuses: [],
+                optional: ["description", "status"])
         case .institutionalTag:
             .plain(
                 ["institutional_tag_id", "category_id", "name"], id: ["institutional_tag_id"], statuses: [],
@@ -96,7 +101,8 @@ extension SISType {
 
 extension SISRules {
     fileprivate static func plain(
-        _ required: [String], id: [String], statuses: [String] = ["active", "deleted"], optional: [String] = [],
+        _ required: [String], id: [String], statuses: [String] = ["active", "deleted"],
+        optional: [String] = [],
         defines type: SISType? = nil
     ) -> SISRules {
         var tests = required.filter { $0 != "status" }.map { Test.given([$0], "No \($0) given") }

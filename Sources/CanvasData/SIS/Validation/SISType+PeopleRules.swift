@@ -2,7 +2,8 @@ extension SISType {
     static let userRules = SISRules(
         required: [["user_id"], ["login_id"], ["status"]],
         optional: [
-            "integration_id", "password", "ssha_password", "authentication_provider_id", "first_name", "last_name",
+            "integration_id", "password", "ssha_password", "authentication_provider_id", "first_name",
+            "last_name",
             "full_name", "sortable_name", "short_name", "email", "pronouns", "declared_user_type",
             "canvas_password_notification", "home_account", "root_account",
         ],
@@ -26,7 +27,8 @@ extension SISType {
             ["existing_user_id", "existing_integration_id", "existing_canvas_user_id"],
         ],
         optional: [
-            "authentication_provider_id", "password", "ssha_password", "integration_id", "root_account", "email",
+            "authentication_provider_id", "password", "ssha_password", "integration_id", "root_account",
+            "email",
         ],
         tests: [
             .given(["user_id"], "No user_id given for a user"),
@@ -44,7 +46,8 @@ extension SISType {
             ["course_id", "section_id"], ["user_id", "user_integration_id"], ["role", "role_id"], ["status"],
         ],
         optional: [
-            "root_account", "start_date", "end_date", "associated_user_id", "limit_section_privileges", "notify",
+            "root_account", "start_date", "end_date", "associated_user_id", "limit_section_privileges",
+            "notify",
             "temporary_enrollment_source_user_id",
         ],
         tests: [

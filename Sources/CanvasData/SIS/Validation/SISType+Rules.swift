@@ -24,16 +24,21 @@ extension SISType {
     }
 
     private static let changeSISIDRules = SISRules(
-        required: [["type"], ["old_id", "old_integration_id"], ["new_id", "new_integration_id"]], optional: [],
+        required: [["type"], ["old_id", "old_integration_id"], ["new_id", "new_integration_id"]],
+        optional: [],
         tests: [
             .given(["type"], "No type given for change_sis_id"),
-            .given(["old_id", "old_integration_id"], "No old_id or old_integration_id given for change_sis_id"),
-            .given(["new_id", "new_integration_id"], "No new_id or new_integration_id given for change_sis_id"),
+            .given(
+                ["old_id", "old_integration_id"], "No old_id or old_integration_id given for change_sis_id"),
+            .given(
+                ["new_id", "new_integration_id"], "No new_id or new_integration_id given for change_sis_id"),
             .among(
                 "type", ["user", "course", "section", "term", "account", "group", "group_category"],
                 "Invalid type '{type}' for change_sis_id", byPrefix: false),
         ],
-        keys: [.init(parts: [["type"], ["old_id", "old_integration_id"]], what: "change of {type} {old_id}")])
+        keys: [
+            .init(parts: [["type"], ["old_id", "old_integration_id"]], what: "change of {type} {old_id}")
+        ])
 
     private static let accountRules = SISRules(
         required: [["account_id"], ["parent_account_id"], ["name"], ["status"]], optional: ["integration_id"],
@@ -86,7 +91,8 @@ extension SISType {
     private static let courseRules = SISRules(
         required: [["course_id"], ["short_name"], ["long_name"], ["status"]],
         optional: [
-            "account_id", "fallback_account_id", "term_id", "abstract_course_id", "integration_id", "start_date",
+            "account_id", "fallback_account_id", "term_id", "abstract_course_id", "integration_id",
+            "start_date",
             "end_date", "course_format", "blueprint_course_id", "grade_passback_setting", "homeroom_course",
             "friendly_name",
         ],
@@ -105,7 +111,8 @@ extension SISType {
         references: [
             .init(
                 column: "account_id", type: .account,
-                words: "Course {course_id} would go to the root account, as account {account_id} didn't exist"),
+                words: "Course {course_id} would go to the root account, as account {account_id} didn't exist"
+            ),
             .init(
                 column: "term_id", type: .term,
                 words: "Course {course_id} would go to the default term, as term {term_id} didn't exist"),
@@ -122,7 +129,8 @@ extension SISType {
         tests: [
             .given(["section_id"], "No section_id given for a section in course {course_id}"),
             .given(["course_id"], "No course_id given for a section {section_id}"),
-            .given(["name"], "No name given for section {section_id} in course {course_id}", whenActive: true),
+            .given(
+                ["name"], "No name given for section {section_id} in course {course_id}", whenActive: true),
             .among(
                 "status", activeOrDeleted,
                 "Improper status \"{status}\" for section {section_id} in course {course_id}"),
@@ -142,7 +150,8 @@ extension SISType {
             .given(["xlist_course_id"], "No xlist_course_id given for a cross-listing"),
             .given(["section_id"], "No section_id given for a cross-listing"),
             .among(
-                "status", activeOrDeleted, "Improper status \"{status}\" for a cross-listing", byPrefix: false),
+                "status", activeOrDeleted, "Improper status \"{status}\" for a cross-listing", byPrefix: false
+            ),
         ],
         references: [
             .init(

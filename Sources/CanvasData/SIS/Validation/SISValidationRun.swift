@@ -31,12 +31,15 @@ struct SISValidationRun {
         case .xml:
             let part = part(file.name) { try SISFileSource(file.path) }
             files[part.number] = .init(
-                name: file.name, type: nil, rows: 0, length: try SISXMLCheck(part: part, findings: findings).check())
+                name: file.name, type: nil, rows: 0,
+                length: try SISXMLCheck(part: part, findings: findings).check())
         case .zip: try openZip(file)
         case nil:
             let part = part(file.name) { try SISFileSource(file.path) }
             _ = try part.open()
-            findings.add(.error, .unknownFileType, file: part.number, "Neither .csv, .xml nor .zip: Canvas does not read it")
+            findings.add(
+                .error, .unknownFileType, file: part.number,
+                "Neither .csv, .xml nor .zip: Canvas does not read it")
         }
     }
 
@@ -48,7 +51,8 @@ struct SISValidationRun {
     private mutating func open(_ part: SISPart) throws {
         do {
             let opening = try SISCSVCheck(part: part, findings: findings).opening()
-            files[part.number] = .init(name: part.name, type: opening.header?.type, rows: 0, length: opening.length)
+            files[part.number] = .init(
+                name: part.name, type: opening.header?.type, rows: 0, length: opening.length)
             if opening.isReadable, let header = opening.header, let type = header.type {
                 opened.append(Opened(part: part, header: header, type: type))
             }
@@ -89,7 +93,9 @@ struct SISValidationRun {
     private mutating func checkRows() throws {
         let sets = neededSets()
         let spill = SISKeySpill()
-        let checks = opened.map { SISRowCheck($0.header, type: $0.type, sets: sets) }
+        let checks = opened.map { file in
+            SISRowCheck(SISRowPlan(file.header, type: file.type, sets: sets), type: file.type)
+        }
         // Accounts refer to accounts, in other files too, so all of them must be known first.
         if sets[.account] != nil {
             for (file, check) in zip(opened, checks) where file.type == .account {
@@ -104,7 +110,8 @@ struct SISValidationRun {
             guard let file = opened.first(where: { $0.type == type }) else { continue }
             findings.add(
                 .warning, .uncheckedReferences, file: file.part.number,
-                "More than \(set.count) ids: whether other files name a \(type.rawValue) that is in none was not checked")
+                "More than \(set.count) ids: whether other files name a \(type.rawValue) that is in none was not checked"
+            )
         }
         try compareDuplicates(spill, checks)
     }
@@ -120,15 +127,15 @@ struct SISValidationRun {
     private func compareDuplicates(_ spill: SISKeySpill, _ checks: [SISRowCheck]) throws {
         let duplicates = try SISDuplicates(spill, names: files.map(\.name), findings: findings)
         for (file, check) in zip(opened, checks)
-        where check.keys.contains(where: { duplicates.tags.contains($0.tag) }) {
+        where check.plan.keys.contains(where: { duplicates.tags.contains($0.tag) }) {
             try read(file, check, .compare(duplicates))
         }
         for (tag, count) in duplicates.unlisted {
             for (file, check) in zip(opened, checks) {
-                guard let key = check.keys.first(where: { $0.tag == tag }) else { continue }
-                let severity: SISFinding.Severity = key.rule.isLogin ? .skippedRow : .warning
+                guard let key = check.plan.keys.first(where: { $0.tag == tag }) else { continue }
+                let severity: SISFinding.Severity = key.isLogin ? .skippedRow : .warning
                 findings.addUnlisted(
-                    severity, key.rule.isLogin ? .loginTaken : .duplicate, file: file.part.number, count: count)
+                    severity, key.isLogin ? .loginTaken : .duplicate, file: file.part.number, count: count)
                 break
             }
         }

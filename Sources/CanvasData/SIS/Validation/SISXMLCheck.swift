@@ -36,7 +36,8 @@ struct SISXMLCheck {
         }
         findings.add(
             .warning, .xml, file: part.number,
-            "Canvas's own import type (instructure_csv) takes XML and imports nothing of it; other types need an agreement")
+            "Canvas's own import type (instructure_csv) takes XML and imports nothing of it; other types need an agreement"
+        )
         return length
     }
 
@@ -74,7 +75,9 @@ struct SISXMLCheck {
 
         /// A comment or CDATA section may have `>` in it.
         private var isWhole: Bool {
-            if tag.starts(with: Array("!--".utf8)) { return tag.count >= 5 && tag.suffix(2).elementsEqual("--".utf8) }
+            if tag.starts(with: Array("!--".utf8)) {
+                return tag.count >= 5 && tag.suffix(2).elementsEqual("--".utf8)
+            }
             if tag.starts(with: Array("![CDATA[".utf8)) { return tag.suffix(2).elementsEqual("]]".utf8) }
             if tag.first == UInt8(ascii: "?") { return tag.count > 1 && tag.last == UInt8(ascii: "?") }
             if tag.starts(with: Array("!DOCTYPE".utf8)), tag.contains(UInt8(ascii: "[")) {
@@ -87,14 +90,20 @@ struct SISXMLCheck {
             state = .text
             guard let first = tag.first else { return fail("an empty tag") }
             if first == UInt8(ascii: "!") || first == UInt8(ascii: "?") { return }
-            let name = Array(tag.drop { $0 == UInt8(ascii: "/") }.prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") })
-            guard let letter = name.first, letter >= 0x80 || letter == 0x5F || letter == 0x3A || (letter | 0x20) &- 97 < 26
+            let name = Array(
+                tag.drop { $0 == UInt8(ascii: "/") }.prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") })
+            guard let letter = name.first,
+                letter >= 0x80 || letter == 0x5F || letter == 0x3A || (letter | 0x20) &- 97 < 26
             else { return fail("a tag without a name") }
             let shown = String(decoding: name, as: UTF8.self).quotedForDisplay
             if first == UInt8(ascii: "/") {
-                guard let expected = open.popLast() else { return fail("\(shown) is closed and was not open") }
+                guard let expected = open.popLast() else {
+                    return fail("\(shown) is closed and was not open")
+                }
                 guard expected == name else {
-                    return fail("\(shown) is closed where \(String(decoding: expected, as: UTF8.self).quotedForDisplay) is open")
+                    return fail(
+                        "\(shown) is closed where \(String(decoding: expected, as: UTF8.self).quotedForDisplay) is open"
+                    )
                 }
             } else {
                 if open.isEmpty, hasRoot { return fail("a second element beside the first, \(shown)") }
@@ -111,7 +120,9 @@ struct SISXMLCheck {
 
         var faultAtEnd: String? {
             if state == .tag { return "it ends in the middle of a tag" }
-            if let last = open.last { return "\(String(decoding: last, as: UTF8.self).quotedForDisplay) is not closed" }
+            if let last = open.last {
+                return "\(String(decoding: last, as: UTF8.self).quotedForDisplay) is not closed"
+            }
             return hasRoot ? nil : "it has no element"
         }
     }

@@ -48,10 +48,13 @@ struct ZipArchive {
     /// Why Canvas would refuse to unpack it; nil when it would not.
     var refusal: String? {
         let content = members.reduce(0) { $0.addingReportingOverflow($1.length).partialValue }
-        if members.count > Self.mostFiles { return "The zip has more than \(Self.mostFiles) files; Canvas refuses it" }
+        if members.count > Self.mostFiles {
+            return "The zip has more than \(Self.mostFiles) files; Canvas refuses it"
+        }
         if content > Self.mostBytes { return "The zip's files have more than 50 GiB; Canvas refuses it" }
         if content > length * Self.highestRatio {
-            return "The zip's files are more than 100 times as large as the zip (\(content) and \(length) bytes); Canvas refuses it as a zip bomb. Store them uncompressed"
+            return
+                "The zip's files are more than 100 times as large as the zip (\(content) and \(length) bytes); Canvas refuses it as a zip bomb. Store them uncompressed"
         }
         return nil
     }
@@ -129,10 +132,13 @@ private final class UnzipHandle {
         }
     }
 
-    func read(_ member: ZipArchive.Member, into buffer: UnsafeMutableRawBufferPointer) throws(ZipError) -> Int {
+    func read(_ member: ZipArchive.Member, into buffer: UnsafeMutableRawBufferPointer) throws(ZipError) -> Int
+    {
         let count = unzReadCurrentFile(handle, buffer.baseAddress, UInt32(clamping: buffer.count))
         guard count >= 0 else { throw .damaged(member: member.name) }
-        if count == 0, unztell64(handle) != UInt64(member.length) || unzCloseCurrentFile(handle) == UNZ_CRCERROR {
+        if count == 0,
+            unztell64(handle) != UInt64(member.length) || unzCloseCurrentFile(handle) == UNZ_CRCERROR
+        {
             throw .damaged(member: member.name)
         }
         return Int(count)

@@ -57,7 +57,8 @@ struct SISValidationReport: Summary {
         for tally in found.tallies {
             let left = tally.count - (kept["\(tally.file)\n\(tally.kind)\n\(tally.severity)"]?.count ?? 0)
             if left > 0 {
-                lines.append("\(displayed(tally.file)): … and \(countText(left)) more of \(tally.kind.rawValue)")
+                lines.append(
+                    "\(displayed(tally.file)): … and \(countText(left)) more of \(tally.kind.rawValue)")
             }
         }
         if !lines.isEmpty { lines.append("") }

@@ -39,8 +39,10 @@ extension Session {
             let api = try imports(options.connection) { settings in
                 settings.uploadTimeout = options.safety.uploadTimeout
                 settings.onSent = { counter.show($0, of: $1) }
+                settings.onLook = { counter.show($0) }
             }
             let outcome = try await work(api)
+            console.showProgress(nil)
             if outcome.verdict == .nothingToSend { return }
             let failure = CanvasDataError.outcome(outcome)
             print(SISReport(outcome: outcome))

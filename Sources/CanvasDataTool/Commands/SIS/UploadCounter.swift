@@ -1,6 +1,7 @@
+import CanvasData
 import Synchronization
 
-/// Shows on a terminal how much of an upload has left.
+/// Shows on a terminal how far an upload is, and then the import.
 final class UploadCounter: Sendable {
     private static let redraw = Duration.milliseconds(100)
 
@@ -23,5 +24,10 @@ final class UploadCounter: Sendable {
         let percent = all > 0 ? sent * 100 / all : 100
         let line = "Sending  \(percent)%  \(sizeText(sent)) of \(sizeText(all))"
         console.showProgress(sent < all ? line : nil)
+    }
+    func show(_ looked: SISImport) {
+        guard console.settings.shownProgress == .bar else { return }
+        let progress = looked.progress.map { ", \($0) %" } ?? ""
+        console.showProgress("Import \(looked.id): \(displayed(looked.state.name))\(progress)")
     }
 }

@@ -61,10 +61,10 @@ struct Chaos {
         incidents += try await incident(running, &random, patience)
         let result = try await running.result()
         statuses[result.status, default: 0] += 1
-        if result.status == 128 + SIGKILL { incidents += 1 }
-        // Killed, or given up for this time: busy, because the session of the run before is still at it, or without
+        if result.status == 128 + SIGKILL || result.status == 128 + SIGTERM { incidents += 1 }
+        // Killed or stopped, or given up for this time: busy, because the session of the run before is still at it, or without
         // a database for too long.
-        let isExpected = [0, 69, 75, 128 + SIGKILL].contains(result.status)
+        let isExpected = [0, 69, 75, 128 + SIGKILL, 128 + SIGTERM].contains(result.status)
         #expect(isExpected, "\(self): \(result)")
         return result.status == 0
     }

@@ -22,6 +22,18 @@ struct ChaosTests {
         }
     }
 
+    @Test func `asked to stop at any moment, refresh stops, and goes on another time`() async throws {
+        let wanted = isFullAcceptance ? 100 : 5
+        var chaos = Chaos()
+        try await LoadingSchool.run { warehouse in
+            try await chaos.run(on: warehouse, until: wanted) { running, random, patience in
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...patience, using: &random)))
+                running.send(SIGTERM)
+                return 0
+            }
+        }
+    }
+
     @Test func `its sessions terminated by an administrator, refresh connects again`() async throws {
         let wanted = isFullAcceptance ? 50 : 8
         var chaos = Chaos()
