@@ -41,6 +41,14 @@ struct GenerationSweep: Sendable {
         ).rows.compactMap { $0[0] }.filter(isOurs)
     }
 
+    /// All of the target's tables in the store.
+    func all(on connection: PostgresConnection) throws -> [String] {
+        try connection.query(
+            "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relkind = 'r' ORDER BY 1",
+            [TargetSchema.store]
+        ).rows.compactMap { $0[0] }.filter(isOurs)
+    }
+
     /// Whether a name is one that `TargetSchema.generation` makes for this schema. Canvas's tables have no dots.
     private func isOurs(_ name: String) -> Bool {
         let parts = name.split(separator: "#", omittingEmptySubsequences: false)

@@ -18,7 +18,7 @@ struct LostConnectionWhilePublishingTests {
             .requests, warehouse.stage(.requests, dump: 2, "VALUES ('a', '2')"),
             warehouse.stage(.requests, dump: 3, "VALUES ('b', '3'), (NULL, '3')", .append))
         try warehouse.control.query("SELECT pg_advisory_unlock_all()")
-        let proxy = try PostgresProxy(to: warehouse.database) { $0 == number ? cut : nil }
+        let proxy = try PostgresProxy(to: warehouse.database) { $0.number == number ? cut : nil }
         defer { proxy.stop() }
         let publishing = Publishing(through: proxy, warehouse)
         let result = try await publishing.publish(item)
@@ -116,7 +116,7 @@ private final class Publishing: Sendable {
     }
 
     private func connected() async throws -> PostgresConnection {
-        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString))
+        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString()))
         for _ in 0..<500 {
             if try AdvisoryLock.take(warehouse.target, on: connection) {
                 held.withLock { $0.append(connection) }
