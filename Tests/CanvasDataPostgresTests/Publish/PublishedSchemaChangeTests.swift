@@ -5,11 +5,7 @@ import Testing
 @testable import CanvasDataPostgres
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
-<<<<<<<< HEAD:Tests/CanvasDataPostgresTests/Publish/SchemaChangePublishTests.swift
-struct SchemaChangePublishTests {
-========
 struct PublishedSchemaChangeTests {
->>>>>>>> a1a054d58c9a8c20c10e3218e728cf40c5db3c9a:Tests/CanvasDataPostgresTests/Publish/PublishedSchemaChangeTests.swift
     private static let old = TableLayout.of(
         "course_dim", ["id": .bigint, "name": .varchar(length: 10), "size": .integer, "gone": .text])
     private static let new = TableLayout.of(
