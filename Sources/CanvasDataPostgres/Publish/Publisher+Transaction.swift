@@ -13,7 +13,9 @@ extension Publisher {
         for (table, reason) in plan.heldBack { run.holdBack(table, reason) }
         var steps = try await altered(plan.steps, &run)
         for step in steps {
-            if case .rewrite = step.action { notify(.plainTable(step.table, in: target)) }
+            if case .rewrite = step.action, run.announced.insert(step.table).inserted {
+                notify(.plainTable(step.table, in: target))
+            }
         }
         let (added, failures) = try await run.connection.onThread { [steps] connection in
             try connection.execute("BEGIN")
