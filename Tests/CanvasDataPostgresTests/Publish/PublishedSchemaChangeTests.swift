@@ -5,7 +5,7 @@ import Testing
 @testable import CanvasDataPostgres
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
-struct SchemaChangeTests {
+struct PublishedSchemaChangeTests {
     private static let old = TableLayout.of(
         "course_dim", ["id": .bigint, "name": .varchar(length: 10), "size": .integer, "gone": .text])
     private static let new = TableLayout.of(
