@@ -32,6 +32,8 @@ let package = Package(
         .systemLibrary(
             name: "CCanvasCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCanvasPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // Without pkgConfig: its -I would put minizip's crypt.h in front of the system's.
+        .systemLibrary(name: "CCanvasMinizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CCanvasLinux"),
 
         // Bytes: HTTP, retry, gunzip, files that get their name only when whole. Knows no Canvas.
@@ -41,7 +43,9 @@ let package = Package(
             swiftSettings: settings),
 
         // The domain and the public library.
-        .target(name: "CanvasData", dependencies: ["CanvasDataTransfer"], swiftSettings: settings),
+        .target(
+            name: "CanvasData", dependencies: ["CanvasDataTransfer", "CCanvasMinizip"],
+            swiftSettings: settings),
 
         // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
         .target(

@@ -6,11 +6,13 @@ struct AccessFiles {
     private let url: String
     private let key: String
     private let secret: String
+    private let token: String
 
     init(_ simulator: Simulator) {
         url = simulator.apiURL
         key = simulator.key
         secret = simulator.secret
+        token = simulator.sis.token
     }
 
     /// For `eval` and `source`.
@@ -19,6 +21,8 @@ struct AccessFiles {
         export CANVAS_DATA_API_URL='\(url)'
         export CANVAS_DATA_API_KEY='\(key)'
         export CANVAS_DATA_API_SECRET='\(secret)'
+        export CANVAS_DATA_BASE_URL='\(url)'
+        export CANVAS_TOKEN='\(token)'
 
         """
     }
@@ -33,7 +37,11 @@ struct AccessFiles {
 
     /// Quoted: 40 hexadecimal digits may look like a number to YAML.
     func writeConfiguration(to path: String) throws {
-        try Self.replace(path, with: "api_url: \"\(url)\"\napi_key: \"\(key)\"\napi_secret: \"\(secret)\"\n")
+        let settings = [
+            ("api_url", url), ("api_key", key), ("api_secret", secret), ("base_url", url),
+            ("access_token", token),
+        ]
+        try Self.replace(path, with: settings.map { "\($0.0): \"\($0.1)\"\n" }.joined())
     }
 
     func writePort(to path: String) throws {

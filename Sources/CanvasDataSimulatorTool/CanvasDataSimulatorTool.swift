@@ -13,7 +13,8 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
             that the options name are written when it listens: wait for one of them to appear.
 
             GET /simulator/truth on the API's port tells, without a signature, what every table unpacks to; \
-            GET /simulator/log what was asked for.
+            GET /simulator/log what was asked for; GET /simulator/show?dumps=2 lets only the oldest two dumps exist from then \
+            on.
 
             MISBEHAVIOUR
             \(Misbehaviour.reference)
@@ -55,6 +56,11 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     var rate: Int?
     @Option(help: ArgumentHelp("Do these things wrong; see MISBEHAVIOUR.", valueName: "script"))
     var misbehave: String?
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of the next SIS import, as in created,importing*3,imported; may be repeated.",
+            valueName: "states"))
+    var sisImport: [String] = []
     @Option(help: ArgumentHelp("Put the server's clock forward, or back.", valueName: "seconds"))
     var clockOffset = 0
     @Option(help: ArgumentHelp("Write the shell assignments to this file as well.", valueName: "file"))
@@ -65,6 +71,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
     func run() async throws {
         let signals = StopSignals()
         let simulator = try await Simulator(try settings())
+        for states in sisImport { simulator.sis.script(SimulatedSIS.Course(parsing: states)) }
         try await simulator.start()
         let access = AccessFiles(simulator)
         if let configFile { try access.writeConfiguration(to: configFile) }

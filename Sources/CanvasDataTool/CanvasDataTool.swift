@@ -5,7 +5,7 @@ import CanvasData
 struct CanvasDataTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "canvas-data",
-        abstract: "List, fetch and unpack the dumps of Canvas Data.",
+        abstract: "List, fetch and unpack the dumps of Canvas Data; send SIS imports.",
         discussion: """
             Settings come from options, else from CANVAS_DATA_* variables, else from a YAML file. \
             Options may stand before and after the command.
@@ -19,10 +19,13 @@ struct CanvasDataTool: AsyncParsableCommand {
         subcommands: [
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
             UnpackDumpFiles.self, Load.self, Refresh.self, Status.self, Compare.self, Doctor.self, Local.self,
-            SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self, APICommand.self, Init.self,
+            SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self, APICommand.self, SIS.self, Init.self,
+            Version.self,
         ])
 
     @OptionGroup var global: GlobalOptions
+
+    static var commandNames: [String] { configuration.subcommands.map { $0._commandName } }
 
     /// What a call without a command is answered with.
     static var shortHelp: String {

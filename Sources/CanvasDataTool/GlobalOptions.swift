@@ -50,6 +50,7 @@ struct GlobalOptions: ParsableArguments {
     var color: ColorChoice?
 
     @Option(
+        name: [.long, .customLong("log")],
         help: ArgumentHelp("Append what happens to this file, one line an event.", valueName: "file"),
         completion: .file())
     var logFile: String?

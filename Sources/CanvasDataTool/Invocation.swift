@@ -11,7 +11,7 @@ struct Invocation: Sendable {
         let early = Console(.init(json: arguments.contains("--json")))
         let command: any ParsableCommand
         do {
-            let (ours, others) = Self.parted(arguments)
+            let (ours, others) = Self.parted(Self.withSISApart(arguments))
             command = try CanvasDataTool.parseAsRoot(ours.flatMap(Self.separated) + others)
         } catch {
             return end(early, tellParser(error, on: early))
@@ -20,6 +20,9 @@ struct Invocation: Sendable {
         case let command as any ToolCommand: return await run(command)
         case is CanvasDataTool:
             early.tell(CanvasDataTool.shortHelp)
+            return end(early, .usage)
+        case is SIS:
+            early.tell(CanvasDataTool.helpMessage(for: SIS.self))
             return end(early, .usage)
         case var other:
             // ArgumentParser's own: `help`, and what `--help` turns into. They "fail" with their text.
@@ -41,6 +44,15 @@ struct Invocation: Sendable {
         return ["-t", String(argument.dropFirst(2))]
     }
 
+    /// `sis-import` and `sis_import` as `sis import`, where the command stands.
+    private static func withSISApart(_ arguments: [String]) -> [String] {
+        guard let place = arguments.firstIndex(where: { SIS.joinedNames[$0] != nil }),
+            let name = SIS.joinedNames[arguments[place]],
+            !arguments[..<place].contains(where: CanvasDataTool.commandNames.contains)
+        else { return arguments }
+        return arguments[..<place] + ["sis", name] + arguments[(place + 1)...]
+    }
+
     /// What follows `local psql` is not for us, though the root command knows a `-c` too: it goes behind a `--`.
     private static func parted(_ arguments: [String]) -> (ours: [String], others: [String]) {
         guard let local = arguments.firstIndex(of: "local"),
@@ -53,12 +65,15 @@ struct Invocation: Sendable {
     private func run(_ command: some ToolCommand) async -> ExitCode {
         var console = Console(.init(command.global))
         var code = ExitCode.done
+        let name = type(of: command)._commandName
+        let log = command.log
         do {
-            let session = try Session(
+            var session = try Session(
                 command.global, environment: environment,
-                readingFile: !type(of: command).ignoresConfigurationFile)
+                readingFile: !type(of: command).ignoresConfigurationFile, log: log)
+            session.signals = signals
             console = session.console
-            console.record("canvas-data \(canvasDataVersion) \(type(of: command)._commandName) began")
+            console.record(log.began ?? "canvas-data \(canvasDataVersion) \(name) began")
             try await command.run(in: session)
         } catch {
             let report = signals.received.map { .interrupted(by: $0) } ?? ErrorReport(error)
@@ -66,7 +81,7 @@ struct Invocation: Sendable {
             code = report.exit
         }
         let ending = end(console, code, closingMatters: type(of: command).printsItsResult)
-        console.record("\(type(of: command)._commandName) ended with \(ending.rawValue)")
+        console.record(log.ended ?? "\(name) ended with \(ending.rawValue)")
         return ending
     }
 
@@ -100,7 +115,7 @@ struct Invocation: Sendable {
 
     /// ArgumentParser suggests options, but not commands.
     private func nearestCommand(_ message: String) -> String? {
-        let names = CanvasDataTool.configuration.subcommands.map { $0._commandName }
+        let names = CanvasDataTool.commandNames
         guard message.hasPrefix("Unexpected argument '"), !arguments.contains(where: names.contains) else {
             return nil
         }

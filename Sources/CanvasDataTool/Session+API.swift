@@ -20,7 +20,7 @@ extension Session {
     }
 
     /// libcurl reads the file only once it is connected, and would not say which it is.
-    private func certificates() throws(CanvasDataError) -> String? {
+    func certificates() throws(CanvasDataError) -> String? {
         guard let path = try configuration.path(.caCertificate, option: global.cacert) else { return nil }
         let text: String
         do {
@@ -48,7 +48,7 @@ extension Session {
     }
 
     /// libcurl obeys these by itself; file links cannot be checked against private addresses then.
-    private var isBehindProxy: Bool {
+    var isBehindProxy: Bool {
         ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains {
             !(environment[$0] ?? "").isEmpty
         }

@@ -35,7 +35,13 @@ extension Session {
     func withDatabase<Value: Sendable>(
         _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
     ) async throws -> Value {
-        switch try target(options) {
+        try await withDatabase(try target(options), work)
+    }
+
+    private func withDatabase<Value: Sendable>(
+        _ target: Target, _ work: (PostgresSettings) async throws -> Value
+    ) async throws -> Value {
+        switch target {
         case .database(let settings): try await work(settings)
         case .local(let cluster): try await cluster.withServer(work)
         }
@@ -45,8 +51,9 @@ extension Session {
     func withDatabaseIfThere<Value: Sendable>(
         _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
     ) async throws -> Value? {
-        if case .local(let cluster) = try target(options), cluster.status().version == nil { return nil }
-        return try await withDatabase(options, work)
+        let target = try target(options)
+        if case .local(let cluster) = target, cluster.status().version == nil { return nil }
+        return try await withDatabase(target, work)
     }
 
     /// The Postgres of our own, whether it is there yet or not.

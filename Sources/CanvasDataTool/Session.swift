@@ -8,9 +8,12 @@ struct Session: Sendable {
     let configuration: Configuration
     let console: Console
     let environment: [String: String]
+    /// Where a signal that stops us is noted.
+    var signals: SignalWatch?
 
     init(
-        _ global: GlobalOptions, environment: [String: String], readingFile: Bool = true
+        _ global: GlobalOptions, environment: [String: String], readingFile: Bool = true,
+        log plan: LogPlan = LogPlan()
     ) throws(CanvasDataError) {
         var warnings: [String] = []
         let configuration =
@@ -23,7 +26,9 @@ struct Session: Sendable {
         settings.progress = try configuration.choice(.progress, option: global.progress) ?? .auto
         settings.color = try configuration.choice(.color, option: global.color) ?? .auto
         settings.environment = environment
-        let log = try configuration.path(.logFile, option: global.logFile).map(LogFile.init)
+        let log = try Self.logPath(configuration, global, plan).map { path throws(CanvasDataError) in
+            try LogFile(path, style: plan.style)
+        }
         self.global = global
         self.configuration = configuration
         self.environment = environment
@@ -31,15 +36,36 @@ struct Session: Sendable {
         for warning in warnings { console.notice(Notice(.warning, warning)) }
     }
 
+    /// Why the command failed, and how it ends because of it.
+    func failure(_ error: any Error) -> ErrorReport {
+        (signals?.received).map { .interrupted(by: $0) } ?? ErrorReport(error)
+    }
+
     private init(_ session: Session, _ configuration: Configuration) {
         global = session.global
         self.configuration = configuration
         console = session.console
         environment = session.environment
+        signals = session.signals
     }
 
     /// The same with other settings.
     func with(_ configuration: Configuration) -> Session { Session(self, configuration) }
+
+    /// `log_dir` is the scripts' setting: the name alone then comes from `log_file`.
+    private static func logPath(
+        _ configuration: Configuration, _ global: GlobalOptions, _ plan: LogPlan
+    ) throws(CanvasDataError) -> String? {
+        let path = try configuration.path(.logFile, option: global.logFile)
+        guard plan.style == .script, global.logFile == nil else { return path }
+        if let directory = try configuration.path(.logDirectory) {
+            let name = path ?? "canvas_sis.log"
+            if name.hasPrefix("/") { return name }
+            mkdir(directory, 0o777)
+            return directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+        }
+        return path ?? plan.path
+    }
 
     /// What the command line says, and nothing else.
     var optionsOnly: Configuration { Configuration(environment: [:], file: nil) }

@@ -15,6 +15,9 @@ public final class Simulator: Sendable {
     /// API secret: 40 hexadecimal digits that follow from the seed.
     public let secret: String
 
+    /// SIS imports: the token, what was posted, and what becomes of it.
+    public let sis: SimulatedSIS
+
     private struct Running {
         let api: APIServer
         let files: FileHost
@@ -42,6 +45,7 @@ public final class Simulator: Sendable {
         secret = Self.credential(settings.seed, 2)
         mischief = Mischief(settings.misbehaviour)
         clock = ServerClock(offset: settings.clockOffset)
+        sis = SimulatedSIS(seed: settings.seed, clock: clock)
         let school = School(
             seed: settings.seed, scale: settings.scale, course: settings.course,
             shrinkingTable: settings.shrinkingTable)
@@ -84,7 +88,12 @@ public final class Simulator: Sendable {
         let routes = CanvasDataRoutes(
             signature: RequestSignature(key: key, secret: secret, clock: clock), clock: clock,
             dumps: answers, defaultPage: settings.defaultPage, maximumPage: settings.maximumPage)
-        let desk = APIDesk(routes: routes, library: library, log: log, mischief: mischief)
+        let errorFiles = SISErrorFiles(
+            sis: sis, shelf: shelf, links: links, clock: clock,
+            host: "http://\(settings.address):\(files.port)")
+        let desk = APIDesk(
+            routes: routes, sis: SISRoutes(sis: sis, files: errorFiles, clock: clock), library: library,
+            log: log, mischief: mischief)
         do {
             let api = try await APIServer(
                 address: settings.address, port: settings.port, clock: clock

@@ -8,3 +8,21 @@ extension String {
         return "\"\(shown.joined())\(unicodeScalars.count > 60 ? "…" : "")\""
     }
 }
+
+extension String {
+    /// At most 80 characters, with what is not seen or steers the terminal as `\u{…}`: for ids of a school's own files,
+    /// which may have any letters.
+    var shownInMessage: String {
+        if utf8.count <= 80, utf8.allSatisfy({ (32...126).contains($0) }) { return self }
+        var shown = ""
+        for (place, scalar) in unicodeScalars.enumerated() {
+            if place == 80 { return shown + "…" }
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
+    }
+}

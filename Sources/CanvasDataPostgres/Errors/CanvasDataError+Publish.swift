@@ -64,12 +64,13 @@ extension CanvasDataError {
     static func snapshotsInUse(by holders: [LockHolder]) -> CanvasDataError {
         CanvasDataError(
             .busy,
-            "Cannot publish: until the deadline there was a transaction that began before the tables were staged and "
-                + "would see none of their rows\(words(holders)).",
+            "Cannot publish: until the deadline there was a transaction that began before and "
+                + "might see none of the new rows\(words(holders)).",
             remedy: "\(stageIsKept) With --no-barrier it does not wait for such transactions.")
     }
 
     private static func words(_ holders: [LockHolder]) -> String {
+        let holders = holders.distinct
         guard !holders.isEmpty else { return "" }
         let shown = holders.prefix(3).map { holder in
             "process \(holder.processID)"

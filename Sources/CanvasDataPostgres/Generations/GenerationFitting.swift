@@ -21,6 +21,8 @@ struct GenerationFitting: Sendable {
             on: stored, defaults: try StoredTable.defaults(of: stored, on: connection))
         for statement in statements { try connection.execute(statement) }
         if hasParent {
+            statements = try dropStatements(for: stored, on: connection)
+            for statement in statements { try connection.execute(statement) }
             statements = try columnStatements(for: stored, on: connection)
             for statement in statements { try connection.execute(statement) }
             statements = try constraintStatements(for: stored, on: connection)
@@ -29,6 +31,18 @@ struct GenerationFitting: Sendable {
         try GenerationIndexes.build(
             on: generation, likeParent: hasParent ? layout.name : nil, target: target,
             key: KeyColumn.of(layout), connection: connection)
+    }
+
+    /// Columns that a user had, and has no more.
+    private func dropStatements(
+        for stored: String, on connection: PostgresConnection
+    ) throws -> [String] {
+        let wanted = Set(
+            try StoredTable.columns(of: target.sql(layout.name), on: connection).map(\.name)
+                + layout.columns.map(\.name))
+        return try StoredTable.columns(of: stored, on: connection).filter { !wanted.contains($0.name) }.map {
+            "ALTER TABLE \(stored) DROP COLUMN \(SQLDialect.postgres.identifier($0.name))"
+        }
     }
 
     private func columnStatements(

@@ -72,7 +72,7 @@ package struct Loader: Sendable {
         _ plan: LoadPlan, loads: [LoadRecord], run: Int, _ control: Control, _ publisher: Publisher,
         layouts: [LoadRequest.Key: TableLayout], source: any FragmentReading
     ) async throws -> LoadSummary {
-        let rejects = RejectBook(limit: options.maxRejects, files: RejectFiles(options))
+        let rejects = RejectBook(limit: options.maxRejects, path: options.rejectsDirectory)
         let (stages, refused) = try await control.use { connection in
             // Looked up again, as this may be the second time: what was begun before the connection broke is there.
             let plan = LoadPlan(plan.steps.map(\.request), loads: try ledger.loads(on: connection))

@@ -71,6 +71,9 @@ extension CanvasDataError {
             remedy: "More may be in \(directory)/server.log and \(directory)/data/log.")
     }
 
+    static let unknownService = CanvasDataError(
+        .configuration, "PGSERVICE names a service that libpq does not find.", remedy: "unset PGSERVICE")
+
     static func localServerUnreachable(_ socket: String, processID: Int32) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "The local server (process \(processID)) runs, but does not answer at \(socket).",

@@ -19,6 +19,7 @@ extension LocalCluster {
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func ensureRunning(_ lock: FileLock, forOneRun: Bool) async throws {
         var steps = 0
+        var starts = 0
         while true {
             try Task.checkCancellation()
             do {
@@ -26,11 +27,10 @@ extension LocalCluster {
                 if text(ofFile: markFile) == "", let postmaster { try mark(postmaster.identity) }
                 return
             } catch let error as PostgresError {
-                // 57P03: it starts or stops; without a code: nobody is there, but for a PGSERVICE that does not exist,
-                // which libpq minds whatever else it is told.
-                guard error.sqlState == nil || error.sqlState == "57P03",
-                    !error.message.contains("definition of service")
-                else {
+                // libpq minds this whatever else it is told.
+                if error.message.contains("definition of service") { throw CanvasDataError.unknownService }
+                // 57P03: it starts or stops; without a code: nobody is there.
+                guard error.sqlState == nil || error.sqlState == "57P03" else {
                     throw CanvasDataError.localServerFails("used", said: error.message, in: directory)
                 }
             }
@@ -42,6 +42,11 @@ extension LocalCluster {
                 steps += 1
                 try await Task.sleep(for: .milliseconds(100))
             } else {
+                guard starts < 3 else {
+                    throw CanvasDataError.localServerFails(
+                        "used", said: "it ends soon after it starts", in: directory)
+                }
+                starts += 1
                 try await blocking { try start(lock, forOneRun: forOneRun) }
             }
         }

@@ -1,15 +1,24 @@
 import CanvasDataTransfer
 
-/// How long to leave readers alone between two tries for their tables: hardly at first, when it is a quick one that was
-/// in the way, and for long where somebody stays.
+/// How long to leave readers alone between two tries for their tables.
 struct LockBackoff {
-    private var attempt = 0
+    private var quick = 0
+    private var long = 0
 
     /// Seconds.
-    mutating func next(_ world: World) -> Double {
-        let seconds: [Double] = [0.4, 0.4, 0.8, 1.5, 5, 15, 45]
-        let most = seconds[min(attempt, seconds.count - 1)]
-        attempt += 1
-        return world.random(most / 4...most)
+    ///
+    /// - Parameters:
+    ///   - world: gives chance: two who hinder each other should not do so again.
+    ///   - hasStalled: the try lasted until its timeout, and whoever came meanwhile waited behind it. Then somebody stays,
+    ///     and others need time to get through; otherwise it was a quick one that was in the way.
+    mutating func next(_ world: World, hasStalled: Bool) -> Double {
+        if hasStalled {
+            let most: [Double] = [0.5, 1.5, 5, 15, 45]
+            defer { long += 1 }
+            let seconds = most[min(long, most.count - 1)]
+            return world.random(seconds / 2...seconds)
+        }
+        defer { quick += 1 }
+        return world.random(0.05...min(2, 0.3 + 0.1 * Double(quick)))
     }
 }

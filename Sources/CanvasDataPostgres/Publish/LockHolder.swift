@@ -4,7 +4,9 @@ struct LockHolder: Sendable, Equatable {
     let processID: Int
     /// What it calls itself; "" where it does not.
     let application: String
-    /// The table that it holds, with its schema, quoted as need be; nil where it holds a snapshot.
+    /// The table that it holds, as it was asked for; nil where it holds a snapshot.
+    let relation: String?
+    /// The same as a message names it.
     let table: String?
 
     /// Who holds any of `relations` in whatever mode, but for ourselves.
@@ -18,13 +20,13 @@ struct LockHolder: Sendable, Equatable {
         try rows(
             connection.query(
                 """
-                SELECT l.pid, coalesce(a.application_name, ''), l.relation::regclass
-                FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+                SELECT l.pid, coalesce(a.application_name, ''), w.name, l.relation::regclass
+                FROM pg_locks l JOIN unnest($1::text[]) AS w (name) ON to_regclass(w.name) = l.relation
+                    LEFT JOIN pg_stat_activity a ON a.pid = l.pid
                 WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid()
                     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                    AND l.relation IN (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)
-                GROUP BY l.pid, a.application_name, a.xact_start, l.relation
-                ORDER BY a.xact_start NULLS LAST, l.pid, l.relation
+                GROUP BY l.pid, a.application_name, a.xact_start, w.name, l.relation
+                ORDER BY a.xact_start NULLS LAST, l.pid, w.name
                 """, [PostgresArray.text(relations)]))
     }
 
@@ -33,7 +35,7 @@ struct LockHolder: Sendable, Equatable {
         try rows(
             connection.query(
                 """
-                SELECT pid, coalesce(application_name, ''), NULL FROM pg_stat_activity
+                SELECT pid, coalesce(application_name, ''), NULL, NULL FROM pg_stat_activity
                 WHERE datname = current_database() AND backend_xmin IS NOT NULL AND pid <> pg_backend_pid()
                     AND backend_type <> 'autovacuum worker'
                 ORDER BY age(backend_xmin) DESC, xact_start NULLS LAST, pid
@@ -43,7 +45,16 @@ struct LockHolder: Sendable, Equatable {
     private static func rows(_ rows: PostgresRows) -> [LockHolder] {
         rows.rows.compactMap { row in
             guard let pid = row[0].flatMap({ Int($0) }), let application = row[1] else { return nil }
-            return LockHolder(processID: pid, application: application, table: row[2])
+            return LockHolder(processID: pid, application: application, relation: row[2], table: row[3])
+        }
+    }
+}
+
+extension [LockHolder] {
+    /// Each session once.
+    var distinct: [LockHolder] {
+        reduce(into: []) { holders, holder in
+            if !holders.contains(where: { $0.processID == holder.processID }) { holders.append(holder) }
         }
     }
 }

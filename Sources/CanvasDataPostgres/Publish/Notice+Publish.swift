@@ -3,7 +3,7 @@ import CanvasData
 // What is worth telling while tables are published.
 extension Notice {
     static func tablesInUse(_ holders: [LockHolder], tables: [String], seconds: Double) -> Notice {
-        let who = holders.prefix(3).map { "process \($0.processID)" }.joined(separator: ", ")
+        let who = holders.distinct.prefix(3).map { "process \($0.processID)" }.joined(separator: ", ")
         let tables = tables.prefix(3).joined(separator: ", ") + (tables.count > 3 ? ", …" : "")
         return Notice(
             .info,
@@ -25,7 +25,7 @@ extension Notice {
     static func notDropped(_ generation: String, _ error: PostgresError) -> Notice {
         Notice(
             .info,
-            "The old copy \(TargetSchema.stored(generation)) could not be dropped yet (\(error)); the next run does it."
+            "The old copy \(TargetSchema.store).\"\(generation)\" could not be dropped yet (\(error)); the next run does it."
         )
     }
 }

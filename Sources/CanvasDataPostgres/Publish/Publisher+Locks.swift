@@ -25,24 +25,27 @@ extension Publisher {
             let outcome = try await run.connection.onThread { [contended] in
                 try Self.take(locks, waitingFor: contended, on: $0, work)
             }
-            guard case .inUse(let holders) = outcome else {
+            guard case .inUse(let holders, let hasStalled) = outcome else {
                 guard case .done(let value) = outcome else { continue }
                 return value
             }
-            contended = holders.first?.table
-            let names = holders.isEmpty ? tables : Self.unique(holders.compactMap(\.table))
-            let wait = backoff.next(world)
-            guard world.now() + wait < run.deadline else {
-                throw CanvasDataError.tablesInUse(names, by: Self.unique(holders))
+            contended = holders.first?.relation
+            let held = Self.unique(holders.compactMap(\.table)).filter {
+                !$0.hasPrefix(TargetSchema.store)
             }
-            notify(.tablesInUse(Self.unique(holders), tables: names, seconds: wait))
+            let names = held.isEmpty ? tables : held
+            let wait = backoff.next(world, hasStalled: hasStalled)
+            guard world.now() + wait < run.deadline else {
+                throw CanvasDataError.tablesInUse(names, by: holders)
+            }
+            notify(.tablesInUse(holders, tables: names, seconds: wait))
             try await world.sleep(wait)
         }
     }
 
     private enum Outcome<Value: Sendable>: Sendable {
         case done(Value)
-        case inUse([LockHolder])
+        case inUse([LockHolder], hasStalled: Bool)
     }
 
     private static func take<Value: Sendable>(
@@ -50,15 +53,18 @@ extension Publisher {
         _ work: (PostgresConnection) throws -> Value
     ) throws -> Outcome<Value> {
         try connection.execute("SAVEPOINT locks")
+        let began = ContinuousClock.now
         do {
             try locks.take(waitingFor: contended, on: connection)
             return .done(try work(connection))
         } catch let error as PostgresError where error.isContention && !error.isConnectionLost {
             // Ours, when the task is cancelled.
             try Task.checkCancellation()
+            let hasStalled = ContinuousClock.now - began >= .seconds(locks.timeout)
             // Gives back the locks as well.
             try connection.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
-            return .inUse(try LockHolder.all(of: locks.relations, on: connection))
+            return .inUse(
+                try LockHolder.all(of: locks.relations, on: connection), hasStalled: hasStalled)
         }
     }
 

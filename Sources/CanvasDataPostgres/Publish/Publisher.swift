@@ -62,7 +62,7 @@ package struct Publisher: Sendable {
                 }
             }
             run.pending = nil
-            let wait = backoff.next(world)
+            let wait = backoff.next(world, hasStalled: true)
             guard world.now() + wait < run.deadline else {
                 throw CanvasDataError.publishing("the tables", failure)
             }
@@ -94,7 +94,7 @@ package struct Publisher: Sendable {
             do {
                 return try await reconnect()
             } catch let error as CanvasDataError where error.kind == .busy || error.kind == .unavailable {
-                let wait = min(backoff.next(world), 5)
+                let wait = min(backoff.next(world, hasStalled: true), 5)
                 guard world.now() + wait < deadline else {
                     throw run.pending == nil ? error : .outcomeUnknown(failure)
                 }

@@ -13,6 +13,11 @@ extension TableFormat: Choice, ExpressibleByArgument {}
 extension ReloadScript.Style: Choice, ExpressibleByArgument {}
 extension LoadOptions.Atomicity: Choice, ExpressibleByArgument {}
 extension SQLDialect: Choice, ExpressibleByArgument {}
+extension SISUpload.Format: Choice, ExpressibleByArgument {}
+extension SISPlan.Previous: Choice, ExpressibleByArgument {}
+extension SISPlan.Scope: Choice, ExpressibleByArgument {}
+extension SISImportOptions.DropStatus: Choice, ExpressibleByArgument {}
+extension SISImportOptions.UserRemoveStatus: Choice, ExpressibleByArgument {}
 
 /// How progress is shown on stderr.
 enum ProgressStyle: String, Choice {

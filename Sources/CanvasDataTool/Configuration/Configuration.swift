@@ -49,6 +49,10 @@ struct Configuration: Sendable {
         try value(of: setting, option: option.map { ["\($0)"] } ?? [])?.count
     }
 
+    func seconds(_ setting: Setting, option: Double? = nil) throws(CanvasDataError) -> Double? {
+        try value(of: setting, option: option.map { ["\($0)"] } ?? [])?.seconds
+    }
+
     func choice<Value: Choice>(
         _ setting: Setting, option: Value? = nil
     ) throws(CanvasDataError) -> Value? {
@@ -84,7 +88,10 @@ struct Configuration: Sendable {
             names.isEmpty ? nil : SettingValue(setting: setting, texts: names, origin: setting.option)
         let borrowed = setting.borrowedEnvironmentNames.lazy.compactMap { variable($0, for: setting) }
         return [
-            given, variable(setting.environmentName, for: setting), file?.values[setting], borrowed.first,
+            given,
+            variable(setting.environmentName, for: setting)
+                ?? setting.secondEnvironmentName.flatMap { variable($0, for: setting) },
+            file?.values[setting], borrowed.first,
         ]
     }
 

@@ -37,6 +37,26 @@ enum Setting: String, CaseIterable, Sendable {
     case color
     case logFile = "log_file"
     case fileMask = "umask"
+    // SIS imports: most have the names of canvas-sis-python.
+    case canvasURL = "base_url"
+    case account = "account_id"
+    case accessToken = "access_token"
+    case accessTokenFile = "access_token_file"
+    case watchJob = "watch_job"
+    case sleepTimeout = "sleep_timeout"
+    case maxChecks = "job_watch_max_counter"
+    case importType = "import_type"
+    case fileExtension = "extension"
+    case batchMode = "batch_mode"
+    case batchModeTerm = "batch_mode_term_id"
+    case changeThreshold = "change_threshold"
+    case diffing = "diffing_data_set_identifier"
+    case remaster = "diffing_remaster_data_set"
+    case maxShrink = "max_shrink"
+    case warningsOK = "warnings_ok"
+    case notifyCommand = "notify_command"
+    case stateDirectory = "state_dir"
+    case logDirectory = "log_dir"
 
     /// What a value must look like.
     enum Kind: Sendable, Equatable {
@@ -46,19 +66,28 @@ enum Setting: String, CaseIterable, Sendable {
         case list
         case flag
         case count(ClosedRange<Int>)
+        case seconds(ClosedRange<Double>)
         case choice([String])
         case fileMask
     }
 
     var kind: Kind {
         switch self {
-        case .apiKey, .apiSecret, .apiURL, .schema, .database, .notifyURL: .text
+        case .apiKey, .apiSecret, .apiURL, .schema, .database, .notifyURL, .canvasURL, .account, .accessToken,
+            .importType, .batchModeTerm, .diffing, .notifyCommand:
+            .text
         case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile,
-            .localDirectory, .rejectsDirectory, .metricsFile:
+            .localDirectory, .rejectsDirectory, .metricsFile, .accessTokenFile, .stateDirectory,
+            .logDirectory:
             .path
         case .table, .exclude: .list
-        case .includeRequests, .verify, .header: .flag
+        case .includeRequests, .verify, .header, .watchJob, .batchMode, .remaster, .warningsOK: .flag
         case .jobs: .count(1...64)
+        case .maxChecks: .count(1...1_000_000)
+        case .changeThreshold: .count(1...100)
+        case .maxShrink: .count(0...100)
+        case .sleepTimeout: .seconds(0.01...86_400)
+        case .fileExtension: .choice(SISUpload.Format.names)
         case .maxRejects: .count(0...1_000_000_000)
         case .lockTimeout: .count(1...3600)
         case .publishDeadline: .count(1...86_400)
@@ -73,10 +102,15 @@ enum Setting: String, CaseIterable, Sendable {
     }
 
     /// Never shown, in no message. There may be a password in `database`, and a token in `notify_url`.
-    var isSecret: Bool { self == .apiKey || self == .apiSecret || self == .database || self == .notifyURL }
+    var isSecret: Bool {
+        [.apiKey, .apiSecret, .database, .notifyURL, .accessToken].contains(self)
+    }
 
     /// The variable that gives it.
     var environmentName: String { "CANVAS_DATA_" + rawValue.uppercased() }
+
+    /// Another variable of the same rank.
+    var secondEnvironmentName: String? { self == .accessToken ? "CANVAS_TOKEN" : nil }
 
     /// Variables of other programs, believed where neither ours nor the file says anything: canvas-data-cli's
     /// for the credentials, and those that the curl command reads (libcurl itself does not).
@@ -85,10 +119,23 @@ enum Setting: String, CaseIterable, Sendable {
         case .apiKey: ["CD_API_KEY"]
         case .apiSecret: ["CD_API_SECRET"]
         case .caCertificate: ["CURL_CA_BUNDLE", "SSL_CERT_FILE"]
+        case .canvasURL: ["CANVAS_URL"]
         default: []
         }
     }
 
     /// The command-line option that gives it.
-    var option: String { "--" + rawValue.map { $0 == "_" ? "-" : String($0) }.joined() }
+    var option: String {
+        switch self {
+        case .canvasURL: "--canvas-url"
+        case .account: "--account"
+        case .accessTokenFile: "--token-file"
+        case .watchJob: "--watch"
+        case .maxChecks: "--max-checks"
+        case .batchModeTerm: "--term"
+        case .diffing: "--diff"
+        case .remaster: "--remaster"
+        default: "--" + rawValue.map { $0 == "_" ? "-" : String($0) }.joined()
+        }
+    }
 }

@@ -15,6 +15,7 @@ struct SettingValue: Sendable, Equatable {
         case .text, .path, .list: break
         case .flag: _ = try flag
         case .count: _ = try count
+        case .seconds: _ = try seconds
         case .choice(let names):
             guard names.contains(text) else { throw wrong("must be \(spoken(names))") }
         case .fileMask: _ = try fileMask
@@ -38,6 +39,16 @@ struct SettingValue: Sendable, Equatable {
                 throw wrong("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
             return count
+        }
+    }
+
+    var seconds: Double {
+        get throws(CanvasDataError) {
+            guard case .seconds(let range) = setting.kind else { throw wrong("is not a length of time") }
+            guard let seconds = Double(text), range.contains(seconds) else {
+                throw wrong("must be seconds, from \(range.lowerBound) to \(Int(range.upperBound))")
+            }
+            return seconds
         }
     }
 

@@ -40,6 +40,11 @@ final class Console: Sendable {
         state.withLock { $0.redaction.hide(secret) }
     }
 
+    /// `text` without the secrets of this run.
+    func redacted(_ text: String) -> String {
+        state.withLock { $0.redaction.apply(to: text) }
+    }
+
     /// A line of the result, to stdout.
     func print(_ line: String) {
         write(line + "\n")
@@ -79,7 +84,26 @@ final class Console: Sendable {
 
     /// For the log file alone.
     func record(_ event: String) {
+        guard !event.isEmpty else { return }
         logger?.info("\(event)")
+    }
+
+    /// A step of something that runs unattended: to the log file, and to stderr when it is a warning or with `-v`.
+    func step(_ notice: Notice) {
+        if notice.level == .warning || settings.verbosity == .verbose { return self.notice(notice) }
+        log(notice)
+    }
+
+    /// For the log file alone.
+    func log(_ notice: Notice) {
+        let clean = state.withLock { $0.redaction.apply(to: notice.message) }
+        logger?.log(level: notice.level.inLog, "\(clean)")
+    }
+
+    /// For the log file alone, as a warning or as an error.
+    func record(_ message: SISImportMessage) {
+        let clean = state.withLock { $0.redaction.apply(to: message.line) }
+        logger?.log(level: message.level == .error ? .error : .warning, "\(clean)")
     }
 
     /// Says why the command failed.

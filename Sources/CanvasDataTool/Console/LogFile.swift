@@ -5,13 +5,23 @@ import Synchronization
 
 /// The file that `--log-file` names: one line an event, appended, so that several runs can share it.
 final class LogFile: Sendable {
+    /// How a line begins.
+    enum Style: Sendable {
+        /// `2026-11-21T07:30:05.123Z WARNING `
+        case tool
+        /// `Nov 21 07:30:05 cron canvas/sis: WARNING `, local time, as canvas-sis-python writes it.
+        case script
+    }
+
+    private let style: Style
     private let descriptor: Int32
     private let firstFailure = Mutex<Int32?>(nil)
 
     /// The `errno` of the first line that was lost.
     var failure: Int32? { firstFailure.withLock { $0 } }
 
-    init(_ path: String) throws(CanvasDataError) {
+    init(_ path: String, style: Style = .tool) throws(CanvasDataError) {
+        self.style = style
         descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw CanvasDataError(
@@ -22,9 +32,10 @@ final class LogFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Appends `2026-11-21T07:30:05.123Z WARNING message` in one write, which no other process can cut.
+    /// Appends one line in one write, which no other process can cut.
     func append(_ level: String, _ message: String) {
-        let line = "\(timestamp()) \(level) \(displayed(message))\n"
+        let start = style == .tool ? timestamp() : "\(scriptTimestamp()) cron canvas/sis:"
+        let line = "\(start) \(level) \(displayed(message))\n"
         let number = writeAll(Array(line.utf8), to: descriptor)
         guard number != 0 else { return }
         firstFailure.withLock { $0 = $0 ?? number }
@@ -49,6 +60,17 @@ struct LogFileHandler: LogHandler {
     func log(event: LogEvent) {
         file.append(event.level.rawValue.uppercased(), event.message.description)
     }
+}
+
+/// Now, in local time, in English everywhere: `Apr 08 06:25:04`.
+private func scriptTimestamp() -> String {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    tzset()
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    let time = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { twoDigits(Int($0)) }.joined(separator: ":")
+    return "\(months[Int(parts.tm_mon)]) \(twoDigits(Int(parts.tm_mday))) \(time)"
 }
 
 /// Now, in UTC, to the millisecond.

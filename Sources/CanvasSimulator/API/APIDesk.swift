@@ -2,6 +2,7 @@
 /// simulator itself, and spoils what the misbehaviour script wants spoilt.
 struct APIDesk: Sendable {
     let routes: CanvasDataRoutes
+    let sis: SISRoutes
     let library: DumpLibrary
     let log: RequestLog
     let mischief: Mischief
@@ -14,13 +15,8 @@ struct APIDesk: Sendable {
                     host: .api, method: request.method, path: request.path, query: request.query,
                     range: request.headers["range"], ifMatch: request.headers["if-match"],
                     hasCredentials: request.headers["authorization"] != nil))
-            let rules = mischief.rules(at: .api, request.path)
-            var answer: APIAnswer
-            if let replacement = Self.replacement(rules.last) {
-                answer = replacement
-            } else {
-                answer = try await routes.answer(request)
-            }
+            let rules = mischief.rules(at: .api, request.path, or: "\(request.method) \(request.path)")
+            var answer = try await answer(request, rules)
             for rule in rules { Self.spoil(&answer, rule) }
             let faults = (rules.map(\.description) + answer.faults).joined(separator: "; ")
             let isSent = answer.delivery == .whole
@@ -31,6 +27,34 @@ struct APIDesk: Sendable {
         } catch {
             return .error(500, "\(error)")
         }
+    }
+
+    /// The right answer, or the one that takes its place; then the request may not have been carried out.
+    private func answer(_ request: APIRequest, _ rules: [Misbehaviour.Rule]) async throws -> APIAnswer {
+        if let rule = rules.first(where: { $0.position != nil }) {
+            // Broken off in the middle of the request: nobody has seen it whole.
+            let length = request.body.length ?? 0
+            _ = try await request.body.read(atMost: rule.position?.resolved(in: length) ?? 0)
+            return APIAnswer(status: 0, body: [])
+        }
+        let body: ReceivedBody
+        do { body = try await request.body.read() } catch {
+            return APIAnswer(status: 0, body: [], delivery: .reset)
+        }
+        let replacement = Self.replacement(rules.last)
+        let isCarriedOut = replacement == nil || rules.last?.isCarriedOut == true
+        guard SISRoutes.own(request.path) else {
+            guard isCarriedOut else { return replacement ?? .notFound }
+            let answer = try await routes.answer(request)
+            return replacement ?? answer
+        }
+        guard isCarriedOut else {
+            sis.record(request, body)
+            return replacement ?? .notFound
+        }
+        let forgotten = rules.filter { $0.fault == .forget }.compactMap(\.value)
+        let answer = sis.answer(request, body, forgotten: forgotten)
+        return replacement ?? answer
     }
 
     /// The answer that takes the place of the right one.
@@ -45,6 +69,12 @@ struct APIDesk: Sendable {
             return APIAnswer(
                 status: 500, headers: [("Content-Type", "text/plain")], body: Array("upstream failure\n".utf8)
             )
+        case .noID:
+            return .json(
+                .object([
+                    ("workflow_state", .string("created")), ("progress", .number(0)),
+                    ("data", .object([("import_type", .string("instructure_csv"))])),
+                ]))
         case .throttle:
             return APIAnswer(
                 status: 403, headers: [("Content-Type", "text/plain"), ("X-Rate-Limit-Remaining", "0.0")],

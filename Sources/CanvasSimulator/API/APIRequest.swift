@@ -7,6 +7,10 @@ struct APIRequest: Sendable {
     let query: String
     /// By lower-case name.
     let headers: [String: String]
+    var body = IncomingBody.none
+
+    /// Where it was sent to: `http://127.0.0.1:40123`.
+    var origin: String { "http://\(headers["host"] ?? "")" }
 
     /// The value of a parameter; the last one where it comes twice.
     func parameter(_ name: String) -> String? {

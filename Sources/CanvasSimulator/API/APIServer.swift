@@ -19,7 +19,8 @@ final class APIServer: Sendable {
         }
         let server = HTTPServer(
             config: HTTPServer.Configuration(
-                address: name, timeout: 86_400, pool: try SocketWatch(), logger: .disabled),
+                address: name, timeout: 86_400, sharedRequestBufferSize: 65_536, pool: try SocketWatch(),
+                logger: .disabled),
             handler: ClosureHTTPHandler { request in
                 let answer = await answer(Self.request(from: request))
                 return try await Self.deliver(answer, to: request, clock)
@@ -45,7 +46,8 @@ final class APIServer: Sendable {
         APIRequest(
             method: request.method.rawValue, path: request.target.path(), query: request.target.query(),
             headers: Dictionary(
-                request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }, uniquingKeysWith: { $1 }))
+                request.headers.map { ($0.key.rawValue.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+            body: IncomingBody(request.bodySequence))
     }
 
     private static func deliver(

@@ -28,11 +28,28 @@ struct FileResponder: Sendable {
                     + "signing method.")
         case .expired(let link): return expired(lifetime: link.lifetime, issuedAt: link.time)
         }
+        if let document = shelf.document(at: request.path) { return serve(document, link) }
         guard let object = shelf.object(at: request.path) else {
             return .error(404, "NoSuchKey", "The specified key does not exist.")
         }
         let rules = rules(for: object, request, link)
         var answer = replacement(rules.last, link) ?? serve(object, request, rules)
+        for rule in rules where rule.fault == .slow { answer.delivery.delayMilliseconds += rule.number }
+        answer.faults = rules.map(\.description)
+        return answer
+    }
+
+    /// Only rules that take the place of the answer make sense for it, and `slow`.
+    private func serve(_ document: Shelf.Document, _ link: FileLinks.Link) -> FileAnswer {
+        let rules = mischief.rules(at: .file, document.name) { $0.fault.replacesAnswer || $0.fault == .slow }
+        var answer =
+            replacement(rules.last, link)
+            ?? FileAnswer(
+                status: 200,
+                headers: [
+                    ("Content-Type", "text/csv"),
+                    ("Content-Disposition", "attachment; filename=\"\(document.name)\""),
+                ], body: .bytes(document.bytes))
         for rule in rules where rule.fault == .slow { answer.delivery.delayMilliseconds += rule.number }
         answer.faults = rules.map(\.description)
         return answer

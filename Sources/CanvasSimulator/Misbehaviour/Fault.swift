@@ -31,6 +31,8 @@ extension Misbehaviour {
         case truncatedJSON = "truncated-json"
         case text
         case throttle
+        case noID = "no-id"
+        case forget
 
         // In what the API says about files.
         case filename
@@ -77,12 +79,15 @@ extension Misbehaviour.Fault {
         case .reset:
             Form(
                 places: [.file, .api], takesPosition: true,
-                help: "Resets the connection (RST) after so much of the body; at the API before it.")
+                help:
+                    "Resets the connection (RST) after so much of the body; at the API instead of the answer, or with a "
+                    + "position after so much of the request's body, which is then not carried out.")
         case .stall:
             Form(
                 places: [.file, .api], takesPosition: true,
                 help:
-                    "Sends no more after so much of the body, until the client gives up; at the API nothing at all."
+                    "Sends no more after so much of the body, until the client gives up; at the API nothing at all, "
+                    + "nor does it read more than so much of the request's body."
             )
         case .html: Form(places: [.file, .api], help: "Answers 200 with the HTML page of some portal.")
         case .redirect:
@@ -138,6 +143,11 @@ extension Misbehaviour.Fault {
         case .text: Form(places: [.api], help: "Answers 500 with plain text.")
         case .throttle:
             Form(places: [.api], help: "Answers 403 \"Rate Limit Exceeded\", as Canvas's REST API does.")
+        case .noID: Form(places: [.api], help: "Answers 200 with an SIS import that has no id.")
+        case .forget:
+            Form(
+                places: [.api], value: .kind(SimulatedSIS.Options.names),
+                help: "Takes no notice of this option of a new SIS import: its echo is null.")
         case .filename:
             Form(
                 places: [.listing], value: .kind(HostileNames.filenames.map(\.kind)),

@@ -30,7 +30,7 @@ public struct Misbehaviour: Sendable, Equatable {
     public enum Place: String, Sendable, CaseIterable {
         /// Answers of the file host; a glob looks at the file's name.
         case file
-        /// Answers of the API; a glob looks at the path.
+        /// Answers of the API; a glob looks at the path, or at method and path as in `POST */sis_imports*`.
         case api
         /// What the API says about files; a glob looks at the file's or the table's name. Counts answers that
         /// could show the fault, not files.
@@ -89,11 +89,14 @@ public struct Misbehaviour: Sendable, Equatable {
         public var position: Position?
         /// Seconds that the answer's `Retry-After` names.
         public var retryAfter: Int?
+        /// Whether the request is carried out although another answer takes the place of the right one.
+        public var isCarriedOut: Bool
         public var frequency: Frequency
 
         public init(
             _ place: Place, _ fault: Fault, value: String? = nil, glob: String? = nil,
-            position: Position? = nil, retryAfter: Int? = nil, frequency: Frequency? = nil
+            position: Position? = nil, retryAfter: Int? = nil, isCarriedOut: Bool = false,
+            frequency: Frequency? = nil
         ) {
             self.place = place
             self.fault = fault
@@ -101,6 +104,7 @@ public struct Misbehaviour: Sendable, Equatable {
             self.glob = glob
             self.position = position
             self.retryAfter = retryAfter
+            self.isCarriedOut = isCarriedOut
             self.frequency = frequency ?? fault.usualFrequency
         }
 

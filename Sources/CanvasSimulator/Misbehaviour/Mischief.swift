@@ -26,15 +26,20 @@ final class Mischief: Sendable {
 
     /// The rules that apply to a request for `name`. After one that replaces the answer, no other is asked.
     ///
-    /// `fits` says whether a rule makes sense for the request, such as a wrong range where one is asked for.
+    /// A glob may match `otherName` as well. `fits` says whether a rule makes sense for the request, such as a wrong range where one is asked for.
     func rules(
-        at place: Misbehaviour.Place, _ name: String, fits: (Misbehaviour.Rule) -> Bool = { _ in true }
+        at place: Misbehaviour.Place, _ name: String, or otherName: String? = nil,
+        fits: (Misbehaviour.Rule) -> Bool = { _ in true }
     ) -> [Misbehaviour.Rule] {
         state.withLock { state in
             var hits: [Misbehaviour.Rule] = []
             for (index, rule) in state.script.rules.enumerated() where rule.place == place && fits(rule) {
                 // A listing's glob chooses among its files, not among the answers.
-                if place != .listing, let glob = rule.glob, !Glob.matches(glob, name) { continue }
+                if place != .listing, let glob = rule.glob, !Glob.matches(glob, name),
+                    !(otherName.map { Glob.matches(glob, $0) } ?? false)
+                {
+                    continue
+                }
                 guard state.hit(rule, index, name) else { continue }
                 hits.append(rule)
                 if rule.fault.replacesAnswer { break }
@@ -85,7 +90,7 @@ extension Misbehaviour.Fault {
     /// Whether nothing is left of the right answer.
     var replacesAnswer: Bool {
         switch self {
-        case .status, .html, .redirect, .expired, .expire, .text, .throttle: true
+        case .status, .html, .redirect, .expired, .expire, .text, .throttle, .noID: true
         default: false
         }
     }

@@ -15,6 +15,7 @@ extension Misbehaviour.Rule: CustomStringConvertible {
         case nil: break
         }
         if let retryAfter { text += ",retry-after=\(retryAfter)" }
+        if isCarriedOut { text += ",done" }
         guard frequency != fault.usualFrequency else { return text }
         if let every = frequency.every { text += "%\(every)" }
         if let probability = frequency.probability { text += "~\(probability)" }
@@ -42,7 +43,7 @@ extension Misbehaviour.Rule: CustomStringConvertible {
         var rest = text[text.index(after: colon)...]
         var frequency = Misbehaviour.Frequency()
         let hasFrequency = frequency.takeEnd(of: &rest)
-        let retryAfter = try Self.takeRetryAfter(of: &rest, wrong)
+        let options = try Self.takeOptions(of: &rest, wrong)
         var position: Misbehaviour.Position?
         if !rest.contains("://"), let at = rest.lastIndex(of: "@") {
             guard let found = Misbehaviour.Position(parsing: rest[rest.index(after: at)...]) else {
@@ -63,7 +64,9 @@ extension Misbehaviour.Rule: CustomStringConvertible {
         guard let fault = Misbehaviour.Fault(rawValue: name) else {
             throw wrong("there is no fault \"\(name)\"")
         }
-        self.init(place, fault, value: value, glob: glob, position: position, retryAfter: retryAfter)
+        self.init(
+            place, fault, value: value, glob: glob, position: position, retryAfter: options.retryAfter,
+            isCarriedOut: options.isCarriedOut)
         if once { self.frequency = .once() }
         if hasFrequency { self.frequency = frequency }
         if let objection = objection { throw wrong(objection) }
@@ -79,16 +82,26 @@ extension Misbehaviour.Rule: CustomStringConvertible {
         }
     }
 
-    private static func takeRetryAfter(of rest: inout Substring, _ wrong: (String) -> SimulatorError) throws
-        -> Int?
-    {
-        guard !rest.contains("://"), let comma = rest.firstIndex(of: ",") else { return nil }
-        let option = rest[rest.index(after: comma)...]
-        guard option.hasPrefix("retry-after="), let seconds = Int(option.dropFirst(12)), seconds >= 0 else {
-            throw wrong("after a comma comes retry-after=SECONDS")
+    /// What stands after commas.
+    private static func takeOptions(
+        of rest: inout Substring, _ wrong: (String) -> SimulatorError
+    ) throws -> (retryAfter: Int?, isCarriedOut: Bool) {
+        guard !rest.contains("://"), let comma = rest.firstIndex(of: ",") else { return (nil, false) }
+        var options: (retryAfter: Int?, isCarriedOut: Bool) = (nil, false)
+        for option in rest[rest.index(after: comma)...].split(
+            separator: ",", omittingEmptySubsequences: false)
+        {
+            if option == "done" {
+                options.isCarriedOut = true
+            } else if option.hasPrefix("retry-after="), let seconds = Int(option.dropFirst(12)), seconds >= 0
+            {
+                options.retryAfter = seconds
+            } else {
+                throw wrong("after a comma comes retry-after=SECONDS, or done")
+            }
         }
         rest = rest[..<comma]
-        return seconds
+        return options
     }
 
     /// What is wrong with the rule's parts taken together; nil where it makes sense.
@@ -100,6 +113,9 @@ extension Misbehaviour.Rule: CustomStringConvertible {
         }
         if position != nil && !form.takesPosition { return "\(name) takes no @" }
         if retryAfter != nil && fault != .status { return "only a status takes retry-after" }
+        if isCarriedOut && (place != .api || !fault.replacesAnswer) {
+            return "done is for what takes the place of the API's answer"
+        }
         switch form.value {
         case .none: return value == nil ? nil : "\(name) takes no value"
         case .number: return number > 0 ? nil : "\(name)= needs a number"

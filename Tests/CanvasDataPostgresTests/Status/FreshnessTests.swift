@@ -40,7 +40,8 @@ import Testing
             try freshness(TableSelection(), TargetStatus()).trouble
                 == CanvasDataError(
                     .failed, "Nothing is loaded into schema \"canvas\".",
-                    remedy: "Load it with canvas-data refresh, or look elsewhere with --database and --schema."
+                    remedy:
+                        "Load it with canvas-data refresh, or look elsewhere with --database and --schema."
                 ))
     }
 
@@ -103,7 +104,8 @@ import Testing
         var status = TargetStatus()
         status.loaded = loaded.map {
             LoadedTable(
-                table: $0.table, dumpID: "d\($0.sequence)", sequence: $0.sequence, schemaVersion: "1", rows: 7,
+                table: $0.table, dumpID: "d\($0.sequence)", sequence: $0.sequence, schemaVersion: "1",
+                rows: 7,
                 publishedAt: nil, dumpCreatedAt: nil, age: $0.age)
         }
         status.staged = staged.map {

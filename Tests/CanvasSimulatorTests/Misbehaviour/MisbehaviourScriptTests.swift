@@ -14,7 +14,8 @@ import Testing
         "file[requests-*]:cut@10%~0.25*2/each", "listing[user_dim-*]:filename=parent",
         "listing:table=control",
         "listing:incomplete", "listing:link=link-local", "file:damage@50%; api:throttle*1; file:flip*3",
-        "api[*/byDump/*]:status=503%2~0.5*3", "",
+        "api[*/byDump/*]:status=503%2~0.5*3", "", "api[POST */sis_imports*]:status=503,retry-after=1,done*2",
+        "api[POST *]:no-id,done; api:reset@50%; api:forget=batch_mode*1",
     ])
     func `a script reads back as it was written`(script: String) throws {
         #expect(try Misbehaviour(parsing: script).description == script)
@@ -51,7 +52,9 @@ import Testing
         ("file:expire=soon", "expire= needs seconds, or requests such as 3r"),
         ("api:redirect=there", "redirect= needs a URL"),
         ("file:cut,retry-after=1", "only a status takes retry-after"),
-        ("file:503,after=1", "after a comma comes retry-after=SECONDS"),
+        ("file:503,after=1", "after a comma comes retry-after=SECONDS, or done"),
+        ("api:reset,done", "done is for what takes the place of the API's answer"),
+        ("file:503,done", "done is for what takes the place of the API's answer"),
         ("listing:table=nice", "table= is one of parent, absolute, control, long, quote, empty"),
     ])
     func `a mistake is named`(script: String, reason: String) {

@@ -20,20 +20,24 @@ struct WireResponse: Sendable, Equatable {
 enum WireClient {
     /// Sends a request and reads until the announced length is there or the connection ends.
     static func request(
-        _ url: String, method: String = "GET", headers: [(String, String)] = [], timeout: Int = 30_000
+        _ url: String, method: String = "GET", headers: [(String, String)] = [], body: [UInt8] = [],
+        timeout: Int = 30_000
     ) async throws -> WireResponse {
-        try await requests([url], method: method, headers: headers, timeout: timeout)[0]
+        try await requests([url], method: method, headers: headers, body: body, timeout: timeout)[0]
     }
 
     /// The same, several requests one after the other on one connection.
     static func requests(
-        _ urls: [String], method: String = "GET", headers: [(String, String)] = [], timeout: Int = 30_000
+        _ urls: [String], method: String = "GET", headers: [(String, String)] = [], body: [UInt8] = [],
+        timeout: Int = 30_000
     ) async throws -> [WireResponse] {
         // On a thread of its own: blocked threads of the cooperative pool would starve the server.
         try await withCheckedThrowingContinuation { continuation in
             OwnThread.start {
                 continuation.resume(
-                    with: Result { try exchange(urls, method: method, headers: headers, timeout: timeout) })
+                    with: Result {
+                        try exchange(urls, method: method, headers: headers, body: body, timeout: timeout)
+                    })
             }
         }
     }
@@ -41,7 +45,7 @@ enum WireClient {
     struct Failure: Error { let what: String }
 
     private static func exchange(
-        _ urls: [String], method: String, headers: [(String, String)], timeout: Int
+        _ urls: [String], method: String, headers: [(String, String)], body: [UInt8], timeout: Int
     ) throws -> [WireResponse] {
         let authority = String(urls[0].dropFirst(7).prefix { $0 != "/" })
         let parts = authority.split(separator: ":")
@@ -49,14 +53,14 @@ enum WireClient {
         let socket = try connected(to: String(parts[0]), port)
         defer { close(socket) }
         var received: [UInt8] = []
-        return try urls.map { url in
+        return urls.map { url in
             let target = url.dropFirst(7).drop { $0 != "/" }
             var text = "\(method) \(target) HTTP/1.1\r\nHost: \(authority)\r\nConnection: keep-alive\r\n"
             for (name, value) in headers { text += "\(name): \(value)\r\n" }
-            let bytes = Array((text + "\r\n").utf8)
-            guard send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-                throw Failure(what: "send")
-            }
+            if !body.isEmpty { text += "Content-Length: \(body.count)\r\n" }
+            // What the server does not want to read any more shows in what it answers.
+            let bytes = Array((text + "\r\n").utf8) + body
+            _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
             return response(from: socket, &received, hasBody: method != "HEAD", timeout)
         }
     }

@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "30", "h", "30 h", "-1h", "1.5h", "12h1d", "1h1h", "0h", "30x", "3٠h", "99999999999999999999h", "1h2",
+        "", "30", "h", "30 h", "-1h", "1.5h", "12h1d", "1h1h", "0h", "30x", "3٠h", "99999999999999999999h",
+        "1h2",
     ])
     func `anything else is none`(text: String) {
         #expect(MaxAge(argument: text) == nil)

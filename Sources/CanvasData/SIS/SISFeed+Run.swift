@@ -1,0 +1,44 @@
+import CanvasDataTransfer
+
+extension SISFeed {
+    /// A feed that sends what is dropped in `new/` of a folder, and keeps what it has sent in `archive/`.
+    ///
+    /// - Throws: `CanvasDataError`: busy when another process works there, usage when there is no such folder.
+    public init(_ api: SISImportAPI, in folder: SISFeedFolder, _ plan: SISPlan) throws {
+        try folder.checkExists()
+        try self.init(api, plan, directory: folder.path, folder: folder)
+    }
+
+    /// Sends what there is, or goes on with what a run before has begun.
+    ///
+    /// - Returns: `nothingToSend` where `new/` holds no CSV file: nothing was asked of Canvas then.
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    public func run() async throws -> SISOutcome {
+        guard let folder else { return SISOutcome(.nothingToSend) }
+        do {
+            if let last = record.contents.last, last.id == nil || last.archive != nil && !last.isArchived {
+                try await resolveLastUpload()
+            }
+            guard let source = try folder.source() else {
+                return try await goOn()
+            }
+            if let file = try folder.unsettledFile(now: api.caller.world.now()) {
+                throw CanvasDataError.unsettled(file, seconds: folder.settle)
+            }
+            return try await send(source)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
+    }
+
+    /// Nothing new: whoever sent the last import may not have seen its end.
+    private func goOn() async throws -> SISOutcome {
+        guard let last = record.contents.last, let id = last.id, !last.hasEnded, isHere(last) else {
+            notify(Notice(.info, "There is nothing to send."))
+            return SISOutcome(.nothingToSend)
+        }
+        let outcome = try await follow(try await api.import(id))
+        if outcome.verdict == .accepted { return SISOutcome(.nothingToSend) }
+        return try report(outcome, last.files)
+    }
+}

@@ -1,0 +1,77 @@
+import CanvasDataTransfer
+
+extension SISFeed {
+    /// Sends the upload, remembered on the disk before it leaves and when it has arrived.
+    func upload(
+        _ upload: SISUpload, _ files: [SISSentFile], _ rows: [JSONObject.Member]
+    ) async throws -> SISImport {
+        let before = record.contents.last
+        let parameters = plan.options.parameters
+        let attempt = SISAttempt(
+            host: api.host, account: api.options.account, intent: try await api.intent(),
+            parameters: parameters.map { .init($0.name, .string($0.value)) }, sha256: upload.sha256,
+            length: upload.length, files: files, rows: rows)
+        try record.update { $0.last = attempt }
+        let sent: SISImport
+        switch try await api.post(upload, parameters) {
+        case .accepted(let answer): sent = answer
+        case .notTaken(let error):
+            try record.update { $0.last = before }
+            throw error
+        case .unclear(let cause):
+            sent = try await api.adopt(attempt.intent, parameters, for: plan.appearWithin, cause: cause)
+        }
+        try accept(sent)
+        return sent
+    }
+
+    /// An id has come: from now on it is the import that is remembered, not the upload.
+    private func accept(_ sent: SISImport) throws {
+        let stamp = archiveStamp(api.caller.world.now())
+        try record.update { contents in
+            contents.last?.id = sent.id
+            if let folder, !folder.keepsFiles { contents.last?.archive = "\(stamp)_\(sent.id)" }
+        }
+    }
+
+    /// Finds out what became of an upload that an earlier run could not see through, and archives its files.
+    ///
+    /// - Throws: `CanvasDataError` when nobody can tell: then nothing may be sent.
+    func resolveLastUpload() async throws {
+        guard let last = record.contents.last else { return }
+        if last.id == nil { try await findOut(last) }
+        try await archive()
+    }
+
+    private func findOut(_ last: SISAttempt) async throws {
+        switch plan.adoption {
+        case .noImport?: return try record.update { $0.last = nil }
+        case .id(let id)?: return try accept(try await api.import(id))
+        case nil: break
+        }
+        guard isHere(last) else {
+            throw CanvasDataError.otherCanvas(
+                record.directory.path(of: SISRecord.name), last.host, host: api.host)
+        }
+        notify(.lookingUp("the run before was cut off"))
+        switch try await api.lookUp(last.intent, last.query, for: plan.appearWithin) {
+        case .one(let sent): try accept(sent)
+        case .doubtful(let ids): throw CanvasDataError.uploadDoubtful(host: api.host, ids: ids)
+        case .none:
+            notify(Notice(.info, "Canvas has nothing of that upload."))
+            try record.update { $0.last = nil }
+        }
+    }
+
+    /// Moves the files of the last import to the archive: those that are still what was sent.
+    func archive() async throws {
+        guard let folder, let last = record.contents.last, let name = last.archive, !last.isArchived else {
+            return
+        }
+        let left = try await blocking { try folder.archive(last.files, as: name) }
+        for file in left {
+            notify(Notice(.warning, "\(file) has changed since it was sent, and stays for the next run."))
+        }
+        try record.update { $0.last?.isArchived = true }
+    }
+}

@@ -1,0 +1,43 @@
+import CanvasDataTransfer
+
+/// Where the CSV files of messages are. They get no token: their links carry one of their own, and often lead to
+/// another host.
+struct SISMessageFiles: Sendable {
+    private let address: CanvasAddress
+    private let own: any HTTPTransport
+    private let foreign: any HTTPTransport
+
+    init(
+        address: CanvasAddress, isBehindProxy: Bool, caFile: String?, transport: (any HTTPTransport)?
+    ) {
+        self.address = address
+        let isSimulated = address.link.isLoopback
+        func settings(_ addresses: AddressPolicy) -> CurlSettings {
+            CurlSettings(
+                userAgent: "canvas-data/\(canvasDataVersion)", caFile: caFile,
+                schemes: isSimulated ? "http,https" : "https", followsRedirects: true, addresses: addresses)
+        }
+        let elsewhere: AddressPolicy = isSimulated ? .publicOrLoopback : isBehindProxy ? .any : .publicOnly
+        // A Canvas in a private network keeps its files there too.
+        own = transport ?? CurlTransport(settings(.any))
+        foreign = transport ?? CurlTransport(settings(elsewhere))
+    }
+
+    /// The messages behind `url`; nil when there are none to be had there.
+    ///
+    /// - Throws: `CancellationError`.
+    func messages(_ url: String) async throws -> [SISImportMessage]? {
+        guard let link = HTTPLink(url), !link.hasUserInfo,
+            link.scheme == "https" || link.scheme == "http" && address.link.isLoopback
+        else { return nil }
+        let transport = link.hostAndPort == address.link.hostAndPort ? own : foreign
+        do {
+            let response = try await transport.send(HTTPRequest(url: url, bodyLimit: 256 << 20))
+            guard response.head.status == 200 else { return nil }
+            return SISMessageCSV.messages(response.body)
+        } catch is TransferError {
+            try Task.checkCancellation()
+            return nil
+        }
+    }
+}

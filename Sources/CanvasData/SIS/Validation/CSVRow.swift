@@ -1,0 +1,42 @@
+/// A row of a CSV file, split into fields. Valid until the scanner goes on.
+struct CSVRow {
+    /// What Ruby's CSV, with which Canvas reads, does not take, and a byte that no database takes.
+    struct Oddities: OptionSet {
+        let rawValue: UInt8
+        /// A NUL byte.
+        static let nul = Oddities(rawValue: 1)
+        /// A quote inside a field that does not begin with one.
+        static let strayQuote = Oddities(rawValue: 2)
+        /// Something between a closing quote and the next comma.
+        static let textAfterQuote = Oddities(rawValue: 4)
+        /// CR that is no line end.
+        static let carriageReturn = Oddities(rawValue: 8)
+        /// A line end unlike that of the first line.
+        static let otherLineEnd = Oddities(rawValue: 16)
+    }
+
+    let base: UnsafePointer<UInt8>
+    let starts: UnsafePointer<Int32>
+    let ends: UnsafePointer<Int32>
+    /// How many fields; only the first `CSVScanner.mostFields` can be asked for.
+    let count: Int
+    /// 1-based; the header is row 1 and blank lines are not counted, as in Canvas's messages.
+    let number: Int
+    /// Where it begins, 1-based.
+    let line: Int
+    let oddities: Oddities
+
+    /// Field `index` without the white space around it; empty when the row has no such field.
+    @inline(__always)
+    subscript(index: Int) -> CSVText {
+        guard index < count else { return CSVText(start: base, count: 0) }
+        var start = Int(starts[index])
+        var end = Int(ends[index])
+        while start < end, base[start] <= 0x20 { start += 1 }
+        while start < end, base[end - 1] <= 0x20 { end -= 1 }
+        return CSVText(start: base + start, count: end - start)
+    }
+
+    /// Nothing but white space in any field: Canvas passes over it.
+    var isBlank: Bool { (0..<Swift.min(count, CSVScanner.mostFields)).allSatisfy { self[$0].isBlank } }
+}

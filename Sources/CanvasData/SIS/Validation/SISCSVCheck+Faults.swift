@@ -1,0 +1,79 @@
+// What is wrong with the file rather than with what it says.
+extension SISCSVCheck {
+    /// Notes what is odd about the shape of a row; false when its values cannot be trusted to be in their columns.
+    func isTakeable(_ row: CSVRow, columns: Int) -> Bool {
+        if row.oddities.contains(.nul) {
+            findings.add(
+                .error, .nul, file: part.number, row: row, "The row has a NUL byte, which no database takes")
+        }
+        if row.oddities.contains(.otherLineEnd) {
+            findings.add(
+                .error, .lineEnds, file: part.number, row: row,
+                "Malformed CSV: the row does not end as the first line does (LF here, CRLF there)")
+        }
+        if row.oddities.contains(.carriageReturn) {
+            findings.add(
+                .error, .lineEnds, file: part.number, row: row,
+                "Malformed CSV: a CR without LF; in a field it needs quotes around the field")
+        }
+        if row.oddities.contains(.strayQuote) {
+            findings.add(
+                .error, .malformed, file: part.number, row: row,
+                "Malformed CSV: a quote in a field that does not begin with one; write \"a \"\"b\"\" c\"")
+        }
+        if row.oddities.contains(.textAfterQuote) {
+            findings.add(
+                .error, .malformed, file: part.number, row: row,
+                "Malformed CSV: something follows a closing quote; a quote in a quoted field is written twice"
+            )
+        }
+        guard row.count != columns else { return !row.oddities.contains(.strayQuote) }
+        if row.isBlank { return false }
+        let extra = min(row.count, CSVScanner.mostFields)
+        if row.count > columns, (columns..<max(columns, extra)).allSatisfy({ row[$0].isBlank }) {
+            findings.add(
+                .warning, .ragged, file: part.number, row: row,
+                "The row has \(row.count) fields, the header \(columns); those too many are empty")
+            return true
+        }
+        findings.add(
+            .error, .ragged, file: part.number, row: row,
+            "The row has \(row.count) fields, the header \(columns): its values may be in the wrong columns")
+        return false
+    }
+
+    func unclosed(_ line: Int) {
+        findings.add(
+            .error, .unclosedQuote, file: part.number, line: line,
+            "Malformed CSV: the quote that opens in line \(line) is not closed; what follows was not checked")
+    }
+
+    func endless(_ line: Int) {
+        findings.add(
+            .error, .malformed, file: part.number, line: line,
+            "Malformed CSV: line \(line) has more than 1 MiB; what follows was not checked")
+    }
+
+    /// Notes what shows only at the end.
+    func end(_ scanner: CSVScanner, rows: Int) {
+        if let (byte, line) = scanner.invalidByte {
+            // Latin-1 has no letters from 80 to 9F; Windows has its dashes and curly quotes there.
+            let guess = (0x80...0x9F).contains(byte) ? "Windows-1252" : "Latin-1 or Windows-1252"
+            let hex = String(byte, radix: 16, uppercase: true)
+            findings.add(
+                .error, .encoding, file: part.number, line: line,
+                "Invalid UTF-8: byte \(hex) in line \(line); the file is probably \(guess), save it as UTF-8")
+        }
+        if let line = scanner.oddBlankLine {
+            findings.add(
+                .error, .lineEnds, file: part.number, line: line,
+                "Malformed CSV: the blank line \(line) does not end as the first line does (LF here, CRLF there)"
+            )
+        }
+        if rows == 0 {
+            findings.add(
+                .warning, .noRows, file: part.number,
+                "The file has a header and no rows; in batch mode everything of its kind would be deleted")
+        }
+    }
+}

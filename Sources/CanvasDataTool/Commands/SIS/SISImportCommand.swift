@@ -1,0 +1,54 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data sis import`
+struct SISImportCommand: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Send files into Canvas, and watch what becomes of them.",
+        discussion: """
+            One .csv, .xml or .zip file goes as it is; several .csv files, or those of a folder, go in one zip. What \
+            was sent is remembered in --state-dir: a run that was interrupted is simply run again, and goes on with \
+            what it has sent.
+
+            Examples:
+              canvas-data sis import users.csv
+              canvas-data sis import /var/canvas_dumps --diff nightly --change-threshold 10
+              canvas-data sis import terms.zip --batch-mode --term sis_term_id:F26
+            """)
+
+    static var printsItsResult: Bool { false }
+
+    @Argument(
+        help: ArgumentHelp(
+            "A .csv, .xml or .zip file, several .csv files, or a folder of them.", valueName: "path"),
+        completion: .file())
+    var paths: [String]
+
+    @OptionGroup var send: SISSendOptions
+
+    @Option(
+        help: ArgumentHelp("Where it is remembered what was sent.", valueName: "dir"), completion: .directory)
+    var stateDir: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    var log: LogPlan { .script }
+
+    func run(in session: Session) async throws {
+        let plan = try send.plan(session)
+        let format = try session.configuration.choice(.fileExtension, option: send.mode.fileExtension)
+        let source = try SISSource(paths: paths, format: format)
+        session.logStart(source, plan)
+        if send.dryRun {
+            return try await session.dryRun(
+                source, plan, stateDirectory: nil, account: send.connection.account)
+        }
+        try await session.sending(send) { api in
+            let feed = try SISFeed(
+                api, remembering: try session.stateDirectory(stateDir, for: api), plan)
+            defer { feed.close() }
+            return try await feed.send(source)
+        }
+    }
+}

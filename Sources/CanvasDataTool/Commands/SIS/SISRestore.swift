@@ -1,0 +1,68 @@
+import ArgumentParser
+import CanvasData
+
+/// `canvas-data sis restore`
+struct SISRestore: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Undo an import.",
+        discussion: """
+            Canvas puts back the states of what the import changed: accounts, terms, courses, sections, groups, users, \
+            admins, and what belongs to them. It takes a while; the import then is restored.
+
+            Examples:
+              canvas-data sis restore 141 --dry-run
+              canvas-data sis restore 141 --yes
+              canvas-data sis restore 141 --yes --undelete-only
+            """)
+
+    static var printsItsResult: Bool { false }
+
+    @Argument(help: ArgumentHelp("The import's number.", valueName: "id"))
+    var id: String
+
+    @Flag(help: "You mean it.")
+    var yes = false
+
+    @Flag(help: "Only what batch mode deleted.")
+    var batchMode = false
+
+    @Flag(help: "Only bring back what was deleted.")
+    var undeleteOnly = false
+
+    @Flag(help: "Only reopen what was concluded.")
+    var unconcludeOnly = false
+
+    @Flag(name: [.customShort("n"), .long], help: "Say what would be undone, and undo nothing.")
+    var dryRun = false
+
+    @OptionGroup var connection: CanvasConnection
+    @OptionGroup var global: GlobalOptions
+
+    var log: LogPlan { .quietScript }
+
+    func validate() throws {
+        guard !undeleteOnly || !unconcludeOnly else {
+            throw ValidationError("Give either --undelete-only or --unconclude-only.")
+        }
+        guard yes || dryRun else {
+            throw ValidationError("This changes what many people see. Give --yes if you mean it.")
+        }
+    }
+
+    func run(in session: Session) async throws {
+        let api = try session.imports(connection)
+        if dryRun {
+            let current = try await api.import(id)
+            return session.print(
+                SISActionReport(
+                    words: "Would be undone", ids: [current.id], json: current.json.withoutLinkQueries))
+        }
+        var what = SISImportAPI.Restoration()
+        what.batchMode = batchMode
+        what.only = undeleteOnly ? .undelete : unconcludeOnly ? .unconclude : nil
+        let progress = try await api.restoreStates(of: id, what)
+        session.print(
+            SISActionReport(words: "Being undone", ids: [id], json: progress.withoutLinkQueries))
+    }
+}

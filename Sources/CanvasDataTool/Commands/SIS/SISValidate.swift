@@ -1,0 +1,73 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataTransfer
+
+/// `canvas-data sis validate`
+struct SISValidate: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check files as Canvas will read them; nothing is sent.",
+        discussion: """
+            Needs no Canvas and no token. What Canvas would refuse, or rows that it would pass over, end with 65; \
+            warnings alone do not. Rows are counted as Canvas counts them: the line of column names is row 1.
+
+            Examples:
+              canvas-data sis validate /var/lib/canvas-sis/new
+              canvas-data sis validate users.csv enrollments.csv --json
+            """)
+
+    @Argument(
+        help: ArgumentHelp("CSV, XML or zip files, or a folder of CSV files.", valueName: "path"),
+        completion: .file())
+    var paths: [String]
+
+    @Option(help: ArgumentHelp("Findings shown of each kind in each file (default: 100).", valueName: "n"))
+    var limit = 100
+
+    @OptionGroup var global: GlobalOptions
+
+    var log: LogPlan { .quietScript }
+
+    func validate() throws {
+        guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run(in session: Session) async throws {
+        let source = try SISSource(paths: paths)
+        let found = try await blocking { [limit] in
+            try SISValidator(limit: limit).validate(source.paths.map(SISFile.init))
+        }
+        session.print(SISValidationReport(found: found))
+        guard !found.isSendable else { return }
+        throw CanvasDataError(
+            .wrongData,
+            "Canvas would not take all of it: \(countText(found.count(.error), "error")), "
+                + "\(countText(found.count(.skippedRow), "row")) passed over.",
+            remedy: "Correct the files, or send them as they are with --no-validate.")
+    }
+}
+
+/// A validation for people and for programs.
+struct SISValidationReport: Summary {
+    let found: SISValidation
+
+    var lines: [String] {
+        var lines = found.findings.map { displayed($0.description) }
+        let kept = Dictionary(grouping: found.findings) { "\($0.file)\n\($0.kind)\n\($0.severity)" }
+        for tally in found.tallies {
+            let left = tally.count - (kept["\(tally.file)\n\(tally.kind)\n\(tally.severity)"]?.count ?? 0)
+            if left > 0 {
+                lines.append(
+                    "\(displayed(tally.file)): … and \(countText(left)) more of \(tally.kind.rawValue)")
+            }
+        }
+        if !lines.isEmpty { lines.append("") }
+        var table = TextTable([.init("file"), .init("type"), .init("rows", .right), .init("size", .right)])
+        for file in found.files {
+            table.add(file.name, file.type?.rawValue ?? "", countText(file.rows), sizeText(file.length))
+        }
+        return lines + table.lines
+    }
+
+    var json: JSONValue { found.json }
+}

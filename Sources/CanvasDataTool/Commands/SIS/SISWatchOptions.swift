@@ -1,0 +1,27 @@
+import ArgumentParser
+import CanvasData
+
+/// How an import is watched.
+struct SISWatchOptions: ParsableArguments {
+    @Flag(inversion: .prefixedNo, help: "Wait for the end of the import (default: yes).")
+    var watch: Bool?
+
+    @Option(help: ArgumentHelp("Seconds between two looks (default: 60).", valueName: "seconds"))
+    var sleepTimeout: Double?
+
+    @Option(help: ArgumentHelp("Looks at most (default: 60).", valueName: "n"))
+    var maxChecks: Int?
+
+    /// Nil when it is not to be watched.
+    func watch(_ settings: Configuration) throws(CanvasDataError) -> SISWatch? {
+        guard try settings.flag(.watchJob, option: watch) ?? true else { return nil }
+        return try how(settings)
+    }
+
+    func how(_ settings: Configuration) throws(CanvasDataError) -> SISWatch {
+        var how = SISWatch()
+        if let pause = try settings.seconds(.sleepTimeout, option: sleepTimeout) { how.pause = pause }
+        if let limit = try settings.count(.maxChecks, option: maxChecks) { how.limit = limit }
+        return how
+    }
+}

@@ -1,0 +1,98 @@
+import CanvasData
+
+/// What `sis import` and `sis run` say in the end.
+struct SISReport: Summary {
+    let outcome: SISOutcome
+
+    var lines: [String] {
+        switch outcome.verdict {
+        case .nothingToSend: []
+        case .unchanged: ["Nothing was sent: the files are those of the last import."]
+        case .planned:
+            ["Would send \(sizeText(outcome.length ?? 0)): POST \(displayed(outcome.target ?? ""))"]
+                + outcome.files.map { "  \(displayed($0.name))  \(sizeText($0.length))" }
+        default: [result]
+        }
+    }
+
+    private var result: String {
+        guard let sent = outcome.sent else { return "" }
+        let messages = outcome.messages.isEmpty ? "" : ", \(countText(outcome.messages.count, "message"))"
+        let saved = outcome.savedMessages.map { " in \(displayed($0))" } ?? ""
+        let state = outcome.verdict == .unfinished ? "still \(sent.state.name)" : sent.state.name
+        let rows = sent.counts.filter { $0.count > 0 && !$0.name.hasSuffix("_count") }
+            .map { "\(countText($0.count)) \($0.name)" }.joined(separator: ", ")
+        return
+            "Import \(sent.id): \(displayed(state))\(messages)\(saved)\(rows.isEmpty ? "" : "; \(displayed(rows))")"
+    }
+
+    var json: JSONValue {
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return .object([
+            "verdict": .string(outcome.verdict.name), "id": text(outcome.sent?.id),
+            "state": text(outcome.sent?.state.name),
+            "files": .array(
+                outcome.files.map {
+                    .object([
+                        "name": .string($0.name), "bytes": .number($0.length), "sha256": .string($0.sha256),
+                    ])
+                }),
+            "archive": text(outcome.archive), "messages": .number(outcome.messages.count),
+            "counted_messages": .number(outcome.counted), "saved_messages": text(outcome.savedMessages),
+            "first_messages": .array(outcome.messages.prefix(25).map { .string($0.line) }),
+            "target": text(outcome.target), "bytes": outcome.length.map { .number($0) } ?? .null,
+            "import": outcome.sent?.json.withoutLinkQueries ?? .null,
+        ])
+    }
+}
+
+extension SISOutcome.Verdict {
+    /// As scripts find it in the JSON.
+    var name: String {
+        switch self {
+        case .nothingToSend: "nothing_to_send"
+        case .unchanged: "unchanged"
+        case .planned: "planned"
+        case .accepted: "accepted"
+        case .imported: "imported"
+        case .importedWithMessages: "imported_with_messages"
+        case .failed: "failed"
+        case .optionsNotTaken: "options_not_taken"
+        case .unfinished: "unfinished"
+        }
+    }
+}
+
+extension CanvasDataError {
+    /// Why an outcome is no success; nil when it is one.
+    static func outcome(_ outcome: SISOutcome) -> CanvasDataError? {
+        guard let sent = outcome.sent else { return nil }
+        let see = "'canvas-data sis errors \(sent.id)' shows all messages."
+        switch outcome.verdict {
+        case .nothingToSend, .unchanged, .planned, .accepted, .imported: return nil
+        case .importedWithMessages:
+            return CanvasDataError(
+                .partlyDone,
+                "Import \(sent.id) ended as imported_with_messages: \(countText(outcome.counted, "message")).",
+                remedy: "\(see) If your feed always has some, give --warnings-ok (warnings_ok).")
+        case .failed:
+            let reason = sent.errorMessage.map { ": \($0)" } ?? "."
+            return CanvasDataError(
+                .failed, "Import \(sent.id) ended as \(sent.state.name)\(reason)",
+                remedy: sent.state == .failed
+                    ? "Look at it in Canvas; nothing more is sent until somebody says --previous ignore."
+                    : "A part of it may have been applied all the same. \(see)")
+        case .unfinished:
+            return CanvasDataError(
+                .busy, "Import \(sent.id) is still \(sent.state.name); it goes on by itself.",
+                remedy: "'canvas-data sis status \(sent.id) --watch' waits on.")
+        case .optionsNotTaken(let differences):
+            let list = differences.map {
+                "\($0.option) was not taken (asked: \($0.asked), Canvas says \($0.echoed))"
+            }
+            return CanvasDataError(
+                .failed, "Import \(sent.id) is not what was asked for: \(list.joined(separator: "; ")).",
+                remedy: "It goes on in Canvas. If it must not, at once: canvas-data sis abort \(sent.id)")
+        }
+    }
+}

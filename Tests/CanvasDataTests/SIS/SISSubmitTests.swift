@@ -1,0 +1,263 @@
+@testable import CanvasDataTransfer
+import Synchronization
+import Testing
+
+@testable import CanvasData
+
+@Suite struct SISSubmitTests {
+    private let folder: TemporaryFolder
+    private let upload: SISUpload
+
+    init() throws {
+        folder = try TemporaryFolder()
+        upload = try SISUpload(path: folder.write("users.csv", "user_id,login_id,status\n"), format: .csv)
+    }
+
+    private let created = importJSON(141, "created")
+
+    @Test func `the upload is the file itself with its type, the options in the query`() async throws {
+        let canvas = CannedCanvas { [created] request in
+            request.method == .post ? .answer(200, created) : .list()
+        }
+        #expect(try await cannedAPI(canvas).submit(upload, SISImportOptions()).id == "141")
+        #expect(canvas.paths == ["GET /sis_imports", "GET /sis_imports", "POST /sis_imports/"])
+        let post = try #require(canvas.requests.last)
+        #expect(
+            post.url
+                == "https://canvas.example/api/v1/accounts/self/sis_imports/?import_type=instructure_csv&extension=csv"
+        )
+        #expect(
+            post.headers.map { "\($0.name): \($0.value)" } == [
+                "Content-Type: text/csv", "Authorization: Bearer 1742~secret", "Accept: application/json",
+            ])
+        #expect(post.body?.length == 24)
+        // libcurl sends again by itself on a connection that was used before.
+        #expect(post.freshConnection)
+    }
+
+    @Test func `as a form it is what curl -F sends, and the name says what it is`() async throws {
+        let canvas = CannedCanvas { [created] request in
+            request.method == .post ? .answer(200, created) : .list()
+        }
+        var form = upload
+        form.isMultipart = true
+        _ = try await cannedAPI(canvas).submit(form, SISImportOptions())
+        let post = try #require(canvas.requests.last)
+        #expect(post.url.hasSuffix("/sis_imports/?import_type=instructure_csv"))
+        let boundary = "------------------------\(upload.sha256.prefix(16))"
+        #expect(post.headers.first?.value == "multipart/form-data; boundary=\(boundary)")
+        let body = try #require(post.body)
+        #expect(
+            try text(body) == """
+                --\(boundary)\r
+                Content-Disposition: form-data; name="attachment"; filename="users.csv"\r
+                Content-Type: application/octet-stream\r
+                \r
+                user_id,login_id,status
+                \r
+                --\(boundary)--\r
+
+                """)
+        #expect(try text(body).utf8.count == body.length)
+    }
+
+    private func text(_ body: RequestBody) throws -> String {
+        let reader = UploadReader(body)
+        let room = Buffer(16)
+        var bytes: [UInt8] = []
+        while true {
+            let count = try reader.read(into: room.bytes)
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += room.bytes[..<count]
+        }
+    }
+
+    // MARK: Lost answers
+
+    /// What the POST answers, or how it fails.
+    enum Loss: Sendable, CaseIterable {
+        case timeout, reset, serverError, gateway, page, noID, nothing
+
+        func answer(_ request: HTTPRequest) throws -> HTTPResponse {
+            request.body?.progress.add(24)
+            switch self {
+            case .timeout: throw TransferError.network(.timeout, host: "canvas.example", detail: "")
+            case .reset: throw TransferError.network(.reset, host: "canvas.example", detail: "")
+            case .serverError: return .answer(500, #"{"errors":[{"message":"An error occurred."}]}"#)
+            case .gateway: return .answer(504, "<html>")
+            case .page: return .answer(200, "<html>")
+            case .noID: return .answer(200, #"{"workflow_state":"created"}"#)
+            case .nothing: return .answer(204, "")
+            }
+        }
+    }
+
+    @Test(arguments: Loss.allCases)
+    func `a lost answer is looked up, and the one new import adopted`(loss: Loss) async throws {
+        let log = NoticeLog()
+        let canvas = afterPost { [created] request in
+            request.method == .post
+                ? try loss.answer(request) : .list(created)
+        }
+        let sent = try await cannedAPI(canvas, log: log).submit(upload, SISImportOptions())
+        #expect(sent.id == "141")
+        #expect(canvas.count(.post) == 1)
+        #expect(log.warnings == ["The answer was lost, but Canvas has the import: it is 141."])
+    }
+
+    @Test(arguments: Loss.allCases)
+    func `where Canvas has no new import, the upload is not sent again`(loss: Loss) async throws {
+        let sleeps = SleepLog()
+        let canvas = CannedCanvas { request in
+            request.method == .post ? try loss.answer(request) : .list(importJSON(140, "imported"))
+        }
+        let api = try cannedAPI(canvas, sleeps: sleeps)
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await api.submit(upload, SISImportOptions())
+        }
+        #expect(error?.kind == .unavailable)
+        #expect(error?.message.hasPrefix("canvas.example did not take the upload (") == true)
+        #expect(error?.message.hasSuffix("), and has no new import.") == true)
+        #expect(canvas.count(.post) == 1)
+        #expect(sleeps.sum >= 60 && sleeps.sum < 70)
+    }
+
+    @Test func `of several new imports the one that was asked for so is ours`() async throws {
+        var options = SISImportOptions()
+        options.diffingDataSetIdentifier = "nightly"
+        let canvas = afterPost { request in
+            guard request.method == .post else {
+                return .list(
+                    importJSON(142, "created", #","diffing_data_set_identifier":"other""#),
+                    importJSON(141, "created", #","diffing_data_set_identifier":"nightly""#))
+            }
+            return try Loss.timeout.answer(request)
+        }
+        #expect(try await cannedAPI(canvas).submit(upload, options).id == "141")
+    }
+
+    @Test(arguments: [#","batch_mode":null"#, #","batch_mode":true"#])
+    func `where nobody can tell which is ours, nothing more is done`(echo: String) async throws {
+        let canvas = afterPost { request in
+            guard request.method == .post else {
+                return .list(importJSON(142, "created", echo), importJSON(141, "created", echo))
+            }
+            return try Loss.timeout.answer(request)
+        }
+        let api = try cannedAPI(canvas)
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await api.submit(upload, SISImportOptions())
+        }
+        #expect(
+            error
+                == CanvasDataError(
+                    .failed,
+                    "The answer to the upload was lost, and canvas.example has new imports of which none is surely "
+                        + "ours: 142, 141.",
+                    remedy:
+                        "Look at them in Canvas; then say with --adopt ID which one it is, or --adopt none."))
+    }
+
+    // MARK: What certainly did not arrive
+
+    @Test func `an upload is repeated when Canvas was too busy to take it`() async throws {
+        let sleeps = SleepLog()
+        let posts = Counter()
+        let canvas = CannedCanvas { [created] request in
+            guard request.method == .post else { return .list() }
+            switch posts.next() {
+            case 1: return .answer(403, "403 Forbidden (Rate Limit Exceeded)\n")
+            case 2: return .answer(429, "", [("retry-after", "7")])
+            default: return .answer(200, created)
+            }
+        }
+        #expect(
+            try await cannedAPI(canvas, sleeps: sleeps).submit(upload, SISImportOptions()).id == "141")
+        #expect(canvas.count(.post) == 3)
+        #expect(sleeps.all == [1, 7])
+    }
+
+    @Test func `an upload is repeated when no byte of it has left`() async throws {
+        let posts = Counter()
+        let canvas = CannedCanvas { [created] request in
+            guard request.method == .post else { return .list() }
+            guard posts.next() > 2 else {
+                throw TransferError.network(.connect, host: "canvas.example", detail: "Connection refused")
+            }
+            return .answer(200, created)
+        }
+        #expect(try await cannedAPI(canvas).submit(upload, SISImportOptions()).id == "141")
+        #expect(canvas.count(.post) == 3)
+    }
+
+    @Test(arguments: [
+        (
+            400, #"{"errors":["SIS imports can only be executed on root accounts"]}"#,
+            CanvasDataError.Kind.unavailable,
+            "canvas.example did not take the upload (400): SIS imports can only be executed on root accounts"
+        ),
+        (
+            400, #"{"message":"Invalid diffing_drop_status"}"#, .unavailable,
+            "canvas.example did not take the upload (400): Invalid diffing_drop_status"
+        ),
+        (
+            400, #"{"error":true,"error_message":"Missing attachment"}"#, .unavailable,
+            "canvas.example did not take the upload (400): Missing attachment"
+        ),
+        (
+            403, #"{"errors":["SIS imports are not enabled for this account"]}"#, .refused,
+            #"canvas.example says no (403, "SIS imports are not enabled for this account")."#
+        ),
+        (
+            401, #"{"errors":[{"message":"user not authorized to perform that action"}]}"#, .refused,
+            #"canvas.example does not let this user do that (401, "user not authorized to perform that action")."#
+        ),
+    ])
+    func `a refusal is told in Canvas's words and not repeated`(
+        status: Int, body: String, kind: CanvasDataError.Kind, message: String
+    ) async throws {
+        let canvas = CannedCanvas { request in
+            request.method == .post ? .answer(status, body) : .list()
+        }
+        let api = try cannedAPI(canvas)
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await api.submit(upload, SISImportOptions())
+        }
+        #expect(error?.kind == kind)
+        #expect(error?.message == message)
+        #expect(canvas.count(.post) == 1)
+    }
+
+    @Test func `the intent is told before the upload leaves, and can stop it`() async throws {
+        struct NoRoom: Error {}
+        let canvas = CannedCanvas { _ in .list(importJSON(140, "imported")) }
+        let api = try cannedAPI(canvas)
+        await #expect(throws: NoRoom.self) {
+            try await api.submit(upload, SISImportOptions()) { intent in
+                #expect(intent.known == ["140"])
+                throw NoRoom()
+            }
+        }
+        #expect(canvas.count(.post) == 0)
+    }
+}
+
+/// A Canvas whose lists are empty until something was posted.
+private func afterPost(_ handler: @escaping CannedCanvas.Handler) -> CannedCanvas {
+    let flag = Flag()
+    return CannedCanvas { request in
+        if request.method == .post { flag.set() }
+        return flag.isSet ? try handler(request) : .list()
+    }
+}
+
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
+}
+
+private final class Counter: Sendable {
+    private let value = Atomic(0)
+    func next() -> Int { value.add(1, ordering: .relaxed).newValue }
+}
