@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Looking at imports that are there, and undoing them.
-@Suite struct SISCommandTests {
+@Suite(.serialized) struct SISCommandTests {
     @Test func `list shows the newest first, through all pages, and those that run`() async throws {
         try await SISDesk.run { desk in
             for age in 0..<120 { desk.simulator.sis.addImport("imported", createdAgo: 10_000 - age) }
