@@ -44,11 +44,14 @@ import Testing
         }
     }
 
-    @Test func `restore undoes an import and follows it to the end`() async throws {
+    @Test func `restore begins to undo an import, and status watches it to the end`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport("imported")
             let result = try await desk.sis("restore", "141", "--yes")
             #expect(result.status == 0, "\(result)")
+            #expect(desk.simulator.sis.imports.map(\.state) == [.restoring])
+            let watched = try await desk.sis("status", "141", "--watch", "--sleep-timeout", "0.01")
+            #expect(watched.status == 0 && watched.output.contains("restored"), "\(watched)")
             #expect(desk.simulator.sis.imports.map(\.state) == [.restored])
         }
     }
