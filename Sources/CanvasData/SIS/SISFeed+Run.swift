@@ -4,7 +4,7 @@ extension SISFeed {
     /// A feed that sends what is dropped in `new/` of a folder, and keeps what it has sent in `archive/`.
     ///
     /// - Throws: `CanvasDataError`: busy when another process works there, usage when there is no such folder.
-    public init(_ api: SISImportAPI, in folder: SISFolder, _ plan: SISPlan) throws {
+    public init(_ api: SISImportAPI, in folder: SISFeedFolder, _ plan: SISPlan) throws {
         try folder.checkExists()
         try self.init(api, plan, directory: folder.path, folder: folder)
     }

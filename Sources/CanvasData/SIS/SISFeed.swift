@@ -13,7 +13,7 @@ public struct SISFeed: Sendable {
     let plan: SISPlan
     let record: SISRecord
     /// Where files are dropped and archived; nil when they stay where they are.
-    let folder: SISFolder?
+    let folder: SISFeedFolder?
 
     /// - Parameters:
     ///   - api: where to send.
@@ -24,7 +24,7 @@ public struct SISFeed: Sendable {
         try self.init(api, plan, directory: directory, folder: nil)
     }
 
-    init(_ api: SISImportAPI, _ plan: SISPlan, directory: String, folder: SISFolder?) throws {
+    init(_ api: SISImportAPI, _ plan: SISPlan, directory: String, folder: SISFeedFolder?) throws {
         try plan.check()
         self.api = api
         self.plan = plan

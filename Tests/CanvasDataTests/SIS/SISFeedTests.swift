@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct SISFeedTests {
     private let root: TemporaryFolder
-    private let folder: SISFolder
+    private let folder: SISFeedFolder
 
     init() throws {
         root = try TemporaryFolder()
-        var folder = SISFolder(root.path)
+        var folder = SISFeedFolder(root.path)
         folder.settle = 0
         self.folder = folder
         try root.write("new/users.csv", "user_id,login_id,status\nu1,l1,active\n")

@@ -36,8 +36,8 @@ struct SISRun: ToolCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private var sisFolder: SISFolder {
-        var folder = SISFolder(folder)
+    private var sisFolder: SISFeedFolder {
+        var folder = SISFeedFolder(folder)
         folder.settle = settle
         folder.keepsFiles = keepFiles
         return folder

@@ -2,7 +2,7 @@ import CanvasDataTransfer
 import Glibc
 
 /// The folder of a feed: `new/`, `archive/` and `logs/` in it, and the file that remembers what was sent.
-public struct SISFolder: Sendable, Equatable {
+public struct SISFeedFolder: Sendable, Equatable {
     public let path: String
     /// Seconds that a file must have been left alone before it is sent.
     public var settle = 5.0

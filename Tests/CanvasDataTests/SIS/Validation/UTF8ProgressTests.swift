@@ -2,13 +2,13 @@ import Testing
 
 @testable import CanvasData
 
-@Suite struct UTF8CheckTests {
-    private func check(_ bytes: [UInt8], isFinal: Bool = true) -> UTF8Check {
+@Suite struct UTF8ProgressTests {
+    private func check(_ bytes: [UInt8], isFinal: Bool = true) -> UTF8Progress {
         bytes.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else {
-                return UTF8Check([0], from: 0, to: 0, isFinal: isFinal)
+                return UTF8Progress([0], from: 0, to: 0, isFinal: isFinal)
             }
-            return UTF8Check(base, from: 0, to: bytes.count, isFinal: isFinal)
+            return UTF8Progress(base, from: 0, to: bytes.count, isFinal: isFinal)
         }
     }
 
