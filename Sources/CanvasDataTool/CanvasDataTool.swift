@@ -20,10 +20,8 @@ struct CanvasDataTool: AsyncParsableCommand {
         subcommands: [
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
             UnpackDumpFiles.self, Load.self, Refresh.self, Status.self, Compare.self, Adopt.self, Drop.self,
-            Doctor.self, Local.self,
-            SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self, APICommand.self, SIS.self,
-            Init.self,
-            Version.self,
+            Doctor.self, Local.self, SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self,
+            APICommand.self, SIS.self, Init.self, Version.self,
         ])
 
     @OptionGroup var global: GlobalOptions

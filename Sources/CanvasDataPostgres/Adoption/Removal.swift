@@ -27,12 +27,13 @@ package struct Removal: Sendable {
     /// Drops them, in one transaction, or nothing.
     ///
     /// - Parameter connection: the one that has the schema's advisory lock, in no transaction.
-    /// - Returns: the tables that went.
+    /// - Returns: the tables that went; none where there is no ledger.
     /// - Throws: `CanvasDataError`: `refused` with the names of what depends on them, `busy` where they are in use;
     ///   `PostgresError`, `CancellationError`.
     package func run(on connection: PostgresConnection) throws -> [String] {
         let tables = try tables(on: connection)
         let sweep = GenerationSweep(target: target) { _ in }
+        guard try StoredTable.exists("canvas_data.loads", on: connection) else { return [] }
         do {
             try connection.transaction {
                 try connection.execute("SET LOCAL lock_timeout = 5000")

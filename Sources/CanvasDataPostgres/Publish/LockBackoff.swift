@@ -5,12 +5,13 @@ struct LockBackoff {
     private var quick = 0
     private var long = 0
 
-    /// Seconds.
+    /// How long this time.
     ///
     /// - Parameters:
     ///   - world: gives chance: two who hinder each other should not do so again.
     ///   - hasStalled: the try lasted until its timeout, and whoever came meanwhile waited behind it. Then somebody stays,
     ///     and others need time to get through; otherwise it was a quick one that was in the way.
+    /// - Returns: seconds.
     mutating func next(_ world: World, hasStalled: Bool) -> Double {
         if hasStalled {
             let most: [Double] = [0.5, 1.5, 5, 15, 45]

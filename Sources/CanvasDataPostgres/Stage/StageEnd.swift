@@ -37,7 +37,8 @@ struct StageEnd {
             }
             if !stage.comesOnce {
                 try check(
-                    sums.rows, try indexed(table, rows: sums.rows, on: connection) ?? counted(table, on: connection))
+                    sums.rows,
+                    try indexed(table, rows: sums.rows, on: connection) ?? counted(table, on: connection))
             }
             try connection.execute("ANALYZE \(table)")
             try ledger.markStaged(stage.load, rows: rows, rejected: sums.rejected, on: connection)

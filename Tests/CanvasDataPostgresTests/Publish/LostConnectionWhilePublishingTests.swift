@@ -92,7 +92,7 @@ private final class Publishing: Sendable {
     let warehouse: Warehouse
     let isReachable: Bool
     private let held = Mutex<[PostgresConnection]>([])
-    private let now = Mutex(0.0)
+    private let clock = ManualClock()
 
     init(through proxy: PostgresProxy, _ warehouse: Warehouse, isReachable: Bool = true) {
         self.proxy = proxy
@@ -103,9 +103,7 @@ private final class Publishing: Sendable {
     func publish(_ item: TablePublication, _ options: PublishOptions = PublishOptions()) async throws
         -> PublishResult
     {
-        let world = World(
-            now: { self.now.withLock { $0 } },
-            sleep: { seconds in self.now.withLock { $0 += seconds } }, random: { $0.upperBound })
+        let world = clock.world
         let control = try await connected()
         return try await warehouse.publisher(options, world: world).publish([item], on: control) {
             guard self.isReachable else { throw CanvasDataError(.unavailable, "no server") }
