@@ -32,7 +32,7 @@ public struct SISFeed: Sendable {
         do {
             record = try SISRecord(in: directory)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -40,10 +40,14 @@ public struct SISFeed: Sendable {
     ///
     /// - Throws: `CanvasDataError` when it cannot be read.
     public static func lastID(in directory: String) throws -> String? {
+        try peek(directory)?.last?.id
+    }
+
+    private static func peek(_ directory: String) throws -> SISRecord.Contents? {
         do {
-            return try SISRecord.peek(directory)?.last?.id
+            return try SISRecord.peek(directory)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -78,7 +82,7 @@ public struct SISFeed: Sendable {
             try await archive()
             return try await report(conclude(sent), files)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -95,7 +99,7 @@ public struct SISFeed: Sendable {
         _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?
     ) async throws -> SISOutcome {
         try plan.check()
-        let good = try directory.flatMap { try SISRecord.peek($0) }?.good
+        let good = try directory.flatMap { try peek($0) }?.good
         let rows = try await validate(source, plan)
         try checkShrinkage(rows, plan, good)
         let files = try await source.digests()
