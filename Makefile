@@ -21,7 +21,8 @@ build-deps:
 build: build-deps ## build the tools, for debugging
 	swift build
 
-demo: build-deps ## list, fetch and unpack a dump of a simulated Canvas
+demo: ## load a simulated Canvas into a private Postgres, and keep it up to date
+	@scripts/deps build demo
 	@scripts/demo
 
 test: deps ## build and run all tests; this and lint is what CI runs

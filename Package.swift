@@ -80,6 +80,11 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // Times the row path alone; not a product.
+        .executableTarget(
+            name: "RowBenchmark", dependencies: ["CanvasData", "CanvasDataTransfer"],
+            path: "Benchmarks/RowBenchmark", swiftSettings: settings),
+
         .testTarget(
             name: "CanvasDataTransferTests",
             dependencies: ["CanvasDataTransfer", "CCanvasZlib", "CanvasSimulator"],

@@ -37,7 +37,11 @@ struct AccessFiles {
 
     /// Quoted: 40 hexadecimal digits may look like a number to YAML.
     func writeConfiguration(to path: String) throws {
-        try Self.replace(path, with: "api_url: \"\(url)\"\napi_key: \"\(key)\"\napi_secret: \"\(secret)\"\n")
+        let settings = [
+            ("api_url", url), ("api_key", key), ("api_secret", secret), ("base_url", url),
+            ("access_token", token),
+        ]
+        try Self.replace(path, with: settings.map { "\($0.0): \"\($0.1)\"\n" }.joined())
     }
 
     func writePort(to path: String) throws {

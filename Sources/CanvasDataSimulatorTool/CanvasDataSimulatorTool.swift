@@ -13,7 +13,8 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
             that the options name are written when it listens: wait for one of them to appear.
 
             GET /simulator/truth on the API's port tells, without a signature, what every table unpacks to; \
-            GET /simulator/log what was asked for.
+            GET /simulator/log what was asked for; GET /simulator/show?dumps=2 lets only the oldest two dumps exist from then \
+            on.
 
             MISBEHAVIOUR
             \(Misbehaviour.reference)

@@ -18,8 +18,10 @@ struct CanvasDataTool: AsyncParsableCommand {
         version: "canvas-data \(canvasDataVersion)",
         subcommands: [
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
-            UnpackDumpFiles.self, Load.self, Refresh.self, SyncDumpFiles.self, GetTableFiles.self,
-            HistoricalRequests.self, APICommand.self, SIS.self, Init.self, Local.self,
+            UnpackDumpFiles.self, Load.self, Refresh.self, Status.self, Compare.self, Doctor.self, Local.self,
+            SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self, APICommand.self, SIS.self,
+            Init.self,
+            Version.self,
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -53,11 +53,11 @@ struct Invocation: Sendable {
         return arguments[..<place] + ["sis", name] + arguments[(place + 1)...]
     }
 
-    /// What follows `local psql` is not for us, though the root command knows a `-c` too.
+    /// What follows `local psql` is not for us, though the root command knows a `-c` too: it goes behind a `--`.
     private static func parted(_ arguments: [String]) -> (ours: [String], others: [String]) {
         guard let local = arguments.firstIndex(of: "local"),
             let psql = arguments[local...].firstIndex(of: "psql"), psql + 1 < arguments.count,
-            arguments[psql + 1] != "--"
+            !["--", "--help"].contains(arguments[psql + 1])
         else { return (arguments, []) }
         return (Array(arguments[...psql]), ["--"] + arguments[(psql + 1)...])
     }
@@ -68,9 +68,10 @@ struct Invocation: Sendable {
         let name = type(of: command)._commandName
         let log = command.log
         do {
-            let session = try Session(
+            var session = try Session(
                 command.global, environment: environment,
                 readingFile: !type(of: command).ignoresConfigurationFile, log: log)
+            session.signals = signals
             console = session.console
             console.record(log.began ?? "canvas-data \(canvasDataVersion) \(name) began")
             try await command.run(in: session)

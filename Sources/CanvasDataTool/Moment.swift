@@ -30,6 +30,24 @@ struct Moment: Sendable, Equatable {
         self.microseconds = microseconds
     }
 
+    /// So many seconds since 1970.
+    init(_ seconds: Double) {
+        self.init(
+            seconds: Int(seconds.rounded(.down)),
+            microseconds: Int(((seconds - seconds.rounded(.down)) * 1e6).rounded(.down)))
+    }
+
+    /// As the API writes moments, to the millisecond: `2017-04-29T02:03:38.247Z`.
+    var utcText: String {
+        var moment = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&moment, &parts)
+        let year = String(10_000 + Int(parts.tm_year) + 1900).dropFirst()
+        let date = "\(year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        let time = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+        return "\(date)T\(time).\(String(1000 + microseconds / 1000).dropFirst())Z"
+    }
+
     /// In the local time zone, as Python's `str(datetime)` writes it: `2017-04-28 22:03:38.247000-04:00`.
     ///
     /// Microseconds have six digits and are left out when they are zero. `TZ` decides on the zone, as everywhere.

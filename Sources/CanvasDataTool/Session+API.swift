@@ -1,10 +1,13 @@
 import CanvasData
+import CanvasDataTransfer
 
 extension Session {
     /// The API that this run talks to.
     ///
+    /// - Parameter policy: how patient it is.
+    /// - Returns: the API, not yet asked anything.
     /// - Throws: `CanvasDataError` (configuration) when key or secret are missing, or the address cannot be used.
-    func api() throws -> CanvasDataAPI {
+    func api(_ policy: RetryPolicy = RetryPolicy()) throws -> CanvasDataAPI {
         let (key, secret) = try keyAndSecret()
         var options = CanvasDataAPI.Options()
         if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
@@ -12,7 +15,8 @@ extension Session {
         options.isBehindProxy = isBehindProxy
         options.notify = { [console] in console.notice($0) }
         return try CanvasDataAPI(
-            credentials: try Credentials(key: key, secret: secret), options: options)
+            credentials: try Credentials(key: key, secret: secret), options: options, world: .real,
+            policy: policy)
     }
 
     /// libcurl reads the file only once it is connected, and would not say which it is.

@@ -17,6 +17,8 @@ extension Session {
     func target(_ options: DatabaseOptions) throws(CanvasDataError) -> Target {
         if let password = environment["PGPASSWORD"] { console.hide(password) }
         guard let connection = try configuration.text(.database, option: options.database) else {
+            let unused = ["PGHOST", "PGSERVICE", "PGDATABASE"].filter { !(environment[$0] ?? "").isEmpty }
+            if let name = unused.first { console.notice(.variableWithoutDatabase(name)) }
             return .local(try localCluster(options.local))
         }
         if let password = ServerVerification.password(in: connection) { console.hide(password) }
@@ -33,10 +35,25 @@ extension Session {
     func withDatabase<Value: Sendable>(
         _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
     ) async throws -> Value {
-        switch try target(options) {
+        try await withDatabase(try target(options), work)
+    }
+
+    private func withDatabase<Value: Sendable>(
+        _ target: Target, _ work: (PostgresSettings) async throws -> Value
+    ) async throws -> Value {
+        switch target {
         case .database(let settings): try await work(settings)
         case .local(let cluster): try await cluster.withServer(work)
         }
+    }
+
+    /// The same for who only looks: nil, and nothing is made or started, where a local cluster is meant and there is none.
+    func withDatabaseIfThere<Value: Sendable>(
+        _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
+    ) async throws -> Value? {
+        let target = try target(options)
+        if case .local(let cluster) = target, cluster.status().version == nil { return nil }
+        return try await withDatabase(target, work)
     }
 
     /// The Postgres of our own, whether it is there yet or not.
@@ -62,6 +79,15 @@ extension Configuration {
         }
         guard let home = environment["HOME"], !home.isEmpty else { return nil }
         return home + "/.local/share/canvas-data/postgres"
+    }
+}
+
+extension Notice {
+    static func variableWithoutDatabase(_ name: String) -> Notice {
+        Notice(
+            .info,
+            "No database is configured, so \(name) is not obeyed, but the local cluster is used. "
+                + "For the database of libpq's variables, say --database postgresql://")
     }
 }
 

@@ -8,6 +8,8 @@ struct Session: Sendable {
     let configuration: Configuration
     let console: Console
     let environment: [String: String]
+    /// Where a signal that stops us is noted.
+    var signals: SignalWatch?
 
     init(
         _ global: GlobalOptions, environment: [String: String], readingFile: Bool = true,
@@ -33,6 +35,22 @@ struct Session: Sendable {
         console = Console(settings, log: log)
         for warning in warnings { console.notice(Notice(.warning, warning)) }
     }
+
+    /// Why the command failed, and how it ends because of it.
+    func failure(_ error: any Error) -> ErrorReport {
+        (signals?.received).map { .interrupted(by: $0) } ?? ErrorReport(error)
+    }
+
+    private init(_ session: Session, _ configuration: Configuration) {
+        global = session.global
+        self.configuration = configuration
+        console = session.console
+        environment = session.environment
+        signals = session.signals
+    }
+
+    /// The same with other settings.
+    func with(_ configuration: Configuration) -> Session { Session(self, configuration) }
 
     /// `log_dir` is the scripts' setting: the name alone then comes from `log_file`.
     private static func logPath(

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// An open directory. Files are reached by their name in it, never by a path, so that no name leads outside.
 package final class Directory: Sendable {
@@ -77,9 +77,16 @@ package final class Directory: Sendable {
     }
 
     /// Opens a plain file in it; a symbolic link in its place is refused.
-    package func open(_ name: String, _ flags: Int32) throws(FileError) -> OpenFile {
+    ///
+    /// - Parameters:
+    ///   - name: of the file.
+    ///   - flags: of open(2).
+    ///   - mode: who may do what with a file that this creates, less the process's umask.
+    /// - Returns: the open file.
+    /// - Throws: `FileError`.
+    package func open(_ name: String, _ flags: Int32, mode: mode_t = 0o666) throws(FileError) -> OpenFile {
         let action = flags & O_CREAT != 0 ? "create" : "open"
-        let opened = openat(descriptor, name, flags | O_CLOEXEC | O_NOFOLLOW, mode_t(0o666))
+        let opened = openat(descriptor, name, flags | O_CLOEXEC | O_NOFOLLOW, mode)
         guard opened >= 0 else { throw FileError(action, path(of: name)) }
         return OpenFile(descriptor: opened, path: path(of: name))
     }
@@ -119,15 +126,6 @@ package final class Directory: Sendable {
         try result.get()
         try file.sync()
         try publish(part, as: name)
-    }
-
-    /// Adds `bytes` to the end of a file, which is created where it is missing.
-    package func append(_ bytes: [UInt8], to name: String) throws(FileError) {
-        let file = try open(name, O_WRONLY | O_CREAT | O_APPEND)
-        let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(FileError) in try file.write(bytes) }
-        }
-        try result.get()
     }
 
     /// Removes a file of ours; one that is not there is no error.

@@ -12,6 +12,8 @@ package protocol DownloadDestination: Sendable {
     ///   - tag: the entity tag of the file; nil where the host gave none, so that nothing proves that the rest would be
     ///     of the same file.
     ///   - offset: 0, or `length`.
+    /// - Returns: takes them.
+    /// - Throws: what keeps it from taking any.
     func open(tag: String?, at offset: Int) throws -> any ByteSink
 
     /// Forgets all of it.

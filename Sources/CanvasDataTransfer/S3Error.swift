@@ -1,10 +1,10 @@
 /// S3's answer to a request it refuses: `<Error><Code>AccessDenied</Code>…`.
-struct S3Error: Equatable {
+package struct S3Error: Equatable {
     /// `AccessDenied`, `NoSuchKey`, `SlowDown`, …
-    let code: String
+    package let code: String
 
     /// Nil when `body` is no such answer.
-    init?(body: [UInt8]) {
+    package init?(body: [UInt8]) {
         let text = String(decoding: body.prefix(4096), as: UTF8.self)
         guard let start = text.firstRange(of: "<Code>"), let end = text.firstRange(of: "</Code>"),
             start.upperBound < end.lowerBound

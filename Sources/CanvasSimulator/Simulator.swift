@@ -151,10 +151,13 @@ public final class Simulator: Sendable {
         return try await library.truth(of: dump)
     }
 
-    /// The rows of one table of one dump, as a multiset; nil where the dump does not have the table.
-    public func contents(of table: String, in sequence: Int) async throws -> TableContents? {
+    /// The rows of one table of one dump, as a multiset; nil where the dump does not have the table. With `columns`
+    /// only these, in this order, as far as the dump has them.
+    public func contents(
+        of table: String, in sequence: Int, columns: [String]? = nil
+    ) async throws -> TableContents? {
         guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
-        return await library.contents(of: table, in: dump)
+        return await library.contents(of: table, in: dump, columns: columns)
     }
 
     /// The requests that a warehouse holds once it has taken the dumps from `first` to `last`, each row once: the

@@ -1,6 +1,6 @@
 /// What rows a table holds, whatever their order: what a warehouse must end up with.
 public struct TableContents: Sendable, Equatable {
-    /// The columns of the dump's schema, in its order.
+    /// The columns of the dump's schema, in its order, or those that were asked for.
     public let columns: [String]
     public let rows: Int
     /// The sum, modulo 2⁶⁴, of the first eight bytes (most significant first) of the MD5 of each row as Postgres
@@ -10,18 +10,19 @@ public struct TableContents: Sendable, Equatable {
 
 extension DumpLibrary {
     /// The rows of `table` in `dump`; nil where it is not listed there.
-    func contents(of table: String, in dump: DumpPlan) -> TableContents? {
+    func contents(of table: String, in dump: DumpPlan, columns: [String]? = nil) -> TableContents? {
         guard let listed = dump.tables.first(where: { $0.name == table }) else { return nil }
         guard let edition = listed.edition else {
-            let columns = school.course.schemaVersions.first { $0.version == dump.schemaVersion }?
+            let all = school.course.schemaVersions.first { $0.version == dump.schemaVersion }?
                 .table(table)?.columns
-            return TableContents(columns: (columns ?? []).map(\.name), rows: 0, checksum: 0)
+            return TableContents(columns: columns ?? (all ?? []).map(\.name), rows: 0, checksum: 0)
         }
-        if let known = contents[edition.name] { return known }
+        let key = edition.name + (columns.map { " \($0)" } ?? "")
+        if let known = contents[key] { return known }
         let found = RowChecksum.contents(
             of: edition.table, rows: edition.fragments.lazy.flatMap(\.rows).joined(),
-            revision: edition.revision, school: school)
-        contents[edition.name] = found
+            revision: edition.revision, columns: columns, school: school)
+        contents[key] = found
         return found
     }
 

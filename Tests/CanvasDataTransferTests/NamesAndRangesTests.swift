@@ -49,7 +49,8 @@ import Testing
 
     @Test func `a refused address does no harm where another one answers`() throws {
         let settings = CurlSettings(userAgent: "test", addresses: .publicOnly)
-        let delivery = CurlDelivery(settings: settings, request: HTTPRequest(url: "https://example.com/")) { _ in
+        let delivery = CurlDelivery(settings: settings, request: HTTPRequest(url: "https://example.com/")) {
+            _ in
             NullSink()
         }
         var address = sockaddr_in()

@@ -5,6 +5,8 @@ struct PostgresPrograms: Sendable {
     let initdb: String
     let pgCtl: String
     let psql: String
+    /// pg_dump, which not every test needs.
+    let dump: String?
 
     /// In PATH or where Debian keeps them (the newest version); nil where they are not installed.
     static let found: PostgresPrograms? = {
@@ -19,7 +21,8 @@ struct PostgresPrograms: Sendable {
             let client = directories.first(where: { has("psql", $0) })
         else { return nil }
         return PostgresPrograms(
-            initdb: "\(server)/initdb", pgCtl: "\(server)/pg_ctl", psql: "\(client)/psql")
+            initdb: "\(server)/initdb", pgCtl: "\(server)/pg_ctl", psql: "\(client)/psql",
+            dump: directories.first { has("pg_dump", $0) }.map { "\($0)/pg_dump" })
     }()
 
     private static func has(_ program: String, _ directory: String) -> Bool {

@@ -5,8 +5,8 @@ import Synchronization
 /// A unix socket in front of a cluster's, which breaks connections around their COMMIT: so a client learns what it does
 /// when it cannot know whether it committed.
 ///
-///     let proxy = try PostgresProxy(to: database) { $0 % 10 == 0 ? .after : nil }
-///     … a client at proxy.connectionString …
+///     let proxy = try PostgresProxy(to: database) { $0.number % 10 == 0 ? .after : nil }
+///     … a client at proxy.connectionString() …
 package final class PostgresProxy: Sendable {
     /// Where a connection is broken.
     package enum Cut: Sendable, CaseIterable {
@@ -18,12 +18,20 @@ package final class PostgresProxy: Sendable {
         case after
     }
 
+    /// A COMMIT that a client has sent.
+    package struct Commit: Sendable {
+        /// From 1 on, over all connections.
+        package let number: Int
+        /// The statements since the one before, as far as they are short.
+        package let statements: String
+    }
+
     /// Where the socket is: libpq's `host`.
     package let socketDirectory: URL
 
     private let database: PrivateDatabase
     private let listening: Int32
-    private let plan: @Sendable (_ commit: Int) -> Cut?
+    private let plan: @Sendable (Commit) -> Cut?
     private struct State {
         var commits = 0
         var cuts: [Cut] = []
@@ -33,12 +41,11 @@ package final class PostgresProxy: Sendable {
     }
     private let state = Mutex(State())
 
-    /// Listens until ``stop()``. `plan` is asked at each COMMIT that a client sends, with its number, from 1 on, over all
-    /// connections.
+    /// Listens until ``stop()``. `plan` is asked at each COMMIT that a client sends.
     ///
     /// - Throws: ``PostgresFixtureError``.
     package init(
-        to database: PrivateDatabase, plan: @escaping @Sendable (_ commit: Int) -> Cut?
+        to database: PrivateDatabase, plan: @escaping @Sendable (Commit) -> Cut?
     ) throws {
         self.database = database
         self.plan = plan
@@ -57,8 +64,8 @@ package final class PostgresProxy: Sendable {
     }
 
     /// What libpq needs to get to the database through here.
-    package var connectionString: String {
-        "host=\(socketDirectory.path) user=postgres dbname=\(database.name)"
+    package func connectionString(as role: String = "postgres") -> String {
+        "host=\(socketDirectory.path) user=\(role) dbname=\(database.name)"
     }
 
     /// COMMITs that clients have sent so far.
@@ -79,12 +86,12 @@ package final class PostgresProxy: Sendable {
     }
 
     /// What is to happen at the COMMIT that has just come.
-    func nextCommit() -> Cut? {
+    func nextCommit(after statements: String) -> Cut? {
         let number = state.withLock { state in
             state.commits += 1
             return state.commits
         }
-        guard let cut = plan(number) else { return nil }
+        guard let cut = plan(Commit(number: number, statements: statements)) else { return nil }
         state.withLock { $0.cuts.append(cut) }
         return cut
     }

@@ -11,8 +11,11 @@ package struct PrivateDatabase: Sendable {
     }
 
     /// The same as a connection string.
-    package var connectionString: String {
-        "host=\(cluster.socketDirectory.path) user=postgres dbname=\(name)"
+    package var connectionString: String { connectionString(as: "postgres") }
+
+    /// A connection string for another role; nobody needs a password.
+    package func connectionString(as role: String) -> String {
+        "host=\(cluster.socketDirectory.path) user=\(role) dbname=\(name)"
     }
 
     /// The file by which the server is reached.
@@ -39,6 +42,17 @@ package struct PrivateDatabase: Sendable {
                 variables
                 .merging(self.environment) { $1 }
                 .merging(environment) { $1 })
+    }
+
+    /// What pg_dump writes, which must succeed.
+    package func dump(_ arguments: [String]) async throws -> String {
+        let program = URL(filePath: cluster.programs.psql).deletingLastPathComponent()
+            .appending(path: "pg_dump").path
+        let variables = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""]
+        let result = try await Program.run(
+            [program] + arguments, environment: variables.merging(environment) { $1 })
+        guard result.exitCode == 0 else { throw PostgresFixtureError(result.errors) }
+        return result.output
     }
 
     /// The rows of a query, each with its fields as text; NULL is "∅".

@@ -11,6 +11,8 @@ final class ProxiedConnection {
     /// From the client, not yet passed on.
     private var pending: [UInt8] = []
     private var hasStarted = false
+    /// Of the transaction, so far.
+    private var statements = ""
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     init(client: Int32, server: Int32, proxy: PostgresProxy) {
@@ -44,8 +46,10 @@ final class ProxiedConnection {
         while let length = lengthOfMessage(at: start), start + length <= pending.count {
             let message = pending[start..<start + length]
             start += length
-            guard hasStarted, Self.isCommit(message), let cut = proxy.nextCommit() else {
+            let statement = hasStarted ? Self.statement(message) : nil
+            guard statement?.hasPrefix("COMMIT") ?? false, let cut = nextCommit() else {
                 hasStarted = true
+                if let statement { statements += statement + ";\n" }
                 guard send(message, to: server) else { return false }
                 continue
             }
@@ -65,14 +69,21 @@ final class ProxiedConnection {
         return head + pending[start + head..<start + head + 4].reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// A simple query, or one to be parsed, that begins with COMMIT.
-    private static func isCommit(_ message: ArraySlice<UInt8>) -> Bool {
+    private func nextCommit() -> PostgresProxy.Cut? {
+        defer { statements = "" }
+        return proxy.nextCommit(after: statements)
+    }
+
+    /// The text of a simple query, or of one to be parsed, if it is not very long.
+    private static func statement(_ message: ArraySlice<UInt8>) -> String? {
         let body = message.dropFirst(5)
+        guard body.count < 65_536 else { return nil }
         switch message.first {
-        case UInt8(ascii: "Q"): return body.starts(with: "COMMIT".utf8)
+        case UInt8(ascii: "Q"): return String(decoding: body.dropLast(), as: UTF8.self)
         // Behind the name of the statement.
-        case UInt8(ascii: "P"): return body.drop { $0 != 0 }.dropFirst().starts(with: "COMMIT".utf8)
-        default: return false
+        case UInt8(ascii: "P"):
+            return String(decoding: body.drop { $0 != 0 }.dropFirst().prefix { $0 != 0 }, as: UTF8.self)
+        default: return nil
         }
     }
 

@@ -11,6 +11,8 @@ package final class APICaller: Sendable {
     private let notify: @Sendable (Notice) -> Void
     /// Seconds that the server's clock is ahead of ours, once it refused ours.
     private let clockOffset = Mutex(0.0)
+    /// The same by the newest answer, whatever it was; nil before the first.
+    private let observedOffset = Mutex<Double?>(nil)
     private let memory = HostMemory()
 
     package init(
@@ -50,6 +52,7 @@ package final class APICaller: Sendable {
             do {
                 let response = try await transport.send(signed(url, link))
                 memory.noteAnswer()
+                note(response.head)
                 switch try judge(response, path: path, clockWasTried: clockWasTried) {
                 case .answer(let json): return json
                 case .clockIsOff: clockWasTried = true; continue
@@ -73,6 +76,15 @@ package final class APICaller: Sendable {
             notify(.tryingAgain(path, cause: cause, seconds: seconds))
             try await world.sleep(seconds)
         }
+    }
+
+    /// How many seconds the server's clock is ahead of ours, by the `Date` of its newest answer.
+    var clockAhead: Double? { observedOffset.withLock { $0 } }
+
+    private func note(_ head: HTTPHead) {
+        guard let date = head["date"].flatMap(HTTPDate.init) else { return }
+        let offset = Double(date.seconds) - world.now()
+        observedOffset.withLock { $0 = offset }
     }
 
     private enum Verdict { case answer(JSONValue), clockIsOff, passing(String), notJSON }

@@ -31,6 +31,12 @@ extension CanvasDataError {
             .usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
     }
 
+    static func zipNameTwice(_ first: String, _ second: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(first) and \(second) would have the same name in the zip.",
+            remedy: "Rename one of them.")
+    }
+
     static func zipInsideFolder(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "The zip \(path) would be in the folder that is sent.", remedy: "Put it somewhere else.")

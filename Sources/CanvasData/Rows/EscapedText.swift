@@ -10,17 +10,41 @@ enum EscapedText {
         var count = 0
         var isChecked = true
         while index < text.count {
+            let plain = copyPlain(text, index, to: target + count)
+            index &+= plain
+            count &+= plain
+            guard index < text.count else { break }
             var byte = text[index]
-            index += 1
+            index &+= 1
             if byte == UInt8(ascii: "\\"), index < text.count {
                 let isNumber: Bool
                 (byte, isNumber) = escape(text, &index)
                 if isNumber, byte == 0 || byte > 127 { isChecked = false }
             }
             target[count] = byte
-            count += 1
+            count &+= 1
         }
         return (count, isChecked)
+    }
+
+    /// Copies from `index` on what has no backslash, eight bytes at a time, and returns how many; the last few bytes of
+    /// `text` are left.
+    @inline(__always)
+    private static func copyPlain(
+        _ text: FieldBytes, _ index: Int, to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        var count = 0
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        while text.count &- index &- count >= 8 {
+            let word = text.word(at: index &+ count)
+            // Bytes behind a backslash are written too early, and once more later; there is room.
+            UnsafeMutableRawPointer(target + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+            let other = word ^ 0x5C5C_5C5C_5C5C_5C5C
+            let backslashes = ~(((other & low) &+ low) | other) & ~low
+            guard backslashes == 0 else { return count &+ backslashes.trailingZeroBitCount &>> 3 }
+            count &+= 8
+        }
+        return count
     }
 
     /// How many characters `text` stands for.

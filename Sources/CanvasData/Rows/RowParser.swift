@@ -107,6 +107,15 @@ struct RowParser {
                     break
                 }
                 let next = text[index &+ 1]
+                if next == UInt8(ascii: "N"), index == start, column < last, index &+ 2 < text.count,
+                    text[index &+ 2] == UInt8(ascii: "\t")
+                {
+                    try output.reserve(0)
+                    output.putNull()
+                    start = scan.find() &+ 1
+                    column &+= 1
+                    continue
+                }
                 guard next != UInt8(ascii: "."), next != 0 else { return .wrong(.structure) }
                 isEscaped = true
                 scan.skip(index &+ 1)

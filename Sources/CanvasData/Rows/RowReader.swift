@@ -94,9 +94,8 @@ package final class RowReader: ByteSink {
     }
 
     private func readCarry() throws {
-        let line = carry
-        forgetCarry()
-        try line.withUnsafeBufferPointer { line in
+        defer { forgetCarry() }
+        try carry.withUnsafeBufferPointer { line in
             guard let base = line.baseAddress else { return }
             _ = try read(FieldBytes(base, line.count), isLast: true)
         }

@@ -50,6 +50,7 @@ package final class Database: Sendable {
     /// - Parameters:
     ///   - what: for messages: "read the ledger".
     ///   - work: asks.
+    /// - Returns: what `work` gives.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func ask<Value: Sendable>(
         _ what: String, _ work: @Sendable (PostgresConnection) throws -> Value

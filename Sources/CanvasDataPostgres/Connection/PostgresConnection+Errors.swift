@@ -30,7 +30,8 @@ extension PostgresConnection {
         guard let text else { return "no reason given" }
         let lines = String(cString: text).split(separator: "\n")
             .map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
-            .filter { !$0.isEmpty }
+            // After some errors libpq asks whether the server is running: that is what the reader asks us.
+            .filter { !$0.isEmpty && !$0.hasPrefix("Is the server running") }
         return lines.isEmpty ? "no reason given" : lines.joined(separator: "; ")
     }
 

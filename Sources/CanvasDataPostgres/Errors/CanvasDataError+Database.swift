@@ -43,6 +43,12 @@ extension CanvasDataError {
         )
     }
 
+    static func fragmentsAreMissing(_ table: String, ledger: Int, wanted: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(table): \(ledger) of \(wanted) fragments are in, although all had been brought in.",
+            remedy: "Somebody changed the ledger. Run the command again: it goes on with what is missing.")
+    }
+
     static func stageDiffers(_ table: String, ledger: Int, counted: Int) -> CanvasDataError {
         CanvasDataError(
             .failed, "\(table): the ledger has \(ledger) rows of the staged copy, and there are \(counted).",
@@ -52,6 +58,12 @@ extension CanvasDataError {
     static func schemaBusy(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is loading schema \(name).",
+            remedy: "Wait until it has ended, or say --wait-lock.")
+    }
+
+    static func loadedByProcess(_ owner: RunLock.Owner, _ schema: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "\(owner.words) is loading schema \(schema).",
             remedy: "Wait until it has ended, or say --wait-lock.")
     }
 

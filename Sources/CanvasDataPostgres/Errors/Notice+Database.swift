@@ -1,8 +1,25 @@
-import CanvasData
+package import CanvasData
 
 // Notices about the database, in the words a user reads.
 extension Notice {
     static func waitingForOthers(_ schema: String) -> Notice {
         Notice(.info, "Another canvas-data is loading schema \(schema); waiting until it has ended.")
+    }
+
+    static func waitingForProcess(_ owner: RunLock.Owner, _ schema: String) -> Notice {
+        Notice(.info, "\(owner.words) is loading schema \(schema); waiting until it has ended.")
+    }
+
+    static func noRunLock(_ directory: String, _ reason: String) -> Notice {
+        Notice(.debug, "No lock of this machine in \(directory): \(reason). The database's own lock holds.")
+    }
+
+    package static func littleRoom(_ free: String, for needed: String, in directory: String) -> Notice {
+        Notice(
+            .warning,
+            """
+            Only \(free) are free for the local cluster in \(directory), and its tables take \(needed): until a refresh \
+            is done it needs room for both the old rows and the new.
+            """)
     }
 }

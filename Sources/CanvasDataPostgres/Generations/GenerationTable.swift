@@ -29,8 +29,12 @@ struct GenerationTable: Sendable {
         case .swapping:
             var types: [String: SQLType] = [:]
             for widening in change.widened { types[widening.name] = widening.to }
+            // What is computed from a column that changes would keep it from changing: it comes back at the publish.
+            let dropped = change.widened.isEmpty ? [] : state.columns.filter(\.isGenerated).map(\.name)
             columns =
-                state.columns.map { ($0.name, types[$0.name] ?? $0.type) }
+                state.columns.filter { !dropped.contains($0.name) }.map {
+                    ($0.name, types[$0.name] ?? $0.type)
+                }
                 + change.added.map { ($0.name, $0.type) }
             let compression = serverVersion >= 140_000 ? " INCLUDING COMPRESSION" : ""
             statements =
@@ -40,8 +44,12 @@ struct GenerationTable: Sendable {
                     INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE\(compression))
                     """
                 ]
-                + change.widened.map {
-                    "ALTER TABLE \(table) ALTER COLUMN \(dialect.identifier($0.name)) TYPE \($0.to.sql)"
+                + dropped.map { "ALTER TABLE \(table) DROP COLUMN \(dialect.identifier($0))" }
+                + change.widened.flatMap { column in
+                    // A default may not be of the new type.
+                    ["DROP DEFAULT", "TYPE \(column.to.sql)"].map {
+                        "ALTER TABLE \(table) ALTER COLUMN \(dialect.identifier(column.name)) \($0)"
+                    }
                 }
                 + change.added.map {
                     "ALTER TABLE \(table) ADD COLUMN \(dialect.identifier($0.name)) \($0.type.sql)"
@@ -75,12 +83,12 @@ struct GenerationTable: Sendable {
         for statement in statements { try connection.execute(statement) }
     }
 
-    /// Whether the table of this name that an earlier run made is still what is wanted.
+    /// Whether the table of this name that an earlier run made still takes what comes. What a user has done to columns of
+    /// his own is followed at the publish.
     func isThere(in store: [String: TableState]) -> Bool {
-        guard let state = store[name], state.kind == .plain, state.columns.count == columns.count else {
-            return false
-        }
-        return zip(state.columns, columns).allSatisfy { $0.name == $1.name && $0.type == $1.type }
+        guard let state = store[name], state.kind == .plain else { return false }
+        let names = Set(filled.map(\.name))
+        return columns.allSatisfy { !names.contains($0.name) || state[column: $0.name]?.type == $0.type }
     }
 }
 

@@ -72,9 +72,13 @@ package struct Loader: Sendable {
         _ plan: LoadPlan, loads: [LoadRecord], run: Int, _ control: Control, _ publisher: Publisher,
         layouts: [LoadRequest.Key: TableLayout], source: any FragmentReading
     ) async throws -> LoadSummary {
-        let rejects = RejectBook(limit: options.maxRejects, files: RejectFiles(options))
-        let preparation = StagePreparation(plan: plan, layouts: layouts, ledger: ledger, run: run)
-        let (stages, refused) = try await control.use { try preparation.stages(on: $0) }
+        let rejects = RejectBook(limit: options.maxRejects, path: options.rejectsDirectory)
+        let (stages, refused) = try await control.use { connection in
+            // Looked up again, as this may be the second time: what was begun before the connection broke is there.
+            let plan = LoadPlan(plan.steps.map(\.request), loads: try ledger.loads(on: connection))
+            return try StagePreparation(plan: plan, layouts: layouts, ledger: ledger, run: run)
+                .stages(on: connection)
+        }
         options.progress.update { progress in
             progress.tablesExpected += stages.count
             progress.filesExpected += stages.reduce(0) { $0 + $1.missing.count }
@@ -89,7 +93,8 @@ package struct Loader: Sendable {
         for publications in ending.publications(atomicity: options.atomicity) {
             do {
                 let result = try await publisher.publish(
-                    publications, on: try await control.connection, reconnect: control.reconnect)
+                    publications, on: try await control.connection, reconnect: control.reconnect,
+                    connect: database.connect)
                 ending.add(result)
             } catch let error as CanvasDataError where options.atomicity == .table && error.kind == .busy {
                 ending.add(error, for: publications)

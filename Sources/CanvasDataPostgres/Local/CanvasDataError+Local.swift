@@ -65,11 +65,14 @@ extension CanvasDataError {
         )
     }
 
-    static func localServerFails(_ what: String, said: String, log: String) -> CanvasDataError {
+    static func localServerFails(_ what: String, said: String, in directory: String) -> CanvasDataError {
         CanvasDataError(
             .failed, "The local server cannot be \(what): \(said.isEmpty ? "it says nothing" : said).",
-            remedy: "More may be in \(log).")
+            remedy: "More may be in \(directory)/server.log and \(directory)/data/log.")
     }
+
+    static let unknownService = CanvasDataError(
+        .configuration, "PGSERVICE names a service that libpq does not find.", remedy: "unset PGSERVICE")
 
     static func localServerUnreachable(_ socket: String, processID: Int32) -> CanvasDataError {
         CanvasDataError(

@@ -72,7 +72,7 @@ extension LocalCluster {
             throw .localFile(error)
         }
         guard ending.status == 0 else {
-            throw .localServerFails(what, said: oneLine(ending.output), log: logFile)
+            throw .localServerFails(what, said: oneLine(ending.output), in: directory)
         }
     }
 

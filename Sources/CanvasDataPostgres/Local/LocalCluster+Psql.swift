@@ -15,7 +15,7 @@ extension LocalCluster {
     /// - Throws: `CanvasDataError`, `CancellationError`; does not come back otherwise.
     package func becomePsql(_ arguments: [String], stopper: [String]) async throws {
         let psql = try await blocking { () throws in
-            ServerPrograms.psql(environment, beside: ServerPrograms.installed(environment))
+            ServerPrograms.psql(environment, beside: installed())
         }
         guard let psql else { throw CanvasDataError.noPsql }
         let users = try await enter()

@@ -19,6 +19,7 @@ extension LocalCluster {
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func ensureRunning(_ lock: FileLock, forOneRun: Bool) async throws {
         var steps = 0
+        var starts = 0
         while true {
             try Task.checkCancellation()
             do {
@@ -26,9 +27,11 @@ extension LocalCluster {
                 if text(ofFile: markFile) == "", let postmaster { try mark(postmaster.identity) }
                 return
             } catch let error as PostgresError {
+                // libpq minds this whatever else it is told.
+                if error.message.contains("definition of service") { throw CanvasDataError.unknownService }
                 // 57P03: it starts or stops; without a code: nobody is there.
                 guard error.sqlState == nil || error.sqlState == "57P03" else {
-                    throw CanvasDataError.localServerFails("used", said: error.message, log: logFile)
+                    throw CanvasDataError.localServerFails("used", said: error.message, in: directory)
                 }
             }
             if let postmaster {
@@ -39,6 +42,11 @@ extension LocalCluster {
                 steps += 1
                 try await Task.sleep(for: .milliseconds(100))
             } else {
+                guard starts < 3 else {
+                    throw CanvasDataError.localServerFails(
+                        "used", said: "it ends soon after it starts", in: directory)
+                }
+                starts += 1
                 try await blocking { try start(lock, forOneRun: forOneRun) }
             }
         }
@@ -89,19 +97,36 @@ extension LocalCluster {
         // Before it starts: were we killed while it does, the next run would think that it is to stay.
         if forOneRun { try mark("") } else { unlink(markFile) }
         notify(Notice(.debug, "Starting the local Postgres \(programs.majorVersion) in \(directory)."))
-        try run(
-            "started",
-            [
-                programs.control, "start", "-D", data, "-l", logFile, "-s", "-w", "-t", "\(Self.patience)",
-                // Quoted for the shell, and within for the server, which takes a list of directories.
-                "-o",
-                "-c listen_addresses='' -c port=5432 -c unix_socket_directories='\"\(socketDirectory.path)\"'",
-            ], account)
+        Postmaster.removeMisleadingFiles(in: data, socketDirectory.path)
+        let before = Self.fatalLines(ofFile: logFile)
+        do {
+            try run(
+                "started",
+                [
+                    programs.control, "start", "-D", data, "-l", logFile, "-s", "-w", "-t",
+                    "\(Self.patience)",
+                    // Quoted for the shell, and within for the server, which takes a list of directories.
+                    "-o",
+                    "-c listen_addresses='' -c port=5432 -c unix_socket_directories='\"\(socketDirectory.path)\"'",
+                ], account)
+        } catch {
+            // pg_ctl itself says no more than where to look.
+            let now = Self.fatalLines(ofFile: logFile)
+            guard now.count > before.count, let reason = now.last else { throw error }
+            throw CanvasDataError.localServerFails("started", said: reason, in: directory)
+        }
+    }
+
+    /// What ended the server, in the words of its log, each time that something did.
+    private static func fatalLines(ofFile path: String) -> [String] {
+        (text(ofFile: path, limit: 1 << 20) ?? "").split(separator: "\n").compactMap { line in
+            line.firstRange(of: "FATAL:  ").map { String(line[$0.upperBound...]) }
+        }
     }
 
     /// The programs of the version that made the files; of the newest while there are none.
     private func programs() throws(CanvasDataError) -> ServerPrograms {
-        let installed = ServerPrograms.installed(environment)
+        let installed = installed()
         guard let newest = installed.first else { throw .noServerPrograms }
         guard let majorVersion else { return newest }
         guard let same = installed.first(where: { $0.majorVersion == majorVersion }) else {

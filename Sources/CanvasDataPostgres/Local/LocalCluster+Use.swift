@@ -73,7 +73,13 @@ extension LocalCluster {
         try await holdingLock { lock in
             let users = try file("users")
             try await users.wait(for: .shared)
-            try await ensureRunning(lock, forOneRun: true)
+            do {
+                try await ensureRunning(lock, forOneRun: true)
+            } catch {
+                // Started, and of no use.
+                if try isForOneRun && users.take(.exclusive) { try stopServer(waiting: false) }
+                throw error
+            }
             return users
         }
     }

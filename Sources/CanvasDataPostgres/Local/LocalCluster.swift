@@ -16,8 +16,10 @@ package struct LocalCluster: Sendable {
     package let directory: String
     /// Told of what takes a while.
     let notify: @Sendable (Notice) -> Void
-    /// Whose PATH is searched for Postgres's programs.
+    /// What psql gets, and whose PATH is searched for Postgres's programs.
     let environment: [String: String]
+    /// The server's programs that are installed, the newest version first. Blocks.
+    let installed: @Sendable () -> [ServerPrograms]
 
     /// The database in it, and the role that owns this database and has no other right.
     static let name = "canvas_data"
@@ -31,6 +33,17 @@ package struct LocalCluster: Sendable {
         in directory: String, environment: [String: String] = [:],
         notify: @escaping @Sendable (Notice) -> Void = { _ in }
     ) throws(CanvasDataError) {
+        try self.init(in: directory, environment: environment, notify: notify) {
+            ServerPrograms.installed(environment)
+        }
+    }
+
+    /// The same where other programs are installed.
+    init(
+        in directory: String, environment: [String: String] = [:],
+        notify: @escaping @Sendable (Notice) -> Void = { _ in },
+        installed: @escaping @Sendable () -> [ServerPrograms]
+    ) throws(CanvasDataError) {
         var path = directory.absolutePath
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         // pg_ctl puts the path into a command line for the shell, in double quotes.
@@ -40,6 +53,7 @@ package struct LocalCluster: Sendable {
         guard isReadable else { throw .unusableLocalDirectory(path) }
         self.directory = path
         self.environment = environment
+        self.installed = installed
         self.notify = notify
     }
 

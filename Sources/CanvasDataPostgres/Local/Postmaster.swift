@@ -34,12 +34,57 @@ struct Postmaster: Sendable, Equatable {
     }
 }
 
-/// A small file's text; nil when it cannot be read.
-func text(ofFile path: String) -> String? {
+extension Postmaster {
+    /// Removes the files of a server that is gone, where Postgres would take another process for that server and refuse
+    /// to start: in containers numbers come again soon, and the dead stay in the list when process 1 does not bury
+    /// them. Call it only when there is no server, holding `lock`. Blocks.
+    ///
+    /// - Parameters:
+    ///   - data: the server's files.
+    ///   - socketDirectory: where its socket is, and beside it another file with its number.
+    static func removeMisleadingFiles(in data: String, _ socketDirectory: String) {
+        let path = "\(data)/postmaster.pid"
+        guard Postmaster(in: data) == nil, let text = text(ofFile: path) else { return }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count > 6, let processID = Int32(lines[0]), processID > 0, kill(processID, 0) == 0,
+            let segment = lines[6].split(separator: " ").last.flatMap({ Int($0) })
+        else { return }
+        // What Postgres itself makes sure of: no process of that server is left that could still write. The last of
+        // them notice very soon that their first is gone.
+        for _ in 0..<200 {
+            guard isAttached(segment) else {
+                unlink("\(socketDirectory)/.s.PGSQL.5432.lock")
+                unlink(path)
+                return
+            }
+            usleep(50_000)
+        }
+    }
+
+    /// Whether a process has the shared memory of this number.
+    private static func isAttached(_ segment: Int) -> Bool {
+        // When it cannot be told, Postgres decides.
+        guard let text = text(ofFile: "/proc/sysvipc/shm", limit: 1 << 20) else { return true }
+        return text.split(separator: "\n").dropFirst().contains { line in
+            let fields = line.split(separator: " ")
+            return fields.count > 6 && Int(fields[1]) == segment && fields[6] != "0"
+        }
+    }
+}
+
+/// A small file's text, up to `limit` bytes; nil when it cannot be read.
+func text(ofFile path: String, limit: Int = 8192) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 8192)
-    let count = read(descriptor, &buffer, buffer.count)
-    return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+    // In pieces, as /proc gives no more at a time.
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: min(limit, 16 << 10))
+    while bytes.count < limit {
+        let count = read(descriptor, &buffer, buffer.count)
+        guard count >= 0 else { return nil }
+        if count == 0 { break }
+        bytes += buffer[..<count]
+    }
+    return String(decoding: bytes.prefix(limit), as: UTF8.self)
 }

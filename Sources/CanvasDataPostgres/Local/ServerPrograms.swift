@@ -14,6 +14,7 @@ struct ServerPrograms: Sendable, Equatable {
     /// Those that are installed, the newest version first. Blocks.
     ///
     /// - Parameter environment: whose PATH is searched before the places where packages put them.
+    /// - Returns: none where there is no server, but perhaps psql.
     static func installed(_ environment: [String: String]) -> [ServerPrograms] {
         var places = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
         // Debian, the RPMs of postgresql.org, Alpine.

@@ -5,6 +5,8 @@ package import CanvasData
 package struct RefreshPlan: Sendable {
     /// The newest regular dump.
     package let newest: Dump
+    /// Those of its tables that are meant.
+    package let tables: Set<String>
     private let whole: [LoadRequest]
     /// By table, oldest first.
     private let histories: [[LoadRequest]]
@@ -13,6 +15,7 @@ package struct RefreshPlan: Sendable {
         let files = try await api.finishedFiles(of: .latest)
         let chosen = try api.chosenBatches(selection, of: files)
         newest = files.dump
+        tables = Set(chosen.map(\.table))
         whole = chosen.filter { $0.effect == .replace }.map { LoadRequest(dump: files.dump, batch: $0) }
         var histories: [[LoadRequest]] = []
         let incremental = chosen.filter { $0.effect == .append }.map(\.table)

@@ -10,25 +10,28 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
     private let stage: TableStage
     private let ledger: Ledger
     private let connection: PostgresConnection
+    private let book: RejectBook
     /// Rows that may be rejected of this fragment; nil where none may.
     private let rejectLimit: Int?
     private let gunzip = Gunzip(into: NullSink())
     private var reader: RowReader?
     private var copy: CopyIn?
-    private(set) var rejects: [RejectedRow] = []
+    private var rejects: [RejectedRow] = []
 
     init(
         _ name: String, of stage: TableStage, ledger: Ledger, on connection: PostgresConnection,
-        rejectLimit: Int?
+        rejects book: RejectBook
     ) {
         self.name = name
         self.stage = stage
         self.ledger = ledger
         self.connection = connection
-        self.rejectLimit = rejectLimit
+        self.book = book
+        rejectLimit = book.left
     }
 
     var rows: Int { reader?.rows ?? 0 }
+    var rejected: Int { rejects.count }
     /// Uncompressed.
     var bytes: Int { reader?.bytes ?? 0 }
 
@@ -64,6 +67,8 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
         try ledger.add(
             fragment: name, rows: reader.rows, rejected: reader.rejected, bytes: reader.bytes, to: stage.load,
             on: connection)
+        // Before COMMIT: a run that is killed in between writes the same once more.
+        try book.write(rejects, of: name, in: stage.layout.name)
         try connection.commit()
     }
 

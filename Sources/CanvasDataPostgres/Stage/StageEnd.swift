@@ -12,14 +12,14 @@ struct StageEnd {
         let table = TargetSchema.stored(stage.load.generation)
         try connection.transaction {
             let sums = try ledger.sums(of: stage.load, on: connection)
-            let counted =
-                try connection.query("SELECT count(*) FROM \(table)").value.flatMap { Int($0) } ?? 0
-            guard counted == sums.rows, sums.fragments == stage.load.fragments else {
-                throw CanvasDataError.stageDiffers(stage.layout.name, ledger: sums.rows, counted: counted)
+            guard sums.fragments == stage.load.fragments else {
+                throw CanvasDataError.fragmentsAreMissing(
+                    stage.layout.name, ledger: sums.fragments, wanted: stage.load.fragments)
             }
-            var rows = counted
+            var rows = sums.rows
             // An increment that is to be added is compared with what is there when it is.
             if stage.comesOnce, let key = KeyColumn.of(stage.layout) {
+                try check(sums.rows, try counted(table, on: connection))
                 rows -= try connection.query(
                     """
                     DELETE FROM \(table) WHERE ctid IN (
@@ -35,9 +35,39 @@ struct StageEnd {
                     on: stage.load.generation, likeParent: isSwapping ? stage.layout.name : nil,
                     target: ledger.target, key: KeyColumn.of(stage.layout), connection: connection)
             }
+            if !stage.comesOnce {
+                try check(
+                    sums.rows,
+                    try indexed(table, rows: sums.rows, on: connection) ?? counted(table, on: connection))
+            }
             try connection.execute("ANALYZE \(table)")
             try ledger.markStaged(stage.load, rows: rows, rejected: sums.rejected, on: connection)
         }
+    }
+
+    private func check(_ ledger: Int, _ counted: Int) throws(CanvasDataError) {
+        guard counted == ledger else {
+            throw .stageDiffers(stage.layout.name, ledger: ledger, counted: counted)
+        }
+    }
+
+    private func counted(_ table: String, on connection: PostgresConnection) throws -> Int {
+        try connection.query("SELECT count(*) FROM \(table)").value.flatMap { Int($0) } ?? 0
+    }
+
+    /// How many rows the making of an index has just counted, which saves reading the table once more; nil where there is
+    /// no index, nothing in it, or the number is too large for Postgres's `reltuples`, a float of 24 bits, to have it exactly.
+    private func indexed(_ table: String, rows: Int, on connection: PostgresConnection) throws -> Int? {
+        guard rows < 1 << 24 else { return nil }
+        return try connection.query(
+            """
+            SELECT c.reltuples::bigint FROM pg_class c
+            WHERE c.oid = $1::regclass AND c.reltuples >= 0 AND EXISTS (
+                SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                WHERE i.indrelid = c.oid AND i.indpred IS NULL
+                    AND x.xmin::text = (txid_current() % 4294967296)::text)
+            """, [table]
+        ).value.flatMap { Int($0) }
     }
 
     private var isSwapping: Bool { if case .swapping = stage.state.kind { true } else { false } }

@@ -28,7 +28,7 @@ final class StageWorker: Sendable {
     func load(_ fragment: String, of stage: TableStage) async throws {
         try await trying("load \(fragment)", of: stage) { connection in
             let copy = FragmentCopy(
-                fragment, of: stage, ledger: self.ledger, on: connection, rejectLimit: self.rejects.left)
+                fragment, of: stage, ledger: self.ledger, on: connection, rejects: self.rejects)
             do {
                 try await self.source.read(fragment, into: copy)
             } catch let error as PostgresError where error.isUniqueViolation {
@@ -42,7 +42,7 @@ final class StageWorker: Sendable {
                 copy.abandon()
                 throw error
             }
-            try self.rejects.add(copy.rejects, to: stage.layout.name)
+            self.rejects.add(copy.rejected)
             self.progress.update { progress in
                 progress.filesDone += 1
                 progress.rowsWritten += copy.rows
@@ -75,6 +75,7 @@ final class StageWorker: Sendable {
     ///   - stage: the table it is about.
     ///   - work: leaves nothing behind when it throws, but for a COMMIT that got no answer.
     ///   - isDone: asks the database whether it is done after all.
+    /// - Throws: `CanvasDataError`, `CancellationError`, what else `work` throws.
     private func trying(
         _ what: String, of stage: TableStage, _ work: @Sendable (PostgresConnection) async throws -> Void,
         isDone: @escaping @Sendable (PostgresConnection) throws -> Bool

@@ -12,6 +12,8 @@ struct Configuration: Sendable {
         self.file = file
     }
 
+    var hasFile: Bool { file != nil }
+
     /// The value that counts. `option` is what the command line says.
     func value(of setting: Setting, option: [String] = []) throws(CanvasDataError) -> SettingValue? {
         for level in levels(of: setting, option: option) {

@@ -60,6 +60,10 @@ extension JSONValue {
 
     static func number(_ number: Int) -> JSONValue { .number("\(number)") }
 
+    static func orNull(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    static func orNull(_ number: Int?) -> JSONValue { number.map { .number($0) } ?? .null }
+
     static func list(_ failures: [CanvasDataError]) -> JSONValue {
         .array(
             failures.map { failure in

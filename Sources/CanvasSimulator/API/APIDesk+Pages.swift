@@ -13,6 +13,12 @@ extension APIDesk {
                     ("credentialsAtFileHost", .number(log.credentialsAtFileHost)),
                     ("requests", .array(log.requests.map(\.json))),
                 ]))
+        case "/simulator/show":
+            guard let count = request.parameter("dumps").flatMap({ Int($0) }), count >= 0 else {
+                return .error(400, "Say how many of the oldest dumps exist: /simulator/show?dumps=2")
+            }
+            routes.dumps.show(count)
+            return .json(.object([("dumps", .number(routes.dumps.dumps.count))]))
         default: return nil
         }
     }

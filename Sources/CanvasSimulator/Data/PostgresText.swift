@@ -1,16 +1,16 @@
 /// Rows as Postgres prints them.
 enum PostgresText {
-    /// Appends what `ROW(column, …)::text` gives for a row of a data file (rowtypes.c, `record_out`): values between
+    /// Appends what `ROW(column, …)::text` gives for the chosen fields of a row of a data file (rowtypes.c, `record_out`): values between
     /// commas in parentheses, nothing for NULL, quotes around what is empty or could be misread.
     static func appendRecord(
-        _ row: UnsafeRawBufferPointer, of columns: [SchemaColumn], to record: ByteBuffer
+        _ row: UnsafeRawBufferPointer, of columns: [SchemaColumn], _ chosen: [Int], to record: ByteBuffer
     ) {
         // Without the newline.
         let fields = row.dropLast().split(separator: 0x09, omittingEmptySubsequences: false)
         record.append(0x28)
-        for (index, field) in fields.enumerated() {
-            if index > 0 { record.append(0x2C) }
-            guard let value = value(Array(field), of: columns[index].type) else { continue }
+        for (place, index) in chosen.enumerated() {
+            if place > 0 { record.append(0x2C) }
+            guard let value = value(Array(fields[index]), of: columns[index].type) else { continue }
             append(value, to: record)
         }
         record.append(0x29)

@@ -9,9 +9,9 @@ struct LostConnectionTests {
     func `a connection lost at COMMIT says that nobody knows`(cut: PostgresProxy.Cut) async throws {
         let database = try await PrivateCluster.shared().database()
         _ = try await database.psql("CREATE TABLE t (n int);")
-        let proxy = try PostgresProxy(to: database) { $0 == 2 ? cut : nil }
+        let proxy = try PostgresProxy(to: database) { $0.number == 2 ? cut : nil }
         defer { proxy.stop() }
-        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString))
+        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString()))
         _ = try connection.transaction { try connection.execute("INSERT INTO public.t VALUES (1)") }
         let lost = #expect(throws: PostgresError.self) {
             try connection.transaction { try connection.execute("INSERT INTO public.t VALUES (2)") }

@@ -10,7 +10,11 @@ struct BuiltTool: Sendable {
     }
 
     /// Nothing of the tester's own environment gets in.
-    var environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C"]
+    var environment: [String: String] = [
+        "PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C",
+        // A test that names no database must not make one in the tester's own place.
+        "CANVAS_DATA_LOCAL_DIR": "/dev/null/postgres",
+    ]
     var workingDirectory = NSTemporaryDirectory()
     var executable = BuiltTool.productsDirectory.appendingPathComponent("canvas-data")
     /// A program and its arguments that starts the tool, such as `prlimit`.

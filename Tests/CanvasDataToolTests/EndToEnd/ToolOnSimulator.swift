@@ -4,7 +4,7 @@ import Foundation
 
 /// The built tool in a folder of its own, set up for a simulated Canvas by its environment.
 struct ToolOnSimulator {
-    let tool: BuiltTool
+    var tool: BuiltTool
     let folder: String
 
     /// A simulated Canvas, the tool for it, and an end to both.

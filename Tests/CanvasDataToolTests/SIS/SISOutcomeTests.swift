@@ -35,6 +35,31 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `3: the file of messages is had from wherever it is, without the token`(isElsewhere: Bool)
+        async throws
+    {
+        try await SISDesk.run {
+            $0.attachmentsAreElsewhere = isElsewhere
+        } _: { desk in
+            desk.simulator.sis.script(
+                SimulatedSIS.Course(
+                    [.created, .importedWithMessages],
+                    messages: SimulatedSIS.Message.warnings(30, in: "users.csv") + [
+                        .init("a \"quoted\", two-line\nmessage", file: nil)
+                    ]))
+            try desk.write(SISDesk.users, to: "users.csv")
+            let result = try await desk.sis("import", "users.csv", "--save-errors", "errors")
+            #expect(result.status == 3, "\(result)")
+            let saved = desk.text(of: "errors/sis_errors_141.csv") ?? ""
+            #expect(saved.contains("141,users.csv,Improper status for user U1029,31\n"), "\(saved)")
+            #expect(saved.contains("141,,\"a \"\"quoted\"\", two-line\nmessage\",\n"), "\(saved)")
+            #expect(desk.simulator.credentialsAtFileHost == 0)
+            #expect(desk.simulator.requestLog.contains { $0.host == .files && $0.status == 200 })
+            #expect(desk.count("GET sis_imports/141/sis_import_errors") == 0)
+        }
+    }
+
     @Test func `3: messages whose file never comes are fetched page by page`() async throws {
         try await SISDesk.run { desk in
             var course = Self.warned

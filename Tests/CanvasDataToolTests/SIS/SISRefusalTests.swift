@@ -72,6 +72,20 @@ import Testing
         }
     }
 
+    @Test func `10: so is one that may not be read`() async throws {
+        guard geteuid() != 0 else {
+            print("skipped: root may read everything")
+            return
+        }
+        try await SISDesk.run { desk in
+            try desk.write(SISDesk.users, to: "users.csv")
+            chmod(desk.folder + "/users.csv", 0)
+            let result = try await desk.sis("import", "users.csv")
+            #expect(result.status == 64 && result.errors.contains("users.csv"), "\(result)")
+            #expect(desk.requests.isEmpty)
+        }
+    }
+
     @Test(arguments: [("empty.csv", ""), ("no.zip", "PK, but no zip"), ("header.csv", "hello\n")])
     func `10: a file that Canvas could not read is named`(name: String, text: String) async throws {
         try await SISDesk.run { desk in

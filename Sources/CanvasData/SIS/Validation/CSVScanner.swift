@@ -37,6 +37,8 @@ final class CSVScanner {
 
     /// Bytes read so far.
     private(set) var length = 0
+    /// The first blank line that does not end as the first line does; Ruby's CSV refuses even that.
+    private(set) var oddBlankLine: Int?
     /// The first byte that is not UTF-8, with its line.
     private(set) var invalidByte: (byte: UInt8, line: Int)?
 
@@ -71,7 +73,9 @@ final class CSVScanner {
                     line: line, oddities: found.oddities)
                 advance(past: found)
                 return .row(row)
-            case .blank: advance(past: found)
+            case .blank:
+                if found.oddities.contains(.otherLineEnd), oddBlankLine == nil { oddBlankLine = line }
+                advance(past: found)
             case .end: return .end
             case .incomplete:
                 if isAtEnd { return .unclosedQuote(line: openQuote ?? line) }

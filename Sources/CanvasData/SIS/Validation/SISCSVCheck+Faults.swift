@@ -64,6 +64,12 @@ extension SISCSVCheck {
                 .error, .encoding, file: part.number, line: line,
                 "Invalid UTF-8: byte \(hex) in line \(line); the file is probably \(guess), save it as UTF-8")
         }
+        if let line = scanner.oddBlankLine {
+            findings.add(
+                .error, .lineEnds, file: part.number, line: line,
+                "Malformed CSV: the blank line \(line) does not end as the first line does (LF here, CRLF there)"
+            )
+        }
         if rows == 0 {
             findings.add(
                 .warning, .noRows, file: part.number,

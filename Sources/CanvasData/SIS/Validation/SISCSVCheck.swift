@@ -76,7 +76,7 @@ struct SISCSVCheck {
     func rows(_ check: SISRowCheck, _ purpose: Purpose) throws -> (rows: Int, length: Int) {
         let scanner = try CSVScanner(part.open())
         guard case .row = try scanner.header() else { return (0, scanner.length) }
-        let columns = check.plan.header.names.count
+        let columns = check.plan.header.count
         var rows = 0
         scanning: while true {
             switch try scanner.next() {
@@ -114,17 +114,12 @@ struct SISCSVCheck {
     private func check(_ row: CSVRow, _ check: SISRowCheck, _ spill: SISKeySpill) throws {
         if let failed = check.failedTest() { return skipped(row, check, failed) }
         if let odd = check.oddTest { self.odd(row, check, odd) }
-        let plan = check.plan
-        for slot in plan.dates where !check.values[slot].isBlank {
-            dates(row, check)
-            break
-        }
-        define(check)
+        if check.hasDates { dates(row, check) }
+        if check.definesIDs { define(check) }
         try check.addKeys(to: spill)
-        if !plan.references.isEmpty, check.keep() { lookUp(check) }
+        if check.hasReferences, check.keep() { lookUp(check) }
     }
 
-    @inline(__always)
     private func define(_ check: SISRowCheck) {
         for (slot, set) in check.plan.defines { set.insert(check.values[slot].hash(0)) }
     }

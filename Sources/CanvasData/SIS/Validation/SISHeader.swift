@@ -7,8 +7,11 @@ struct SISHeader {
     /// In lower case: as Canvas then looks for a row's values. With a blank before it a column is there, and is not found.
     let readNames: [String]
     let type: SISType?
+    /// How many columns there are, those too many for the scanner included.
+    let count: Int
 
     init(_ row: CSVRow) {
+        self.count = row.count
         let count = min(row.count, CSVScanner.mostFields)
         names = (0..<count).map { row[$0].string.lowercased() }
         readNames = (0..<count).map { index in
@@ -56,7 +59,8 @@ struct SISHeader {
                 )
             } else if name != readName {
                 findings.add(
-                    .error, .paddedColumn, file: file, row: row,
+                    rules.required.joined().contains(name) ? .error : .warning, .paddedColumn, file: file,
+                    row: row,
                     "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values"
                 )
             }

@@ -12,12 +12,19 @@ final class SISKeySpill {
     private static let mostAtOnce = 1 << 17
 
     private let buffer = Buffer(parts * block * 8)
-    private var filled = [Int](repeating: 0, count: parts)
+    private let filled = UnsafeMutablePointer<Int>.allocate(capacity: parts)
     private var blocks = [[Int32]](repeating: [], count: parts)
     private var blockCount = 0
     private var file: TemporaryFile?
 
-    private(set) var count = 0
+    init() {
+        filled.initialize(repeating: 0, count: Self.parts)
+    }
+
+    deinit { filled.deallocate() }
+
+    /// How many were added.
+    var count: Int { (0..<Self.parts).reduce(blockCount * Self.block) { $0 + filled[$1] } }
 
     private var hashes: UnsafeMutablePointer<UInt64> {
         buffer.bytes.assumingMemoryBound(to: UInt64.self).baseAddress.unsafelyUnwrapped
@@ -29,7 +36,6 @@ final class SISKeySpill {
         let part = Int(truncatingIfNeeded: hash &>> 56)
         hashes[part &* Self.block &+ filled[part]] = hash
         filled[part] &+= 1
-        count &+= 1
         if filled[part] == Self.block { try spill(part) }
     }
 

@@ -12,6 +12,11 @@ final class SISRowCheck {
     private let tests: UnsafeMutableBufferPointer<SISRowPlan.Test>
     private let keyParts: UnsafeMutableBufferPointer<SISRowPlan.KeyPart>
     private let keys: UnsafeMutableBufferPointer<SISRowPlan.Key>
+    private let dates: UnsafeMutableBufferPointer<Int>
+    /// Other files may refer to ids of this one.
+    let definesIDs: Bool
+    /// Its ids must be in other files.
+    let hasReferences: Bool
 
     /// The values of all rows that wait, `slots` for each; those of the row in hand begin at `values`.
     private let allValues: UnsafeMutablePointer<CSVText>
@@ -33,6 +38,9 @@ final class SISRowCheck {
         tests = .copy(plan.tests)
         keyParts = .copy(plan.keyParts)
         keys = .copy(plan.keys)
+        dates = .copy(plan.dates)
+        definesIDs = !plan.defines.isEmpty
+        hasReferences = !plan.references.isEmpty
         allValues = .allocate(capacity: slots * (Self.most + 1))
         numbers = .allocate(capacity: Self.most + 1)
         values = allValues
@@ -43,6 +51,7 @@ final class SISRowCheck {
         tests.deallocate()
         keyParts.deallocate()
         keys.deallocate()
+        dates.deallocate()
         allValues.deallocate()
         numbers.deallocate()
     }
@@ -70,7 +79,13 @@ final class SISRowCheck {
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.most) { hashes in
                 for row in 0..<waiting { hashes[row] = allValues[row &* slots &+ reference.slot].hash(0) }
                 reference.set.fetch(hashes[..<waiting])
-                for row in 0..<waiting where !reference.set.contains(hashes[row]) {
+                var lastFound: UInt64?
+                for row in 0..<waiting where hashes[row] != lastFound {
+                    if reference.set.contains(hashes[row]) {
+                        // Files go course by course: mostly the next row has the same id.
+                        lastFound = hashes[row]
+                        continue
+                    }
                     values = allValues + row * slots
                     if values[reference.slot].isBlank { continue }
                     missing(reference, numbers[row].row, numbers[row].line)
@@ -79,6 +94,13 @@ final class SISRowCheck {
         }
         waiting = 0
         values = allValues
+    }
+
+    /// Whether the row in hand has a date.
+    @inline(__always)
+    var hasDates: Bool {
+        for index in 0..<dates.count where !values[dates[index]].isBlank { return true }
+        return false
     }
 
     /// The number of the first test the row in hand fails, which is the one Canvas would name.

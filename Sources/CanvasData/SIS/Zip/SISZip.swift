@@ -43,6 +43,9 @@ public struct SISZip: Sendable, Equatable {
         // Whatever went wrong is reported; what is left over only takes room.
         defer { if !isDone { unlink(part) } }
         let files = files.sorted { $0.name < $1.name }
+        for (file, next) in zip(files, files.dropFirst()) where file.name == next.name {
+            throw CanvasDataError.zipNameTwice(file.path, next.path)
+        }
         let first = try write(files, to: part, isStored: false)
         let zip =
             first.contentLength <= first.length * highestRatio

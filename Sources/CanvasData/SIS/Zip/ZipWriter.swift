@@ -15,6 +15,12 @@ final class ZipWriter {
     private static let utf8Flag: UInt = 1 << 11
 
     init(_ path: String, isStored: Bool) throws(FileError) {
+        // Left by a run that was killed, or put there by somebody to read along.
+        unlink(path)
+        // There may be passwords in it.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError("create", path) }
+        close(descriptor)
         errno = 0
         guard let handle = zipOpen64(path, APPEND_STATUS_CREATE) else { throw FileError("create", path) }
         self.handle = handle

@@ -46,21 +46,23 @@ struct Load: ToolCommand {
         let selection = try loading.selection(
             settings,
             includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? false)
-        if let fromDir {
-            let folder = try DumpFolder(fromDir, dump)
-            let requests = try folder.requests(selection)
-            if loading.dryRun { return try await session.plan(loading) { _ in requests } }
-            return try await session.load("load", loading, report) { loader in
-                try await folder.load(requests, by: loader)
-            }
-        }
-        let dumps = DumpLoading(try session.api())
         if loading.dryRun {
-            let requests = try await dumps.wanted(dump, selection)
+            let requests: [LoadRequest]
+            if let fromDir {
+                requests = try DumpFolder(fromDir, dump).requests(selection)
+            } else {
+                requests = try await DumpLoading(try session.api()).wanted(dump, selection)
+            }
             return try await session.plan(loading) { _ in requests }
         }
-        try await session.load("load", loading, report) { loader in
-            try await dumps.load(dump, selection, by: loader)
+        try await session.load("load", loading, report) {
+            if let fromDir {
+                let folder = try DumpFolder(fromDir, dump)
+                let requests = try folder.requests(selection)
+                return { try await folder.load(requests, by: $0) }
+            }
+            let dumps = DumpLoading(try session.api())
+            return { try await dumps.load(dump, selection, by: $0) }
         }
     }
 }

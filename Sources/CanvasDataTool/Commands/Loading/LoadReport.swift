@@ -34,7 +34,9 @@ struct LoadReport: Summary {
     private func sentence(_ published: [LoadSummary.Table]) -> String {
         let tables = countText(Set(published.map(\.table)).count, "table")
         let rows = countText(published.reduce(0) { $0 + $1.rows }, "row")
-        let others = summary.tables.filter { $0.outcome == .unchanged }.count
+        // A table of which one increment is new and another was there is published.
+        let others = Set(summary.tables.filter { $0.outcome == .unchanged }.map(\.table))
+            .subtracting(summary.tables.filter { $0.outcome != .unchanged }.map(\.table)).count
         let unchanged = others > 0 ? "; \(countText(others, "table")) unchanged" : ""
         return """
             \(tables) published, \(rows)\(unchanged) (\(sizeText(summary.bytesReceived)) fetched, readers locked out \
@@ -48,13 +50,13 @@ struct LoadReport: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("summary"), "tables": .array(summary.tables.map(json)),
+            "type": .string("summary"), "tables": .array(summary.tables.map { Self.json($0) }),
             "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
             "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
         ])
     }
 
-    private func json(_ table: LoadSummary.Table) -> JSONValue {
+    static func json(_ table: LoadSummary.Table) -> JSONValue {
         .object([
             "table": .string(table.table), "sequence": .number(table.sequence),
             "partial": .bool(table.effect == .append), "files": .number(table.fragments),

@@ -87,7 +87,13 @@ struct LoadingOptions: ParsableArguments {
         return options
     }
 
-    /// - Parameter includesRequests: whether `requests` comes when nothing is said about it.
+    /// Which tables are meant.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - includesRequests: whether `requests` comes when no table is named.
+    /// - Returns: the selection.
+    /// - Throws: `CanvasDataError` (configuration).
     func selection(
         _ configuration: Configuration, includesRequests: Bool
     ) throws(CanvasDataError) -> TableSelection {

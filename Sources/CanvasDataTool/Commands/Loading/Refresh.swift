@@ -33,13 +33,13 @@ struct Refresh: ToolCommand {
         let selection = try loading.selection(
             settings,
             includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? true)
-        let api = try session.api()
         if loading.dryRun {
-            let plan = try await RefreshPlan(api, selection)
+            let plan = try await RefreshPlan(try session.api(), selection)
             return try await session.plan(loading) { plan.wanted(after: $0) }
         }
-        try await session.load("refresh", loading, report) { loader in
-            try await DumpLoading(api).refresh(selection, by: loader)
+        try await session.load("refresh", loading, report) {
+            let dumps = DumpLoading(try session.api())
+            return { try await dumps.refresh(selection, by: $0) }
         }
     }
 }

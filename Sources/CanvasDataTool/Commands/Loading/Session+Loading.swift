@@ -2,32 +2,46 @@ import CanvasData
 import CanvasDataPostgres
 
 extension Session {
-    /// Loads, shows how far it is, reports, and fails where something could not be had.
+    /// Loads, shows how far it is, tells what was done, and fails where something could not be had.
     ///
     /// - Parameters:
     ///   - command: its name, for the report.
     ///   - loading: what the command line says about it.
     ///   - report: where the outcome goes besides the terminal.
-    ///   - work: brings tables in.
+    ///   - work: prepares, and gives what brings tables in.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func load(
         _ command: String, _ loading: LoadingOptions, _ report: RunReportOptions,
-        _ work: (Loader) async throws -> LoadSummary
+        _ work: () async throws -> (Loader) async throws -> LoadSummary
     ) async throws {
         let options = try loading.options(configuration)
         let target = try loading.target(configuration)
-        let reporter = try RunReporter(command: command, report, session: self)
+        let reporter = try RunReporter(command: command, schema: target.name, report, session: self)
+        var summary: LoadSummary?
         do {
-            let summary = try await withDatabase(loading.database) { settings in
-                let loader = Loader(
-                    Database(settings, notify: notify), target: target, options: options, notify: notify)
-                return try await showing("Loading", options.progress) { try await work(loader) }
+            let bringIn = try await work()
+            let done = try await withDatabase(loading.database) { settings in
+                let lock = try await lock(target, in: settings, waits: options.waitsForOthers)
+                defer { withExtendedLifetime(lock) {} }
+                let database = Database(settings, notify: notify)
+                try await checkRoom(for: options, loading, in: database)
+                let loader = Loader(database, target: target, options: options, notify: notify)
+                do {
+                    let done = try await showing("Loading", options.progress) { try await bringIn(loader) }
+                    await reporter.look(at: target, in: database)
+                    return done
+                } catch {
+                    await reporter.look(at: target, in: database)
+                    throw error
+                }
             }
-            try await reporter.reporting(summary) { () throws(CanvasDataError) in try end(with: summary) }
-        } catch let error where !reporter.hasReported {
-            await reporter.report(error)
+            summary = done
+            try end(with: done)
+        } catch {
+            await reporter.report(summary, error)
             throw error
         }
+        await reporter.report(summary, nil)
     }
 
     /// Says what a load would bring in.

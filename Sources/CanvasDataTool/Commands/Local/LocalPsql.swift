@@ -9,7 +9,7 @@ struct LocalPsql: ToolCommand {
         commandName: "psql",
         abstract: "Run psql in it.",
         discussion: """
-            All that follows is psql's: options of canvas-data go before 'psql'. The server is started if need be, \
+            All that follows is psql's, such as -?; options of canvas-data go before 'psql'. The server is started if need be, \
             and stopped after psql has ended, unless something else needs it.
 
             Examples:
@@ -22,14 +22,13 @@ struct LocalPsql: ToolCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(parsing: .captureForPassthrough, help: "Options and arguments of psql.")
+    @Argument(parsing: .postTerminator, help: "Options and arguments of psql.")
     var arguments: [String] = []
 
     func run(in session: Session) async throws {
         let cluster = try session.localCluster(local)
-        let given = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
         try await cluster.becomePsql(
-            given,
+            arguments,
             stopper: [
                 Self.thisProgram, "local", "stop", "--when-unused", "-q", "--local-dir", cluster.directory,
             ])

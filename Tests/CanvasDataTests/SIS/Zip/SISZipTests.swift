@@ -90,6 +90,24 @@ import Testing
         ) { try SISZip.make(ofFolder: folder.path, at: folder.path + "-no/feed.zip") }
     }
 
+    @Test func `two files of one name are not zipped`() throws {
+        let (first, second) = (try SISFolder(["a.csv": "x"]), try SISFolder(["a.csv": "y"]))
+        #expect(
+            throws: CanvasDataError(
+                .usage, "\(first.path)/a.csv and \(second.path)/a.csv would have the same name in the zip.",
+                remedy: "Rename one of them.")
+        ) { try SISZip.make(of: [first.file("a.csv"), second.file("a.csv")], at: first.path + "/x.zip") }
+    }
+
+    @Test func `only its owner may read the zip, whatever was there before`() throws {
+        let folder = try SISFolder(["a.csv": Self.users])
+        let target = try SISFolder(["out.zip": "old", "out.zip.part": "left over"])
+        _ = try SISZip.make(ofFolder: folder.path, at: target.path + "/out.zip")
+        let attributes = try FileManager.default.attributesOfItem(atPath: target.path + "/out.zip")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(PlainZip.entries(try target.bytes("out.zip")).map(\.name) == ["a.csv"])
+    }
+
     @Test func `zips of others are looked into as Canvas does`() throws {
         let folder = try SISFolder()
         try folder.write(

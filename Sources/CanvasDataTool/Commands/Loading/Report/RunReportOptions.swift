@@ -4,7 +4,10 @@ import ArgumentParser
 struct RunReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "POST the run's report, as JSON, to this https address in the end.", valueName: "url"))
+            """
+            POST the run's report, as JSON, to this https address in the end, however it ends. Others can see it in the \
+            process list: where there is a token in it, a configuration file is safer.
+            """, valueName: "url"))
     var notifyUrl: String?
 
     @Option(

@@ -1,0 +1,141 @@
+import CanvasData
+
+/// A kind of table, and made-up rows of it that are the same in every run.
+struct Shape {
+    let name: String
+    let columns: [BinaryColumn]
+    private let fields: [Field]
+
+    /// What a column's values look like; each is NULL so many times in a hundred.
+    enum Kind {
+        case id
+        case small
+        case double
+        case boolean
+        case time
+        case date
+        case uuid
+        case word
+        /// Up to so many bytes, some of them not ASCII, some escaped.
+        case text(Int)
+    }
+
+    struct Field {
+        let kind: Kind
+        var nulls = 0
+    }
+
+    static let all = [
+        Shape(
+            "entities",
+            [
+                .init(kind: .id), .init(kind: .id), .init(kind: .id), .init(kind: .id, nulls: 20),
+                .init(kind: .text(40)), .init(kind: .word), .init(kind: .time), .init(kind: .time),
+                .init(kind: .time, nulls: 80), .init(kind: .double), .init(kind: .uuid),
+                .init(kind: .boolean),
+            ]),
+        Shape(
+            "requests",
+            [
+                .init(kind: .uuid), .init(kind: .time), .init(kind: .word), .init(kind: .word),
+                .init(kind: .date), .init(kind: .id), .init(kind: .id, nulls: 30), .init(kind: .id),
+                .init(kind: .id, nulls: 30), .init(kind: .id, nulls: 90), .init(kind: .id, nulls: 90),
+                .init(kind: .id, nulls: 95), .init(kind: .id, nulls: 70), .init(kind: .text(120)),
+                .init(kind: .text(110)), .init(kind: .word), .init(kind: .word), .init(kind: .small),
+                .init(kind: .word), .init(kind: .word), .init(kind: .word, nulls: 30),
+                .init(kind: .word, nulls: 30), .init(kind: .id, nulls: 95), .init(kind: .uuid),
+                .init(kind: .id, nulls: 100), .init(kind: .word), .init(kind: .word),
+                .init(kind: .id, nulls: 90),
+            ]),
+        Shape(
+            "texts",
+            [
+                .init(kind: .id), .init(kind: .id), .init(kind: .id), .init(kind: .text(3000)),
+                .init(kind: .text(200)), .init(kind: .word), .init(kind: .time), .init(kind: .time),
+            ]),
+    ]
+
+    private init(_ name: String, _ fields: [Field]) {
+        self.name = name
+        self.fields = fields
+        columns = fields.enumerated().map {
+            BinaryColumn(name: "column_\($0.offset + 1)", encoding: $0.element.kind.encoding)
+        }
+    }
+
+    func text(bytes: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes + 8192)
+        var random = Random()
+        while text.count < bytes {
+            for (index, field) in fields.enumerated() {
+                if index > 0 { text.append(9) }
+                if random.below(100) < field.nulls {
+                    text += Array("\\N".utf8)
+                } else {
+                    field.kind.append(to: &text, &random)
+                }
+            }
+            text.append(10)
+        }
+        return text
+    }
+}
+
+extension Shape.Kind {
+    var encoding: BinaryEncoding {
+        switch self {
+        case .id: .int8
+        case .small: .int4
+        case .double: .float8
+        case .boolean: .bool
+        case .time: .timestamp
+        case .date: .date
+        case .uuid, .word: .text(limit: 256)
+        case .text: .text(limit: nil)
+        }
+    }
+
+    func append(to text: inout [UInt8], _ random: inout Random) {
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        switch self {
+        case .id: text += Array("\(100_000_000_000_000 + random.below(100_000_000))".utf8)
+        case .small: text += Array("\(random.below(1_000_000))".utf8)
+        case .double:
+            let value = Double(random.below(10_000)) / 100
+            text += Array((random.below(4) == 0 ? "\(value / 3)" : "\(value)").utf8)
+        case .boolean: text += Array((random.below(2) == 0 ? "true" : "false").utf8)
+        case .date:
+            text += Array(
+                "20\(two(random.below(20)))-\(two(1 + random.below(12)))-\(two(1 + random.below(28)))".utf8)
+        case .time:
+            Self.date.append(to: &text, &random)
+            text += Array(
+                " \(two(random.below(24))):\(two(random.below(60))):\(two(random.below(60))).\(100 + random.below(900))"
+                    .utf8)
+        case .uuid:
+            for length in [8, 4, 4, 4, 12] {
+                if length != 8 { text.append(45) }
+                for _ in 0..<length { text.append(Array("0123456789abcdef".utf8)[random.below(16)]) }
+            }
+        case .word: text += Array(["active", "deleted", "available", "GET", "200"][random.below(5)].utf8)
+        case .text(let most):
+            let end = text.count + most / 2 + random.below(most / 2 + 1)
+            while text.count < end {
+                for _ in 0..<2 + random.below(8) { text.append(UInt8(97 + random.below(26))) }
+                text.append(32)
+                if random.below(200) == 0 { text += Array("\\n".utf8) }
+                if random.below(100) == 0 { text += Array("é”".utf8) }
+            }
+        }
+    }
+}
+
+/// A small generator, so that every run measures the same bytes.
+struct Random {
+    private var state: UInt64 = 1
+    mutating func below(_ end: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % end
+    }
+}

@@ -1,0 +1,128 @@
+import CCanvasPQ
+import CanvasData
+import CanvasDataTransfer
+import Glibc
+
+extension DatabaseFacts {
+    /// Asks the server, and changes nothing there. Blocks.
+    ///
+    /// - Parameters:
+    ///   - settings: how it is reached.
+    ///   - target: where the tables are to go.
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package init(_ settings: PostgresSettings, _ target: TargetSchema) throws {
+        let connection = try PostgresConnection(settings)
+        versionNumber = connection.serverVersion
+        line = connection.line
+        try askAboutServer(connection)
+        try askAboutRights(connection, target)
+        try askAboutSettings(connection)
+        let process = try connection.query("SELECT pg_backend_pid()").value
+        if process != "\(connection.processID)" {
+            // Somebody stands between. If he gives two clients one process, he does so for each transaction.
+            let second = try PostgresConnection(settings)
+            isPooledByTransaction = try second.query("SELECT pg_backend_pid()").value == process
+        }
+    }
+
+    private mutating func askAboutServer(_ connection: PostgresConnection) throws {
+        let row =
+            try connection.query(
+                """
+                SELECT current_database(), current_user, current_setting('server_version'),
+                    current_setting('server_encoding'), pg_is_in_recovery()
+                """
+            ).first ?? []
+        guard row.count == 5 else { return }
+        database = row[0] ?? ""
+        role = row[1] ?? ""
+        version = row[2] ?? ""
+        encoding = row[3] ?? ""
+        isReplica = row[4] == "t"
+    }
+
+    private mutating func askAboutRights(_ connection: PostgresConnection, _ target: TargetSchema) throws {
+        isSuperuser =
+            try connection.query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").value == "t"
+        memberships = try connection.query(
+            """
+            SELECT rolname FROM pg_roles WHERE rolname IN
+                ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+                AND pg_has_role(oid, 'MEMBER') ORDER BY rolname
+            """
+        ).rows.compactMap { $0.first ?? nil }
+        mayCreateSchemas =
+            try connection.query("SELECT has_database_privilege(current_database(), 'CREATE')").value == "t"
+        schemas = try [target.name, TargetSchema.ledger, TargetSchema.store].map { name in
+            let row = try connection.query(
+                """
+                SELECT has_schema_privilege(oid, 'USAGE'), has_schema_privilege(oid, 'CREATE')
+                FROM pg_namespace WHERE nspname = $1
+                """, [name]
+            ).first
+            return Schema(
+                name: name, exists: row != nil, mayUse: row?[0] == "t", mayCreate: row?[1] == "t")
+        }
+        foreignTables = try connection.query(
+            """
+            SELECT DISTINCT parent.relname, pg_get_userbyid(parent.relowner)
+            FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid JOIN pg_class parent ON parent.oid = inhparent
+            WHERE child.relnamespace = to_regnamespace($2) AND parent.relnamespace = to_regnamespace($1)
+                AND NOT pg_has_role(parent.relowner, 'USAGE')
+            ORDER BY 1
+            """, [SQLDialect.postgres.identifier(target.name), TargetSchema.store]
+        ).rows.map { ForeignTable(name: $0[0] ?? "", owner: $0[1] ?? "") }
+    }
+
+    private mutating func askAboutSettings(_ connection: PostgresConnection) throws {
+        let rows = try connection.query(
+            """
+            SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'autovacuum',
+                'max_locks_per_transaction', 'max_connections', 'max_prepared_transactions', 'data_directory')
+            """
+        ).rows
+        for row in rows { if let name = row[0] { settings[name] = row[1] } }
+        connectionsLeft =
+            try connection.query(
+                """
+                SELECT least(
+                    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                        - (SELECT coalesce(sum(numbackends), 0) FROM pg_stat_database),
+                    (SELECT CASE WHEN rolconnlimit < 0 THEN NULL ELSE rolconnlimit
+                        - (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user) END
+                        FROM pg_roles WHERE rolname = current_user),
+                    (SELECT CASE WHEN datconnlimit < 0 THEN NULL ELSE datconnlimit
+                        - (SELECT numbackends FROM pg_stat_database WHERE datname = current_database()) END
+                        FROM pg_database WHERE datname = current_database()))
+                """
+            ).value.flatMap { Int($0) }
+        // Another machine may have a directory of that name, too.
+        if line == .here, let directory = settings["data_directory"] { bytesLeft = freeBytes(at: directory) }
+    }
+}
+
+extension PostgresConnection {
+    fileprivate var line: DatabaseFacts.Line {
+        withHandle { handle in
+            let host = PQhost(handle).map { String(cString: $0) } ?? ""
+            let address = PQhostaddr(handle).map { String(cString: $0) } ?? ""
+            if host.hasPrefix("/") || host.hasPrefix("@") || address.hasPrefix("127.") || address == "::1" {
+                return .here
+            }
+            guard PQsslInUse(handle) == 1 else { return .plain }
+            let name = PQsslAttribute(handle, "protocol").map { String(cString: $0) } ?? "TLS"
+            return .encrypted(name, isVerified: Self.sslMode(handle) == "verify-full")
+        }
+    }
+
+    private static func sslMode(_ handle: OpaquePointer) -> String? {
+        guard let options = PQconninfo(handle) else { return nil }
+        defer { PQconninfoFree(options) }
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if String(cString: keyword) == "sslmode" { return option.pointee.val.map { String(cString: $0) } }
+            option += 1
+        }
+        return nil
+    }
+}

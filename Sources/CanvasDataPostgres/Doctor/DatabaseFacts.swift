@@ -1,0 +1,50 @@
+/// What a database says of itself, as far as loading depends on it.
+package struct DatabaseFacts: Sendable, Equatable {
+    /// Who reads what the connection carries.
+    enum Line: Sendable, Equatable {
+        /// A unix socket or the loopback: it stays on this machine.
+        case here
+        /// With the protocol's name, and whether the server has proved who it is.
+        case encrypted(String, isVerified: Bool)
+        case plain
+    }
+
+    /// Where something is to be made.
+    struct Schema: Sendable, Equatable {
+        var name: String
+        var exists: Bool
+        var mayUse: Bool
+        var mayCreate: Bool
+    }
+
+    /// A table that readers see, made by canvas-data, that another role owns.
+    struct ForeignTable: Sendable, Equatable {
+        var name: String
+        var owner: String
+    }
+
+    var database = ""
+    var role = ""
+    /// As the server writes it: `15.17 (Debian 15.17-1)`.
+    var version = ""
+    /// As libpq gives it: 150017 for 15.17.
+    var versionNumber = 0
+    var encoding = "UTF8"
+    var isReplica = false
+    var line = Line.here
+    /// Two connections at a time that were served by one process of the server.
+    var isPooledByTransaction = false
+    var isSuperuser = false
+    /// Of those that reach the server's files and programs.
+    var memberships: [String] = []
+    var mayCreateSchemas = true
+    /// The target's and our own two.
+    var schemas: [Schema] = []
+    var foreignTables: [ForeignTable] = []
+    /// Values of settings, by their names.
+    var settings: [String: String] = [:]
+    /// Connections that are left for roles like ours; nil where it cannot be told.
+    var connectionsLeft: Int?
+    /// Bytes left where its files are, if that is on this machine and may be known.
+    var bytesLeft: Int?
+}

@@ -1,0 +1,15 @@
+package import CanvasData
+
+extension LocalCluster {
+    /// What there is to say of a cluster that there is none of yet. Blocks.
+    package func examination() -> Finding {
+        let directory = directory.quotedForDisplay
+        guard let newest = installed().first else {
+            return Finding("database", CanvasDataError.noServerPrograms)
+        }
+        return Finding(
+            "database", .ok,
+            "There is no local cluster yet: the first load makes it in \(directory), with Postgres \(newest.majorVersion)."
+        )
+    }
+}

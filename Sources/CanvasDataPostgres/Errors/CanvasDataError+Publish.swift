@@ -1,0 +1,102 @@
+import CanvasData
+
+// Errors of making staged tables visible.
+extension CanvasDataError {
+    static let stageIsKept =
+        "What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+
+    static func notATable(_ table: String, is kind: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot publish \(table): there is \(kind) of that name, which canvas-data did not make.",
+            remedy: "Rename or drop it, or load into another schema with --schema. \(stageIsKept)")
+    }
+
+    static func notOwned(_ table: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "Cannot publish \(table): it belongs to another role.",
+            remedy: "Run: ALTER TABLE \(table) OWNER TO the role that loads. \(stageIsKept)")
+    }
+
+    static func columnInUse(
+        _ column: String, of table: String, from: SQLType, to: SQLType, by dependents: ColumnDependents
+    ) -> CanvasDataError {
+        let names = dependents.names.joined(separator: " and ")
+        return CanvasDataError(
+            .refused,
+            "Cannot publish \(table): its column \(column) must change from \(from.sql) to \(to.sql), which Postgres "
+                + "refuses because of \(names).",
+            remedy:
+                "Keep the definition (pg_dump --schema-only), run: \(dependents.statements.joined(separator: " ")) "
+                + "Then run canvas-data refresh, and create it again. \(stageIsKept)")
+    }
+
+    static func partitionKeyMustChange(
+        _ column: String, of table: String, from: SQLType, to: SQLType
+    ) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot publish \(table): its column \(column) must change from \(from.sql) to \(to.sql), and the table is "
+                + "partitioned by it.",
+            remedy: "Run: DROP TABLE \(table); then canvas-data refresh, which makes it anew. \(stageIsKept)")
+    }
+
+    static func publishing(_ table: String, _ error: PostgresError) -> CanvasDataError {
+        let failure = database(error, doing: "publish \(table)")
+        return CanvasDataError(
+            failure.kind, failure.message + (error.detail.map { " \($0)" } ?? ""),
+            remedy: (failure.remedy.map { "\($0) " } ?? "") + stageIsKept)
+    }
+
+    /// A publication without a load; nobody makes such a one.
+    static func nothingStaged(_ table: String) -> CanvasDataError {
+        CanvasDataError(.bug, "Cannot publish \(table): nothing of it is staged.")
+    }
+
+    static func tablesInUse(_ tables: [String], by holders: [LockHolder]) -> CanvasDataError {
+        CanvasDataError(
+            .busy,
+            "Cannot publish: \(tables.joined(separator: ", ")) \(tables.count == 1 ? "was" : "were") in use until the "
+                + "deadline\(words(holders)).",
+            remedy: stageIsKept)
+    }
+
+    static func snapshotsInUse(by holders: [LockHolder]) -> CanvasDataError {
+        CanvasDataError(
+            .busy,
+            "Cannot publish: until the deadline there was a transaction that began before and "
+                + "might see none of the new rows\(words(holders)).",
+            remedy: "\(stageIsKept) With --no-barrier it does not wait for such transactions.")
+    }
+
+    private static func words(_ holders: [LockHolder]) -> String {
+        let holders = holders.distinct
+        guard !holders.isEmpty else { return "" }
+        let shown = holders.prefix(3).map { holder in
+            "process \(holder.processID)"
+                + (holder.application.isEmpty ? "" : " (\(holder.application.quotedForDisplay))")
+        }
+        return ", by " + shown.joined(separator: ", ") + (holders.count > 3 ? ", …" : "")
+    }
+
+    static let lockIsLost = CanvasDataError(
+        .busy, "Cannot publish: this connection has no longer the lock on the schema.",
+        remedy:
+            "Connect to Postgres itself rather than to a pooler that shares connections between clients. \(stageIsKept)"
+    )
+
+    static func loadsHaveChanged(_ tables: [String]) -> CanvasDataError {
+        CanvasDataError(
+            .busy,
+            "Cannot publish \(tables.joined(separator: ", ")): another run has changed what was staged.",
+            remedy: "Run canvas-data refresh again.")
+    }
+
+    static func outcomeUnknown(_ error: PostgresError) -> CanvasDataError {
+        CanvasDataError(
+            .unavailable,
+            "The connection was lost while the tables were published, and the database cannot be reached to ask whether "
+                + "they are: \(error).",
+            remedy: "Run canvas-data refresh again: it asks the ledger, and publishes what is not there yet.")
+    }
+}

@@ -1,0 +1,46 @@
+/// What the catalogue says about one table, wherever it is.
+enum StoredTable {
+    /// Its columns in order; none where there is no such table.
+    ///
+    /// - Parameters:
+    ///   - table: with its schema, quoted.
+    ///   - connection: any.
+    /// - Returns: them, or nothing.
+    /// - Throws: `PostgresError`, `CancellationError`.
+    static func columns(
+        of table: String, on connection: PostgresConnection
+    ) throws -> [TableState.Column] {
+        try connection.query(
+            """
+            SELECT attname, format_type(atttypid, atttypmod), attgenerated <> '' FROM pg_attribute
+            WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+            """, [table]
+        ).rows.compactMap { row in
+            guard let name = row[0], let type = row[1] else { return nil }
+            return TableState.Column(name: name, type: SQLType(formatted: type), isGenerated: row[2] == "t")
+        }
+    }
+
+    /// The columns' defaults as SQL, by name, but for those that are computed.
+    static func defaults(of table: String, on connection: PostgresConnection) throws -> [String: String] {
+        let rows = try connection.query(
+            """
+            SELECT a.attname, pg_get_expr(d.adbin, d.adrelid)
+            FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+            WHERE d.adrelid = to_regclass($1) AND a.attgenerated = ''
+            """, [table])
+        return rows.rows.reduce(into: [:]) { defaults, row in
+            if let name = row[0], let sql = row[1] { defaults[name] = sql }
+        }
+    }
+
+    static func exists(_ table: String, on connection: PostgresConnection) throws -> Bool {
+        try connection.query("SELECT to_regclass($1)", [table]).value != nil
+    }
+
+    /// Whether it is a partition of a table.
+    static func isAttached(_ table: String, on connection: PostgresConnection) throws -> Bool {
+        try connection.query("SELECT relispartition FROM pg_class WHERE oid = to_regclass($1)", [table])
+            .value == "t"
+    }
+}

@@ -1,0 +1,65 @@
+import CanvasData
+
+/// Drops what nobody needs of the store: one table a transaction, never CASCADE, and whatever is in use is left to the
+/// next run.
+struct GenerationSweep: Sendable {
+    let target: TargetSchema
+    let notify: @Sendable (Notice) -> Void
+
+    /// Drops `generations`, where they are there.
+    ///
+    /// - Throws: `CancellationError`; `PostgresError` where the connection is lost.
+    func drop(_ generations: [String], on connection: PostgresConnection) throws {
+        for generation in generations {
+            do {
+                try connection.transaction {
+                    try connection.execute("SET LOCAL lock_timeout = 2000")
+                    // A partition could be dropped from under its table: what is attached is never a leftover.
+                    guard try !StoredTable.isAttached(TargetSchema.stored(generation), on: connection) else {
+                        return
+                    }
+                    try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(generation))")
+                }
+            } catch let error as PostgresError where !error.isConnectionLost {
+                try Task.checkCancellation()
+                notify(.notDropped(generation, error))
+            }
+        }
+    }
+
+    /// The target's tables in the store that no living load of any schema names and that are no partition: what killed
+    /// runs left, and what could not be dropped before.
+    func leftovers(on connection: PostgresConnection) throws -> [String] {
+        try connection.query(
+            """
+            SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = $1 AND c.relkind = 'r' AND NOT c.relispartition AND NOT EXISTS (
+                SELECT FROM canvas_data.loads l WHERE l.generation = c.relname
+                    AND (l.state IN ('staging', 'staged') OR l.state = 'published' AND l.effect = 'replace'))
+            ORDER BY c.relname
+            """, [TargetSchema.store]
+        ).rows.compactMap { $0[0] }.filter(isOurs)
+    }
+
+    /// Whether a name is one that `TargetSchema.generation` makes for this schema. Canvas's tables have no dots.
+    private func isOurs(_ name: String) -> Bool {
+        let parts = name.split(separator: "#", omittingEmptySubsequences: false)
+        guard parts.count >= 2, let number = parts.last, !number.isEmpty,
+            number.allSatisfy({ $0.isASCII && $0.isNumber })
+        else { return false }
+        let whole = parts.dropLast().joined(separator: "#")
+        let schema = whole.lastIndex(of: ".").map { String(whole[..<$0]) } ?? "public"
+        return schema == target.name
+    }
+}
+
+extension Publisher {
+    /// Drops the leftovers of killed runs: tables of this target in `canvas_data_store` that no living load names and
+    /// that are attached to nothing.
+    ///
+    /// - Throws: `CancellationError`; `PostgresError` where the ledger cannot be read or the connection is lost.
+    package func sweep(on connection: PostgresConnection) throws {
+        let sweep = GenerationSweep(target: target, notify: notify)
+        try sweep.drop(try sweep.leftovers(on: connection), on: connection)
+    }
+}

@@ -1,0 +1,60 @@
+/// A session that has what we want.
+struct LockHolder: Sendable, Equatable {
+    /// Its server process.
+    let processID: Int
+    /// What it calls itself; "" where it does not.
+    let application: String
+    /// The table that it holds, as it was asked for; nil where it holds a snapshot.
+    let relation: String?
+    /// The same as a message names it.
+    let table: String?
+
+    /// Who holds any of `relations` in whatever mode, but for ourselves.
+    ///
+    /// - Parameters:
+    ///   - relations: with their schemas, quoted.
+    ///   - connection: any; one in a transaction must not be in a failed one.
+    /// - Returns: them, those that came first first.
+    /// - Throws: `PostgresError`, `CancellationError`.
+    static func all(of relations: [String], on connection: PostgresConnection) throws -> [LockHolder] {
+        try rows(
+            connection.query(
+                """
+                SELECT l.pid, coalesce(a.application_name, ''), w.name, l.relation::regclass
+                FROM pg_locks l JOIN unnest($1::text[]) AS w (name) ON to_regclass(w.name) = l.relation
+                    LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+                WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid()
+                    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                GROUP BY l.pid, a.application_name, a.xact_start, w.name, l.relation
+                ORDER BY a.xact_start NULLS LAST, l.pid, w.name
+                """, [PostgresArray.text(relations)]))
+    }
+
+    /// Who has an old snapshot, but for ourselves: `backend_xmin` is shown to every role.
+    static func ofSnapshots(on connection: PostgresConnection) throws -> [LockHolder] {
+        try rows(
+            connection.query(
+                """
+                SELECT pid, coalesce(application_name, ''), NULL, NULL FROM pg_stat_activity
+                WHERE datname = current_database() AND backend_xmin IS NOT NULL AND pid <> pg_backend_pid()
+                    AND backend_type <> 'autovacuum worker'
+                ORDER BY age(backend_xmin) DESC, xact_start NULLS LAST, pid
+                """))
+    }
+
+    private static func rows(_ rows: PostgresRows) -> [LockHolder] {
+        rows.rows.compactMap { row in
+            guard let pid = row[0].flatMap({ Int($0) }), let application = row[1] else { return nil }
+            return LockHolder(processID: pid, application: application, relation: row[2], table: row[3])
+        }
+    }
+}
+
+extension [LockHolder] {
+    /// Each session once.
+    var distinct: [LockHolder] {
+        reduce(into: []) { holders, holder in
+            if !holders.contains(where: { $0.processID == holder.processID }) { holders.append(holder) }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import CanvasData
+
+/// What is to be done to make tables visible, and which cannot be.
+struct PublishPlan: Sendable {
+    struct Step: Sendable {
+        enum Action: Sendable, Equatable {
+            /// A generation takes the place of another, or of none.
+            case swap(from: String?, to: String)
+            /// There is no table yet.
+            case create(from: String)
+            /// All rows of a user's own table are replaced; readers wait.
+            case rewrite(from: String)
+            /// Rows are added to what is there: a generation or a user's own table, quoted.
+            case append(to: String)
+        }
+        let item: TablePublication
+        let action: Action
+        /// What the table's columns must become before its rows come.
+        let change: SchemaChange
+        /// Rows that increments brought into a generation that is not seen yet, by load.
+        var merged: [Int: Int] = [:]
+
+        var table: String { item.table }
+    }
+
+    var steps: [Step] = []
+    var heldBack: [(table: String, reason: CanvasDataError)] = []
+
+    /// Looks at what stands in the target schema now, which may be something else than when it was staged, and makes
+    /// the generations fit it. Nothing that readers see is changed or locked.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    init(_ items: [TablePublication], target: TargetSchema, on connection: PostgresConnection) throws {
+        let states = try Catalogue(target).states(of: items.map(\.table), on: connection)
+        for item in items.sorted(by: { $0.table < $1.table }) where !item.loads.isEmpty {
+            let preparation = StepPreparation(
+                item: item, state: states[item.table] ?? .absent(item.table), target: target)
+            do {
+                steps.append(try preparation.step(on: connection))
+            } catch let error as CanvasDataError {
+                heldBack.append((item.table, error))
+            } catch let error as PostgresError where !error.isPassing && !error.isCancelled {
+                heldBack.append((item.table, .publishing(target.shown(item.table), error)))
+            }
+        }
+    }
+}
+
+extension TablePublication {
+    /// The same, the first increment being the table where there is none, or none with rows.
+    var withReplacement: TablePublication {
+        let appends = appends.sorted { $0.sequence < $1.sequence }
+        guard replacement == nil, let first = appends.first else { return self }
+        return TablePublication(
+            layout: layout, state: state, change: change, replacement: first,
+            appends: Array(appends.dropFirst()))
+    }
+}

@@ -1,0 +1,59 @@
+import CanvasData
+
+/// How far one call to publish has come.
+struct PublishRun {
+    let items: [TablePublication]
+    /// When to give up, by the world's clock.
+    let deadline: Double
+    var connection: PostgresConnection
+    /// No snapshot from before the staging is left.
+    var isBarrierPassed: Bool
+    var heldBack: [(table: String, reason: CanvasDataError)] = []
+    /// Tries that failed because something was made, dropped or altered meanwhile.
+    var surprises = 0
+    /// What is true if the COMMIT on its way is.
+    var pending: Publication?
+
+    /// What a transaction makes visible.
+    struct Publication: Sendable {
+        let steps: [PublishPlan.Step]
+        /// Of increments and rewritten tables, by load.
+        let added: [Int: Int]
+        let lockedSeconds: Double
+
+        var loads: [LoadRecord] { steps.flatMap(\.item.loads) }
+
+        /// What nobody needs any more.
+        var leftovers: [String] {
+            steps.flatMap { step in
+                let consumed = step.item.appends.map(\.generation)
+                return switch step.action {
+                case .swap(let from, _): consumed + (from.map { [$0] } ?? [])
+                case .create, .append: consumed
+                case .rewrite(let stage): consumed + [stage]
+                }
+            }
+        }
+    }
+
+    /// Those that are not held back.
+    var remaining: [TablePublication] {
+        items.filter { item in !heldBack.contains { $0.table == item.table } }
+    }
+
+    mutating func holdBack(_ table: String, _ reason: CanvasDataError) {
+        heldBack.append((table, reason))
+    }
+
+    func result(of publication: Publication?) -> PublishResult {
+        var result = PublishResult()
+        result.heldBack = heldBack
+        result.lockedSeconds = publication?.lockedSeconds ?? 0
+        for step in publication?.steps ?? [] {
+            result.rows[step.table] = step.item.loads.reduce(0) {
+                $0 + (publication?.added[$1.id] ?? $1.rows)
+            }
+        }
+        return result
+    }
+}

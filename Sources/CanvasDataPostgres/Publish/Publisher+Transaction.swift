@@ -1,0 +1,177 @@
+import CanvasData
+import CanvasDataTransfer
+
+// One try, from the plan to COMMIT.
+extension Publisher {
+    /// - Returns: what is published; nil where all is held back.
+    /// - Throws: what ends the try; the transaction may be open then.
+    func attempt(
+        _ run: inout PublishRun, _ connect: @Sendable () async throws -> PostgresConnection
+    ) async throws -> PublishRun.Publication? {
+        let (items, target, notify) = (run.remaining, target, notify)
+        let plan = try await run.connection.onThread { try PublishPlan(items, target: target, on: $0) }
+        for (table, reason) in plan.heldBack { run.holdBack(table, reason) }
+        var steps = try await altered(plan.steps, &run)
+        for step in steps {
+            if case .rewrite = step.action { notify(.plainTable(step.table, in: target)) }
+        }
+        let (added, failures) = try await run.connection.onThread { [steps] connection in
+            try connection.execute("BEGIN")
+            return try Self.addIncrements(steps, target: target, on: connection)
+        }
+        for (table, reason) in failures { run.holdBack(table, reason) }
+        steps.removeAll { step in failures.contains { $0.table == step.table } }
+        guard !steps.isEmpty else {
+            run.connection.rollback()
+            return nil
+        }
+        try await passBarrier(steps, &run, connect)
+        return try await committed(steps, added, &run)
+    }
+
+    /// Adds and widens columns of tables that are not replaced, each in a short transaction, as readers must let go of it
+    /// for that.
+    private func altered(
+        _ steps: [PublishPlan.Step], _ run: inout PublishRun
+    ) async throws -> [PublishPlan.Step] {
+        var altered: [PublishPlan.Step] = []
+        for step in steps {
+            let execution = StepExecution(step: step, target: target)
+            let relations = execution.relationsToAlter
+            guard !relations.isEmpty else {
+                altered.append(step)
+                continue
+            }
+            do {
+                try await run.connection.onThread { _ = try $0.execute("BEGIN") }
+                try await underLocks(of: [target.shown(step.table)], relations, run) {
+                    try execution.alter(on: $0)
+                }
+                try await run.connection.onThread { try $0.commit() }
+                altered.append(step)
+            } catch let error as PostgresError where !error.isPassing {
+                run.connection.rollback()
+                run.holdBack(step.table, .publishing(target.shown(step.table), error))
+            }
+        }
+        return altered
+    }
+
+    /// Adds rows to tables that are not replaced: readers neither see nor feel it before COMMIT.
+    private static func addIncrements(
+        _ steps: [PublishPlan.Step], target: TargetSchema, on connection: PostgresConnection
+    ) throws -> (added: [Int: Int], failures: [(table: String, reason: CanvasDataError)]) {
+        var added: [Int: Int] = [:]
+        var failures: [(table: String, reason: CanvasDataError)] = []
+        for step in steps {
+            guard case .append(let table) = step.action else { continue }
+            try connection.execute("SAVEPOINT increments")
+            do {
+                for load in step.item.appends.sorted(by: { $0.sequence < $1.sequence }) {
+                    added[load.id] = try Increments(layout: step.item.layout).add(
+                        from: TargetSchema.stored(load.generation), to: table, on: connection)
+                }
+            } catch let error as PostgresError where !error.isPassing && !error.isCancelled {
+                try connection.execute("ROLLBACK TO SAVEPOINT increments")
+                failures.append((step.table, .publishing(target.shown(step.table), error)))
+            }
+            try connection.execute("RELEASE SAVEPOINT increments")
+        }
+        return (added, failures)
+    }
+
+    private func passBarrier(
+        _ steps: [PublishPlan.Step], _ run: inout PublishRun,
+        _ connect: @Sendable () async throws -> PostgresConnection
+    ) async throws {
+        let isNeeded = steps.contains { step in
+            switch step.action {
+            case .swap, .create: true
+            case .rewrite, .append: false
+            }
+        }
+        guard isNeeded, !run.isBarrierPassed else { return }
+        let barrier = SnapshotBarrier(target: target)
+        let seconds = run.deadline - world.now()
+        let other = try await connect()
+        guard try await other.onThread({ try barrier.wait(seconds: seconds, on: $0) }) else {
+            let holders = try await other.onThread { try LockHolder.ofSnapshots(on: $0) }
+            throw CanvasDataError.snapshotsInUse(by: holders)
+        }
+        run.isBarrierPassed = true
+    }
+
+    /// Takes the locks, changes the tables and the ledger, and commits; a table that Postgres refuses to change is held
+    /// back, and the rest begun again.
+    private func committed(
+        _ steps: [PublishPlan.Step], _ added: [Int: Int], _ run: inout PublishRun
+    ) async throws -> PublishRun.Publication? {
+        var steps = steps
+        let target = target
+        while !steps.isEmpty {
+            let executions = steps.map { StepExecution(step: $0, target: target) }
+            let relations = try await run.connection.onThread { connection in
+                try executions.flatMap { try $0.relations(on: connection) }
+            }
+            let (loads, replaced) = (steps.flatMap(\.item.loads), steps.filter { $0.item.replacement != nil })
+            do {
+                let (counts, began) = try await underLocks(
+                    of: steps.map { target.shown($0.table) }, relations, run
+                ) {
+                    connection in
+                    let began = ContinuousClock.now
+                    try Self.checkLedger(loads, target: target, on: connection)
+                    var counts = added
+                    for execution in executions {
+                        do {
+                            try counts.merge(execution.run(on: connection)) { $1 }
+                        } catch let error as PostgresError where error.isOfTheTable {
+                            throw StepFailure(table: execution.step.table, error: error)
+                        }
+                    }
+                    try Ledger(target).markPublished(
+                        loads, replacing: replaced.map(\.table), added: counts, on: connection)
+                    return (counts, began)
+                }
+                func publication() -> PublishRun.Publication {
+                    let locked = (ContinuousClock.now - began) / .seconds(1)
+                    return .init(steps: steps, added: counts, lockedSeconds: relations.isEmpty ? 0 : locked)
+                }
+                run.pending = publication()
+                try await run.connection.onThread { try $0.commit() }
+                return publication()
+            } catch let failure as StepFailure {
+                try await run.connection.onThread {
+                    _ = try $0.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
+                }
+                run.holdBack(failure.table, .publishing(target.shown(failure.table), failure.error))
+                steps.removeAll { $0.table == failure.table }
+            }
+        }
+        run.connection.rollback()
+        return nil
+    }
+
+    /// Nobody else may have come meanwhile (fencing): behind a pooler the advisory lock may be gone.
+    private static func checkLedger(
+        _ loads: [LoadRecord], target: TargetSchema, on connection: PostgresConnection
+    ) throws {
+        guard try AdvisoryLock.isHeld(target, on: connection) else { throw CanvasDataError.lockIsLost }
+        let states = try Ledger(target).states(of: loads, locking: true, on: connection)
+        let others = loads.filter { states[$0.id] != .staged }.map(\.table)
+        guard others.isEmpty else {
+            throw CanvasDataError.loadsHaveChanged(Set(others).sorted().map(target.shown))
+        }
+    }
+
+    /// What Postgres says against changing one table.
+    private struct StepFailure: Error {
+        let table: String
+        let error: PostgresError
+    }
+}
+
+extension PostgresError {
+    /// It is about what was asked, and would be said again; not about the moment.
+    fileprivate var isOfTheTable: Bool { !isPassing && !isCancelled && !isConnectionLost }
+}

@@ -1,0 +1,118 @@
+import CanvasData
+
+/// Does, in the publish transaction and under its locks, what makes one table's rows visible.
+struct StepExecution: Sendable {
+    let step: PublishPlan.Step
+    let target: TargetSchema
+
+    private var name: String { target.sql(step.table) }
+
+    /// What must be locked against readers; nothing for rows that are added to others.
+    func relations(on connection: PostgresConnection) throws -> [String] {
+        switch step.action {
+        case .swap(let from, let to):
+            return [name, TargetSchema.stored(to)] + (from.map { [TargetSchema.stored($0)] } ?? [])
+        case .create(let from): return [TargetSchema.stored(from)]
+        case .rewrite: return try isReferenced(on: connection) ? [] : [name]
+        case .append: return []
+        }
+    }
+
+    /// What is to be altered before rows can be added to a table that readers use.
+    var relationsToAlter: [String] {
+        guard case .append(let to) = step.action, !step.change.isEmpty else { return [] }
+        return Array(Set([name, to]))
+    }
+
+    /// - Returns: for each load the rows that were new, where they are counted here.
+    /// - Throws: `PostgresError`, `CancellationError`.
+    func run(on connection: PostgresConnection) throws -> [Int: Int] {
+        switch step.action {
+        case .swap(let from, let to):
+            var statements =
+                from.map { ["ALTER TABLE \(name) DETACH PARTITION \(TargetSchema.stored($0))"] } ?? []
+            statements += try changes(on: connection)
+            statements.append(attachment(of: to))
+            try connection.execute(statements.joined(separator: "; "))
+            return step.merged
+        case .create(let generation):
+            try create(from: generation, on: connection)
+            return step.merged
+        case .rewrite(let stage): return try rewrite(from: stage, on: connection)
+        case .append: return [:]
+        }
+    }
+
+    /// Adds and widens the columns.
+    func alter(on connection: PostgresConnection) throws {
+        for statement in try changes(on: connection) { try connection.execute(statement) }
+    }
+
+    private func changes(on connection: PostgresConnection) throws -> [String] {
+        guard !step.change.isEmpty else { return [] }
+        return step.change.statements(on: name, defaults: try StoredTable.defaults(of: name, on: connection))
+    }
+
+    private func attachment(of generation: String) -> String {
+        "ALTER TABLE \(name) ATTACH PARTITION \(TargetSchema.stored(generation)) DEFAULT"
+    }
+
+    private func create(from generation: String, on connection: PostgresConnection) throws {
+        let sql = SQLDialect.postgres
+        let stored = TargetSchema.stored(generation)
+        let columns = try StoredTable.columns(of: stored, on: connection)
+        try connection.execute(
+            "CREATE TABLE \(name) (LIKE \(stored)) PARTITION BY LIST (\(sql.identifier(partitionKey(columns))))"
+        )
+        var statements: [String] = []
+        if let description = step.item.layout.description, !description.isEmpty {
+            statements.append("COMMENT ON TABLE \(name) IS \(sql.literal(description))")
+        }
+        for column in step.item.layout.columns {
+            guard let description = column.description, !description.isEmpty else { continue }
+            statements.append(
+                "COMMENT ON COLUMN \(name).\(sql.identifier(column.name)) IS \(sql.literal(description))")
+        }
+        try connection.execute(statements.joined(separator: "; "))
+        try GenerationIndexes.copy(from: generation, to: name, on: connection)
+        try connection.execute(attachment(of: generation))
+    }
+
+    /// It can never change its type, so it is the one that is least likely to have to: a number as wide as there is.
+    private func partitionKey(_ columns: [TableState.Column]) -> String {
+        let key = KeyColumn.of(step.item.layout)
+        let wide = columns.filter { $0.type == .bigint }
+        return wide.first { $0.name == key }?.name ?? wide.first?.name
+            ?? columns.first { $0.type == .text }?.name ?? columns.first?.name ?? ""
+    }
+
+    private func isReferenced(on connection: PostgresConnection) throws -> Bool {
+        try connection.query(
+            "SELECT EXISTS (SELECT FROM pg_constraint WHERE confrelid = $1::regclass AND contype = 'f')",
+            [name]
+        ).value == "t"
+    }
+
+    private func rewrite(from stage: String, on connection: PostgresConnection) throws -> [Int: Int] {
+        if try isReferenced(on: connection) {
+            // TRUNCATE is refused then. A foreign key that can wait until COMMIT should.
+            try connection.execute("SET CONSTRAINTS ALL DEFERRED; DELETE FROM ONLY \(name)")
+        } else {
+            try connection.execute("TRUNCATE TABLE ONLY \(name)")
+        }
+        try alter(on: connection)
+        let stored = TargetSchema.stored(stage)
+        let writable = Set(
+            try StoredTable.columns(of: name, on: connection).filter { !$0.isGenerated }.map(\.name))
+        let columns = try StoredTable.columns(of: stored, on: connection).map(\.name)
+            .filter(writable.contains).map(SQLDialect.postgres.identifier).joined(separator: ", ")
+        var counts: [Int: Int] = [:]
+        let rows = try connection.execute("INSERT INTO \(name) (\(columns)) SELECT \(columns) FROM \(stored)")
+        if let load = step.item.replacement { counts[load.id] = rows }
+        for load in step.item.appends.sorted(by: { $0.sequence < $1.sequence }) {
+            counts[load.id] = try Increments(layout: step.item.layout).add(
+                from: TargetSchema.stored(load.generation), to: name, on: connection)
+        }
+        return counts
+    }
+}

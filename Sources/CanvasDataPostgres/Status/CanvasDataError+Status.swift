@@ -1,0 +1,52 @@
+import CanvasData
+
+// What a look at the target finds wrong.
+extension CanvasDataError {
+    static func nothingLoaded(_ schema: String) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "Nothing is loaded into schema \(schema.quotedForDisplay).",
+            remedy: "Load it with canvas-data refresh, or look elsewhere with --database and --schema.")
+    }
+
+    static func notLoaded(_ table: String, others: Int, _ schema: String) -> CanvasDataError {
+        let more = others > 0 ? " (and \(others) more)" : ""
+        return CanvasDataError(
+            .failed,
+            "\(table.quotedForDisplay)\(more) is not loaded into schema \(schema.quotedForDisplay).",
+            remedy: "Load it with canvas-data load --table, or look elsewhere with --database and --schema.")
+    }
+
+    static func stale(_ count: Int, of all: Int, oldest: String, age: Int, maxAge: Int) -> CanvasDataError {
+        CanvasDataError(
+            .failed,
+            """
+            \(count) of \(all) table\(all == 1 ? "" : "s") \(count == 1 ? "is" : "are") older than \(ageText(maxAge)); \
+            the oldest, \(oldest), is \(ageText(age)) old.
+            """,
+            remedy: "Run canvas-data refresh, and see why it has not been run or has failed.")
+    }
+
+    static func tablesDiffer(_ tables: [String], of all: Int) -> CanvasDataError {
+        let names = tables.prefix(3).joined(separator: ", ") + (tables.count > 3 ? ", …" : "")
+        return CanvasDataError(
+            .wrongData,
+            """
+            \(tables.count) of \(all) table\(all == 1 ? "" : "s") \(tables.count == 1 ? "does" : "do") not hold what was \
+            loaded: \(names).
+            """,
+            remedy: """
+                Somebody has added or taken rows. A table that comes whole is right again after the next dump \
+                (canvas-data refresh).
+                """)
+    }
+}
+
+/// `45 s`, `90 min`, `30 h`, `3 d 8 h`: how old something is, for people.
+package func ageText(_ seconds: Int) -> String {
+    if seconds < 100 { return "\(seconds) s" }
+    let minutes = seconds / 60
+    if minutes < 100 { return "\(minutes) min" }
+    let hours = minutes / 60
+    if hours < 48 { return "\(hours) h" }
+    return "\(hours / 24) d" + (hours % 24 == 0 ? "" : " \(hours % 24) h")
+}

@@ -1,0 +1,33 @@
+package import CanvasData
+
+/// What Canvas has for a target, by what is in it already.
+package struct CanvasOffer: Sendable, Equatable {
+    /// The newest finished dump that holds more than `requests`.
+    package let newest: Dump
+    /// The tables that Canvas still makes, of those that are meant.
+    package let tables: Set<String>
+    /// What a refresh would bring in, in the order of dumps.
+    package let missing: [LoadRequest]
+
+    package init(newest: Dump, tables: Set<String>, missing: [LoadRequest]) {
+        self.newest = newest
+        self.tables = tables
+        self.missing = missing
+    }
+
+    /// Asks Canvas.
+    ///
+    /// - Parameters:
+    ///   - api: of the account.
+    ///   - selection: which tables are meant.
+    ///   - loads: what the ledger says is in.
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package init(
+        of api: CanvasDataAPI, _ selection: TableSelection, after loads: [LoadRecord]
+    ) async throws {
+        let plan = try await RefreshPlan(api, selection)
+        newest = plan.newest
+        tables = plan.tables
+        missing = LoadPlan(plan.wanted(after: loads), loads: loads).steps.map(\.request)
+    }
+}

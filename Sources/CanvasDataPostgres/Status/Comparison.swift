@@ -1,0 +1,70 @@
+package import CanvasData
+
+/// Compares what readers see with what the ledger says was loaded.
+package struct Comparison: Sendable, Equatable {
+    /// In the order of names.
+    package let tables: [TableComparison]
+
+    package init(tables: [TableComparison]) {
+        self.tables = tables
+    }
+
+    /// Counts the rows of all tables that are meant, over a connection of its own. Changes nothing.
+    ///
+    /// - Parameters:
+    ///   - target: where the tables are.
+    ///   - selection: which are meant.
+    ///   - database: where that is.
+    ///   - progress: told of tables as they are done.
+    /// - Returns: none of tables that the ledger does not know.
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package static func of(
+        _ target: TargetSchema, _ selection: TableSelection, in database: Database, progress: TransferProgress
+    ) async throws -> Comparison {
+        try await database.ask("count the rows") { connection in
+            guard try Ledger(target).version(on: connection) != nil else { return Comparison(tables: []) }
+            // Policies would hide rows from the count without a word; this makes them an error.
+            try connection.execute("SET row_security = off")
+            let published = try Ledger(target).loads(on: connection).filter { $0.state == .published }
+            let names = Set(published.map(\.table)).filter { selection.means($0) }.sorted()
+            let states = try Catalogue(target).states(of: names, on: connection)
+            progress.update { $0.tablesExpected = names.count }
+            return Comparison(
+                tables: try names.map { table in
+                    defer { progress.update { $0.tablesDone += 1 } }
+                    return try compare(
+                        table, isThere: states[table]?.kind != .absent, in: target, on: connection)
+                })
+        }
+    }
+
+    /// One statement, so one moment: a refresh may publish meanwhile. A snapshot for all tables together would keep it
+    /// from publishing until all are counted.
+    private static func compare(
+        _ table: String, isThere: Bool, in target: TargetSchema, on connection: PostgresConnection
+    ) throws -> TableComparison {
+        let count = isThere ? "(SELECT count(*) FROM \(target.sql(table)))" : "NULL"
+        let row =
+            try connection.query(
+                """
+                SELECT \(count), coalesce(sum(l.rows), 0), coalesce(sum(f.rows), 0),
+                    coalesce(sum(greatest(0, l.fragments - f.fragments)), 0), bool_or(l.effect = 'append')
+                FROM canvas_data.loads l, LATERAL (
+                    SELECT count(*) AS fragments, coalesce(sum(rows), 0) AS rows FROM canvas_data.fragments
+                    WHERE load = l.load) f
+                WHERE l.target_schema = $1 AND l.table_name = $2 AND l.state = 'published'
+                """, [target.name, table]
+            ).first ?? [nil, nil, nil, nil, nil]
+        return TableComparison(
+            table: table, ledger: row[1].flatMap { Int($0) } ?? 0, counted: row[0].flatMap { Int($0) },
+            fragments: row[2].flatMap { Int($0) } ?? 0, fragmentsMissing: row[3].flatMap { Int($0) } ?? 0,
+            hasIncrements: row[4] == "t")
+    }
+
+    /// Nil when all agree; nothing loaded is trouble, too.
+    package func trouble(in target: TargetSchema) -> CanvasDataError? {
+        guard !tables.isEmpty else { return .nothingLoaded(target.name) }
+        let differing = tables.filter { !$0.agrees }.map(\.table)
+        return differing.isEmpty ? nil : .tablesDiffer(differing, of: tables.count)
+    }
+}

@@ -1,0 +1,35 @@
+/// What the ledger says about a target at one moment.
+package struct TargetStatus: Sendable, Equatable {
+    /// By their names.
+    package var loaded: [LoadedTable] = []
+    /// By their names, then by dump.
+    package var staged: [StagedTable] = []
+    /// All that is not superseded, to be compared with what Canvas has.
+    package var loads: [LoadRecord] = []
+    package var lastRun: RunRecord?
+
+    package init() {}
+
+    /// Reads it over a connection of its own; all empty where there is no ledger yet. Changes nothing.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package static func of(_ target: TargetSchema, in database: Database) async throws -> TargetStatus {
+        try await database.ask("read the ledger") { connection in
+            var status = TargetStatus()
+            guard try Ledger(target).version(on: connection) != nil else { return status }
+            // One moment for all of it. Over in an instant, so no publisher waits for this snapshot.
+            try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            defer { connection.rollback() }
+            status.loaded = try LoadedTable.all(in: target, on: connection)
+            status.staged = try StagedTable.all(in: target, on: connection)
+            status.loads = try Ledger(target).loads(on: connection)
+            status.lastRun = try RunRecord.last(in: target, on: connection)
+            return status
+        }
+    }
+
+    /// SQL for a moment in UTC as the API writes it.
+    static func moment(_ expression: String) -> String {
+        #"to_char(\#(expression) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"#
+    }
+}

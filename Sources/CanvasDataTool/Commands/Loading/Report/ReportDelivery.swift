@@ -1,0 +1,84 @@
+import CanvasData
+import CanvasDataTransfer
+
+/// POSTs a run's report. The address often is a secret: it is never shown but for its host.
+struct ReportDelivery: Sendable {
+    let url: String
+    let link: HTTPLink
+    let caFile: String?
+    let world: World
+
+    private static var policy: RetryPolicy {
+        var policy = RetryPolicy()
+        policy.tries = 4
+        policy.cap = 10
+        policy.retryAfterCap = 30
+        return policy
+    }
+
+    /// Sends it, several times if need be; once and quickly where the program is about to end.
+    ///
+    /// - Parameters:
+    ///   - text: JSON.
+    ///   - isHurried: whether there is no time for a second try.
+    /// - Returns: why it could not be sent; nil when it was.
+    func send(_ text: String, isHurried: Bool) async -> String? {
+        let transport = CurlTransport(
+            CurlSettings(
+                userAgent: "canvas-data/\(canvasDataVersion)", caFile: caFile, schemes: link.scheme,
+                connectTimeout: isHurried ? 2 : 10, stallTimeout: isHurried ? 2 : 20))
+        var request = HTTPRequest(
+            url: url, headers: [("Content-Type", "application/json"), ("Accept", "*/*")], bodyLimit: 1 << 20)
+        request.method = .post
+        request.body = RequestBody([.bytes(Array(text.utf8))])
+        var schedule = RetrySchedule(Self.policy, random: world.random)
+        while true {
+            let outcome = await attempt(request, over: transport)
+            guard let cause = outcome.cause else { return nil }
+            let wait = schedule.wait(
+                after: cause, retryAfter: outcome.retryAfter,
+                atMost: outcome.isPassing && !isHurried ? nil : 1)
+            guard let wait, (try? await world.sleep(wait)) != nil else { return schedule.summary }
+        }
+    }
+
+    private func attempt(
+        _ request: HTTPRequest, over transport: CurlTransport
+    ) async -> (cause: String?, isPassing: Bool, retryAfter: Double?) {
+        do {
+            let head = try await transport.send(request).head
+            if 200..<300 ~= head.status { return (nil, false, nil) }
+            let isPassing = head.status >= 500 || head.status == 408 || head.status == 429
+            return ("status \(head.status)", isPassing, head.retryAfter(now: world.now()))
+        } catch let error as TransferError {
+            return (error.shortCause, error.isPassing, nil)
+        } catch {
+            return ("\(error)", false, nil)
+        }
+    }
+}
+
+extension Session {
+    /// Where reports go; nil for nowhere. From now on the address is not written anywhere.
+    ///
+    /// - Throws: `CanvasDataError`: usage or configuration for anything but https, or http to this machine.
+    func reportDelivery(
+        _ options: RunReportOptions, world: World
+    ) throws(CanvasDataError) -> ReportDelivery? {
+        let option = options.notifyUrl.map { [$0] } ?? []
+        guard let value = try configuration.value(of: .notifyURL, option: option) else { return nil }
+        let link = HTTPLink(value.text)
+        // A short path is in many texts by chance.
+        for text in [value.text, link?.query ?? "", link?.path ?? ""] where text.utf8.count >= 16 {
+            console.hide(text)
+        }
+        guard let link, !link.hasUserInfo, link.scheme == "https" || link.scheme == "http" && link.isLoopback
+        else {
+            throw CanvasDataError(
+                value.origin == Setting.notifyURL.option ? .usage : .configuration,
+                "\(value.origin): \(Setting.notifyURL.rawValue) must be an https address, or http to this machine."
+            )
+        }
+        return ReportDelivery(url: value.text, link: link, caFile: try certificates(), world: world)
+    }
+}

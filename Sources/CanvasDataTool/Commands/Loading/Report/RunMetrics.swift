@@ -1,0 +1,88 @@
+import CanvasDataPostgres
+
+/// A run's figures in Prometheus's text format (its documentation: "Exposition formats", version 0.0.4).
+struct RunMetrics {
+    let report: RunReport
+    /// What readers see after the run; nil where that is not known.
+    let loaded: [LoadedTable]?
+
+    /// All metrics. One that this run has no figure for keeps those it has in `previous`, so that a graph has no hole.
+    func text(after previous: String) -> String {
+        var lines: [String] = []
+        for metric in metrics {
+            let name = "canvas_data_\(metric.name)"
+            let samples = metric.samples?.map { name + $0 } ?? Self.samples(of: name, in: previous)
+            guard !samples.isEmpty else { continue }
+            lines += ["# HELP \(name) \(metric.help)", "# TYPE \(name) gauge"] + samples
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private struct Metric {
+        let name: String
+        let help: String
+        /// Labels and value, behind the name; nil where there are none this time.
+        let samples: [String]?
+
+        init(_ name: String, _ help: String, _ samples: [String]?) {
+            self.name = name
+            self.help = help
+            self.samples = samples
+        }
+    }
+
+    private var metrics: [Metric] {
+        let summary = report.summary
+        let isDone = report.failure == nil
+        let ended = Self.number(Double(report.ended.seconds) + Double(report.ended.microseconds) / 1e6)
+        return [
+            Metric("last_run_timestamp_seconds", "When the last run ended.", [" \(ended)"]),
+            Metric("last_run_success", "Whether the last run did all it should.", [isDone ? " 1" : " 0"]),
+            Metric("last_run_exit_code", "Exit code of the last run.", [" \(report.exit.rawValue)"]),
+            Metric(
+                "last_success_timestamp_seconds", "When the last run that did all it should ended.",
+                isDone ? [" \(ended)"] : nil),
+            Metric(
+                "last_run_duration_seconds", "How long the last run took.",
+                [" \(Self.number(report.seconds))"]),
+            Metric("last_run_rows", "Rows of the last run that are new to readers.", [" \(report.rows)"]),
+            Metric(
+                "last_run_rejected_rows", "Rows of the last run that did not fit and were left out.",
+                [" \(summary?.rejected ?? 0)"]),
+            Metric(
+                "last_run_received_bytes", "Compressed bytes that the last run fetched.",
+                [" \(summary?.bytesReceived ?? 0)"]),
+            Metric(
+                "last_run_locked_seconds", "How long readers were locked out in the last run.",
+                [" \(Self.number(summary?.lockedSeconds ?? 0))"]),
+            Metric(
+                "dump_sequence", "The newest dump that is in.",
+                loaded?.map(\.sequence).max().map { [" \($0)"] }),
+            Metric(
+                "table_rows", "Rows that readers see.",
+                loaded?.map { "{table=\"\(Self.label($0.table))\"} \($0.rows)" }),
+            Metric(
+                "table_dump_timestamp_seconds", "When Canvas made the newest dump of the table that is in.",
+                loaded?.compactMap { table in
+                    let made = table.dumpCreatedAt.flatMap { Moment($0) }
+                    return made.map { "{table=\"\(Self.label(table.table))\"} \($0.seconds)" }
+                }),
+        ]
+    }
+
+    /// Without the exponent that Swift gives large numbers.
+    private static func number(_ number: Double) -> String {
+        let thousandths = Int((number * 1000).rounded())
+        let rest = thousandths % 1000
+        return "\(thousandths / 1000)" + (rest == 0 ? "" : ".\(String(1000 + rest).dropFirst())")
+    }
+
+    private static func label(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+
+    private static func samples(of name: String, in text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix("\(name) ") || $0.hasPrefix("\(name){") }
+            .map(String.init)
+    }
+}

@@ -1,0 +1,50 @@
+import CanvasData
+import CanvasDataPostgres
+
+/// How a load or refresh went, for whoever was not there.
+struct RunReport {
+    let command: String
+    let schema: String
+    let started: Moment
+    let ended: Moment
+    /// What was done; nil where it did not come to that.
+    let summary: LoadSummary?
+    /// Nil when all went well.
+    let failure: ErrorReport?
+
+    var exit: ExitCode { failure?.exit ?? .done }
+
+    var seconds: Double {
+        Double(ended.seconds - started.seconds) + Double(ended.microseconds - started.microseconds) / 1e6
+    }
+
+    /// Rows that are new to readers.
+    var rows: Int {
+        summary?.tables.filter { $0.outcome == .published }.reduce(0) { $0 + $1.rows } ?? 0
+    }
+
+    /// One line for a chat.
+    var sentence: String {
+        let name = "canvas-data \(command)"
+        if let failure { return "\(name) failed (\(failure.exit.rawValue)): \(failure.message)" }
+        if summary?.isUnchanged ?? true { return "\(name): nothing new." }
+        let tables = summary?.tables.filter { $0.outcome == .published }.map(\.table) ?? []
+        let time = durationText(.milliseconds(Int(seconds * 1000)))
+        return "\(name): \(countText(Set(tables).count, "table")), \(countText(rows, "row")) in \(time)."
+    }
+
+    var json: JSONValue {
+        let tables = (summary ?? LoadSummary()).tables.map { LoadReport.json($0) }
+        return .object([
+            "type": .string("run"), "text": .string(sentence), "command": .string(command),
+            "version": .string(canvasDataVersion), "schema": .string(schema),
+            "started": .string(started.utcText), "ended": .string(ended.utcText),
+            "outcome": .string(exit.name), "exit": .number(Int(exit.rawValue)),
+            "message": .orNull(failure?.message), "hint": .orNull(failure?.hint), "tables": .array(tables),
+            "rows": .number(rows), "rejected": .number(summary?.rejected ?? 0),
+            "bytesReceived": .number(summary?.bytesReceived ?? 0),
+            "lockedSeconds": .number("\(summary?.lockedSeconds ?? 0)"),
+            "failures": .list(summary?.failures ?? []),
+        ])
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+import CanvasDataTransfer
+
+/// `canvas-data version`
+struct Version: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the version; with --verbose those of the libraries it runs with, too.",
+        discussion: """
+            Examples:
+              canvas-data version --verbose
+            """)
+
+    static var ignoresConfigurationFile: Bool { true }
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        if global.json {
+            session.console.print(
+                JSONValue.object([
+                    "version": .string(canvasDataVersion), "libcurl": .string(LibraryVersions.curl),
+                    "openssl": .string(LibraryVersions.openSSL), "libpq": .string(libpqVersion),
+                ]).text(.pretty))
+            return
+        }
+        session.console.print("canvas-data \(canvasDataVersion)")
+        guard global.verbosity == .verbose else { return }
+        session.console.print("libcurl     \(LibraryVersions.curl)")
+        session.console.print("OpenSSL     \(LibraryVersions.openSSL)")
+        session.console.print("libpq       \(libpqVersion)")
+    }
+}

@@ -1,0 +1,53 @@
+import CanvasData
+import CanvasDataPostgres
+
+/// What `compare` says.
+struct ComparisonReport: Summary {
+    let comparison: Comparison
+
+    var lines: [String] {
+        guard !comparison.tables.isEmpty else { return [] }
+        var text = TextTable([
+            .init("table"), .init("ledger", .right), .init("count(*)", .right), .init("files", .right),
+            .init(""),
+        ])
+        for table in comparison.tables {
+            text.add(
+                table.table, countText(table.ledger), table.counted.map { countText($0) } ?? "",
+                countText(table.fragments), remarks(table).joined(separator: "; "))
+        }
+        let wrong = comparison.tables.filter { !$0.agrees }.count
+        guard wrong == 0 else { return text.lines }
+        return text.lines + [
+            "", "\(countText(comparison.tables.count, "table")), all as they were loaded.",
+        ]
+    }
+
+    private func remarks(_ table: TableComparison) -> [String] {
+        var remarks: [String] = []
+        if !table.agrees { remarks.append("differs") }
+        if table.counted == nil { remarks.append("not there") }
+        if table.fragmentsMissing > 0 {
+            remarks.append("\(countText(table.fragmentsMissing, "file")) not in the ledger")
+        }
+        if table.repeated > 0 { remarks.append("\(countText(table.repeated, "row")) came more than once") }
+        return remarks
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("comparison"), "agrees": .bool(comparison.tables.allSatisfy(\.agrees)),
+            "tables": .array(
+                comparison.tables.map { table in
+                    .object([
+                        "table": .string(table.table), "agrees": .bool(table.agrees),
+                        "ledgerRows": .number(table.ledger),
+                        "countedRows": .orNull(table.counted),
+                        "fileRows": .number(table.fragments),
+                        "filesMissing": .number(table.fragmentsMissing),
+                        "hasIncrements": .bool(table.hasIncrements),
+                    ])
+                }),
+        ])
+    }
+}

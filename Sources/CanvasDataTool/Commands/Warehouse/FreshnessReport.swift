@@ -1,0 +1,127 @@
+import CanvasData
+import CanvasDataPostgres
+
+/// What `status` says.
+struct FreshnessReport: Summary {
+    let freshness: Freshness
+
+    private var schema: String { freshness.target.name }
+
+    var lines: [String] {
+        let tables = freshness.tables
+        guard !tables.isEmpty else { return run + [canvas] }
+        var text = TextTable([
+            .init("table"), .init("dump", .right), .init("rows", .right), .init("age", .right), .init(""),
+        ])
+        for table in tables {
+            text.add(
+                table.table, table.loaded.map { "\($0.sequence)" } ?? "",
+                table.loaded.map { countText($0.rows) } ?? "", table.loaded.map { ageText($0.age) } ?? "",
+                remarks(table).joined(separator: "; "))
+        }
+        return text.lines + ["", loaded(tables)] + run + [canvas]
+    }
+
+    private func remarks(_ table: Freshness.Table) -> [String] {
+        var remarks: [String] = []
+        if table.isStale { remarks.append("stale") }
+        if table.loaded == nil && table.staged.isEmpty { remarks.append("not loaded") }
+        if table.isGone { remarks.append("no longer in Canvas's dumps") }
+        if let newer = table.newer, newer > 0 { remarks.append("\(countText(newer, "newer dump"))") }
+        for staged in table.staged {
+            remarks.append(
+                "dump \(staged.sequence) staged, \(countText(staged.fragmentsIn)) of \(countText(staged.fragments, "file"))"
+            )
+        }
+        return remarks
+    }
+
+    private func loaded(_ tables: [Freshness.Table]) -> String {
+        let loaded = tables.compactMap(\.loaded)
+        guard let newest = loaded.max(by: { $0.sequence < $1.sequence }) else {
+            return "Nothing is published in schema \(displayed(schema)) yet."
+        }
+        let rows = countText(loaded.reduce(0) { $0 + $1.rows }, "row")
+        return """
+            Schema \(displayed(schema)): \(countText(loaded.count, "table")), \(rows), the newest from dump \
+            \(newest.sequence)\(newest.dumpCreatedAt.map { " of \(minuteText($0))" } ?? "").
+            """
+    }
+
+    private var run: [String] {
+        guard let run = freshness.status.lastRun else { return [] }
+        let began = "Last run: \(displayed(run.command)), begun \(minuteText(run.startedAt))"
+        switch run.isDone {
+        case nil: return ["\(began), not ended: it is at work, or was killed."]
+        case true: return ["\(began), done."]
+        case false: return ["\(began), failed: \(displayed(run.message ?? "no reason given"))"]
+        }
+    }
+
+    private var canvas: String {
+        guard let offer = freshness.offer else {
+            return "Canvas could not be asked: \(displayed(freshness.offerError?.message ?? ""))"
+        }
+        let newest =
+            "Canvas's newest dump is \(offer.newest.sequence) of \(minuteText(offer.newest.createdAt))"
+        let missing = Set(offer.missing.map(\.table)).count
+        guard missing > 0 else { return "\(newest); nothing of it is missing." }
+        let new = freshness.notLoaded.count
+        let note = new > 0 ? ", \(countText(new)) of them never loaded" : ""
+        return
+            "\(newest); canvas-data refresh would bring in \(countText(missing, "table"))\(note)."
+    }
+
+    /// `2017-04-29 02:03 UTC` of `2017-04-29T02:03:38.247Z`.
+    private func minuteText(_ moment: String) -> String {
+        guard Moment(moment) != nil else { return displayed(moment) }
+        return "\(moment.prefix(10)) \(moment.dropFirst(11).prefix(5)) UTC"
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("status"), "schema": .string(schema), "ok": .bool(freshness.trouble == nil),
+            "maxAgeSeconds": .orNull(freshness.maxAge),
+            "tables": .array(freshness.tables.map(json)),
+            "notLoaded": .array(freshness.notLoaded.map { .string($0) }),
+            "newestDump": freshness.offer.map { json($0.newest) } ?? .null,
+            "lastRun": freshness.status.lastRun.map(json) ?? .null,
+            "canvasError": .orNull(freshness.offerError?.message),
+        ])
+    }
+
+    private func json(_ table: Freshness.Table) -> JSONValue {
+        let loaded = table.loaded
+        return .object([
+            "table": .string(table.table), "dumpId": .orNull(loaded?.dumpID),
+            "sequence": .orNull(loaded?.sequence), "schemaVersion": .orNull(loaded?.schemaVersion),
+            "rows": .orNull(loaded?.rows), "dumpCreatedAt": .orNull(loaded?.dumpCreatedAt),
+            "publishedAt": .orNull(loaded?.publishedAt), "ageSeconds": .orNull(loaded?.age),
+            "stale": .bool(table.isStale), "gone": .bool(table.isGone), "newerDumps": .orNull(table.newer),
+            "staged": .array(table.staged.map(json)),
+        ])
+    }
+
+    private func json(_ staged: StagedTable) -> JSONValue {
+        .object([
+            "dumpId": .string(staged.dumpID), "sequence": .number(staged.sequence),
+            "files": .number(staged.fragments), "filesIn": .number(staged.fragmentsIn),
+            "rows": .number(staged.rows),
+        ])
+    }
+
+    private func json(_ dump: Dump) -> JSONValue {
+        .object([
+            "dumpId": .string(dump.id), "sequence": .number(dump.sequence),
+            "createdAt": .string(dump.createdAt), "schemaVersion": .string(dump.schemaVersion),
+        ])
+    }
+
+    private func json(_ run: RunRecord) -> JSONValue {
+        .object([
+            "command": .string(run.command), "startedAt": .string(run.startedAt),
+            "endedAt": .orNull(run.endedAt), "done": run.isDone.map { .bool($0) } ?? .null,
+            "message": .orNull(run.message),
+        ])
+    }
+}

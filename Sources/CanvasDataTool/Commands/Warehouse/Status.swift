@@ -1,0 +1,54 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+
+/// `canvas-data status`
+struct Status: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what is loaded, how old it is, and what Canvas has that is not in.",
+        discussion: """
+            A table's age is counted from when Canvas made the dump it is from. Exit code 1 when nothing is loaded, a \
+            table asked for is not there, or one is older than --max-age. Tables that Canvas makes no more are not \
+            stale. Where Canvas cannot be asked, it says so and tells the rest.
+
+            Examples:
+              canvas-data status
+              canvas-data status -q --max-age 30h || mail -s 'Canvas data is stale' you@example.edu
+              canvas-data status --json | jq '.tables[] | select(.ageSeconds > 86400) | .table'
+            """)
+
+    @Option(
+        help: ArgumentHelp("Fail when a table is older than this: 30h, 90m, 2d.", valueName: "duration"))
+    var maxAge: MaxAge?
+
+    @OptionGroup var target: TargetOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let schema = try target.target(session.configuration)
+        let selection = try target.selection(session.configuration)
+        let status =
+            try await session.withDatabaseIfThere(target.database) { settings in
+                try await TargetStatus.of(schema, in: Database(settings, notify: session.notify))
+            } ?? TargetStatus()
+        let freshness = Freshness(
+            of: schema, selection, status: status,
+            offer: try await session.offer(selection, after: status.loads), maxAge: maxAge?.seconds)
+        session.print(FreshnessReport(freshness: freshness))
+        if let trouble = freshness.trouble { throw trouble }
+    }
+}
+
+extension Session {
+    /// What Canvas has, or why it could not be asked: a monitor may have no key, and Canvas its bad days.
+    fileprivate func offer(
+        _ selection: TableSelection, after loads: [LoadRecord]
+    ) async throws -> Result<CanvasOffer, CanvasDataError> {
+        do {
+            return .success(try await CanvasOffer(of: try api(), selection, after: loads))
+        } catch let error as CanvasDataError where error.kind != .cancelled && error.kind != .usage {
+            return .failure(error)
+        }
+    }
+}

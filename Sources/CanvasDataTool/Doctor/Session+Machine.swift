@@ -1,0 +1,138 @@
+import CanvasData
+import CanvasDataPostgres
+import CanvasDataTransfer
+import Glibc
+
+extension Session {
+    /// What of the environment acts, and whether a proxy does.
+    var machineFindings: [Finding] {
+        let set = environment.filter { !$0.value.isEmpty }.keys.sorted()
+        let known = Set(Setting.allCases.map(\.environmentName) + ["CANVAS_DATA_CONFIG"])
+        let unknown = set.filter { $0.hasPrefix("CANVAS_DATA_") && !known.contains($0) }
+        return [
+            .environment(set.filter(Self.acts), unknown: unknown.first, known: known.sorted()),
+            .proxy(set.filter(Self.isProxy)),
+        ]
+    }
+
+    /// The disks that are written to.
+    func directoryFindings(_ options: Doctor) -> [Finding] {
+        let places: [(String, Setting, String?, String?)] = [
+            ("downloads", .downloadDirectory, options.downloadDir, "./downloads"),
+            ("data", .dataDirectory, options.dataDir, "./data"),
+            (
+                "local cluster", .localDirectory, options.database.local.localDir,
+                Configuration.localDirectory(environment)
+            ),
+        ]
+        return places.compactMap { check, setting, option, standard -> Finding? in
+            do throws(CanvasDataError) {
+                // Nothing is ever written there when another database is named.
+                if setting == .localDirectory,
+                    try configuration.text(.database, option: options.database.database) != nil
+                {
+                    return nil
+                }
+                guard let path = try configuration.path(setting, option: option) ?? standard else {
+                    return nil
+                }
+                return .directory(check, path, option: setting.option)
+            } catch {
+                return Finding(check, error)
+            }
+        }
+    }
+
+    /// Variables of libpq, libcurl, OpenSSL and the loader, but for proxies.
+    private static func acts(_ name: String) -> Bool {
+        let names = [
+            "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "SSLKEYLOGFILE", "OPENSSL_CONF",
+            "OPENSSL_MODULES",
+            "LD_PRELOAD", "LD_LIBRARY_PATH", "CD_API_KEY", "CD_API_SECRET",
+        ]
+        return names.contains(name) || name.hasPrefix("CANVAS_DATA_")
+            || name.hasPrefix("PG") && name.utf8.allSatisfy { (65...90).contains($0) }
+    }
+
+    private static func isProxy(_ name: String) -> Bool {
+        // libcurl takes http_proxy in small letters only, as a web server may set the other from a request.
+        [
+            "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
+        ].contains(name)
+    }
+}
+
+extension Finding {
+    static func configuration(_ path: String?, isOpen: Bool) -> Finding {
+        guard let path else {
+            return Finding(
+                "configuration", .ok, "There is no configuration file; options and variables say all.")
+        }
+        let name = path == "-" ? "standard input" : path
+        guard !isOpen else {
+            return Finding(
+                "configuration", .warn, "\(name) holds a secret and others may read it.",
+                remedy: "chmod 600 \(name)")
+        }
+        return Finding("configuration", .ok, "Settings are read from \(name).")
+    }
+
+    static func credentials(openFiles: [String]) -> Finding {
+        guard openFiles.isEmpty else {
+            let files = openFiles.joined(separator: " ")
+            return Finding(
+                "credentials", .warn, "Others may read \(openFiles.joined(separator: " and ")).",
+                remedy: "chmod 600 \(files)")
+        }
+        return Finding("credentials", .ok, "There is an API key and a secret.")
+    }
+
+    static let apiNotTried = Finding("api", .warn, "The API could not be tried without them.")
+
+    static func environment(_ names: [String], unknown: String?, known: [String]) -> Finding {
+        if let unknown {
+            return Finding(
+                "environment", .warn, "\(unknown) is no setting.",
+                remedy: known.nearest(to: unknown).map { "Did you mean \($0)?" } ?? "Take it away.")
+        }
+        if names.contains("SSLKEYLOGFILE") {
+            return Finding(
+                "environment", .warn, "SSLKEYLOGFILE has the keys of each TLS connection written to a file.",
+                remedy: "unset SSLKEYLOGFILE")
+        }
+        guard !names.isEmpty else {
+            return Finding("environment", .ok, "No variable acts on canvas-data or its libraries.")
+        }
+        return Finding("environment", .ok, "These variables act: \(names.joined(separator: ", ")).")
+    }
+
+    static func proxy(_ names: [String]) -> Finding {
+        let active = names.filter { $0.lowercased() != "no_proxy" }
+        guard !active.isEmpty else { return Finding("proxy", .ok, "No proxy is set.") }
+        let except = names.count > active.count ? ", but for what no_proxy names" : ""
+        return Finding(
+            "proxy", .ok, "Requests go through the proxy in \(active.joined(separator: " and "))\(except).")
+    }
+
+    /// Whether `path`, or what is there of it, can be written, and how much room there is.
+    static func directory(_ check: String, _ path: String, option: String) -> Finding {
+        var place = path.absolutePath
+        while access(place, F_OK) != 0, errno == ENOENT, place.count > 1, !place.parentPath.isEmpty {
+            place = place.parentPath
+        }
+        guard access(place, W_OK | X_OK) == 0 else {
+            return Finding(
+                check, .fail, "\(path) cannot be written: \(systemError()) (\(place)).",
+                remedy: "Check who may write there, or choose another place with \(option).")
+        }
+        guard let bytes = freeBytes(at: path) else {
+            return Finding(check, .ok, "\(path) can be written.")
+        }
+        let enough = 5 << 30
+        return bytes < enough
+            ? Finding(
+                check, .warn, "\(sizeText(bytes)) are left for \(path).",
+                remedy: "Make room, or choose another place with \(option): dumps are gigabytes.")
+            : Finding(check, .ok, "\(sizeText(bytes)) are left for \(path).")
+    }
+}

@@ -1,0 +1,237 @@
+import CanvasData
+import Testing
+
+@testable import CanvasDataPostgres
+
+/// Every word that `doctor` may say about a database.
+@Suite struct DatabaseFindingTests {
+    /// A database that is as it should be.
+    static let good: DatabaseFacts = {
+        var facts = DatabaseFacts()
+        facts.database = "canvas"
+        facts.role = "loader"
+        facts.version = "17.2 (Debian 17.2-1)"
+        facts.versionNumber = 170_002
+        facts.schemas = ["public", "canvas_data", "canvas_data_store"].map {
+            .init(name: $0, exists: true, mayUse: true, mayCreate: true)
+        }
+        facts.settings = [
+            "fsync": "on", "full_page_writes": "on", "autovacuum": "on", "max_locks_per_transaction": "64",
+            "max_connections": "100", "max_prepared_transactions": "0",
+        ]
+        facts.connectionsLeft = 90
+        facts.bytesLeft = 73 << 30
+        return facts
+    }()
+
+    @Test func `A good database has nothing to be blamed for`() {
+        #expect(
+            Self.good.findings() == [
+                Finding("database", .ok, "Connected to database \"canvas\" as \"loader\"."),
+                Finding("version", .ok, "The server is Postgres 17.2."),
+                Finding("encoding", .ok, "The database is encoded in UTF8."),
+                Finding("primary", .ok, "The server can be written to."),
+                Finding("rights", .ok, "The role may make all that a load needs."),
+                Finding("role", .ok, "The role has no right over the server itself."),
+                Finding("tables", .ok, "No table to be loaded belongs to another role."),
+                Finding("settings", .ok, "fsync, full_page_writes and autovacuum are on."),
+                Finding("locks", .ok, "There is room for 6400 locks; publishing a dump takes about 1170."),
+                Finding("connections", .ok, "90 connections are left; a load takes up to 4."),
+                Finding("pooler", .ok, "Each connection keeps its server process."),
+                Finding("database TLS", .ok, "The connection stays on this machine."),
+                Finding("database disk", .ok, "73 GiB are left for the database's files."),
+            ])
+        #expect(
+            Self.good.findings(isLocal: true).first
+                == Finding("database", .ok, "Connected to the local cluster as \"loader\"."))
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        let change: @Sendable (inout DatabaseFacts) -> Void
+        let finding: Finding
+
+        init(
+            _ name: String, _ finding: Finding, _ change: @escaping @Sendable (inout DatabaseFacts) -> Void
+        ) {
+            testDescription = name
+            self.change = change
+            self.finding = finding
+        }
+    }
+
+    @Test(arguments: [
+        Case(
+            "too old",
+            Finding(
+                "version", .fail, "The server is Postgres 11.22, which is too old.",
+                remedy: "Use a server of version 12 or newer.")
+        ) { ($0.version, $0.versionNumber) = ("11.22", 110_022) },
+        Case(
+            "encoding",
+            Finding(
+                "encoding", .fail,
+                "The database is encoded in SQL_ASCII, which cannot hold all that Canvas sends.",
+                remedy: "Make another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;")
+        ) { $0.encoding = "SQL_ASCII" },
+        Case(
+            "replica",
+            Finding(
+                "primary", .fail, "The server is a replica, which only follows another.",
+                remedy: "Name the primary; with several hosts, add target_session_attrs=read-write.")
+        ) { $0.isReplica = true },
+        Case(
+            "rights",
+            Finding(
+                "rights", .fail,
+                "The role \"loader\" may not make tables in the schema \"public\", nor make the schema \"canvas_data\".",
+                remedy: """
+                    As an administrator: GRANT USAGE, CREATE ON SCHEMA "public" TO "loader"; \
+                    CREATE SCHEMA "canvas_data" AUTHORIZATION "loader";
+                    """)
+        ) {
+            $0.mayCreateSchemas = false
+            $0.schemas[0].mayCreate = false
+            $0.schemas[1].exists = false
+        },
+        Case(
+            "no schema of ours, but the right to make it",
+            Finding("rights", .ok, "The role may make all that a load needs.")
+        ) { $0.schemas[1].exists = false },
+        Case(
+            "superuser",
+            Finding(
+                "role", .warn, "The role \"loader\" is a superuser: whatever goes wrong, nothing stops it.",
+                remedy: "Load with a role that has no more rights than it needs: see sql/role.sql.")
+        ) { $0.isSuperuser = true },
+        Case(
+            "server programs",
+            Finding(
+                "role", .warn,
+                "The role \"loader\" has pg_execute_server_program, pg_read_server_files, which a load never needs.",
+                remedy: "REVOKE pg_execute_server_program, pg_read_server_files FROM \"loader\";")
+        ) { $0.memberships = ["pg_execute_server_program", "pg_read_server_files"] },
+        Case(
+            "a table of another's",
+            Finding(
+                "tables", .fail, "\"course_dim\" cannot be loaded: the owner is \"old loader\".",
+                remedy: "Load as that role, or, as an administrator: GRANT \"old loader\" TO \"loader\";")
+        ) { $0.foreignTables = [.init(name: "course_dim", owner: "old loader")] },
+        Case(
+            "tables of another's",
+            Finding(
+                "tables", .fail, "\"a\" and 2 more cannot be loaded: the owner is \"x\".",
+                remedy: "Load as that role, or, as an administrator: GRANT \"x\" TO \"loader\";")
+        ) { $0.foreignTables = ["a", "b", "c"].map { .init(name: $0, owner: "x") } },
+        Case(
+            "fsync",
+            Finding(
+                "settings", .warn,
+                "fsync and full_page_writes are off: when the server's machine stops, its databases may be lost, all of them.",
+                remedy:
+                    "ALTER SYSTEM SET fsync = on; ALTER SYSTEM SET full_page_writes = on; SELECT pg_reload_conf();"
+            )
+        ) {
+            $0.settings["fsync"] = "off"
+            $0.settings["full_page_writes"] = "off"
+        },
+        Case(
+            "autovacuum",
+            Finding(
+                "settings", .warn, "autovacuum is off: the ledger and the catalogues only ever grow.",
+                remedy: "ALTER SYSTEM SET autovacuum = on; SELECT pg_reload_conf();")
+        ) { $0.settings["autovacuum"] = "off" },
+        Case(
+            "locks",
+            Finding(
+                "locks", .warn,
+                "There is room for 1280 locks, which all share; publishing a dump takes about 1170.",
+                remedy: "ALTER SYSTEM SET max_locks_per_transaction = 256; and restart the server.")
+        ) { $0.settings["max_connections"] = "20" },
+        Case(
+            "connections",
+            Finding(
+                "connections", .warn, "3 connections are left, and a load takes up to 4.",
+                remedy:
+                    "Raise max_connections or the limit of the role or database, or load with fewer --jobs.")
+        ) { $0.connectionsLeft = 3 },
+        Case(
+            "unknown connections",
+            Finding("connections", .ok, "How many connections are left cannot be told.")
+        ) { $0.connectionsLeft = nil },
+        Case(
+            "PgBouncer",
+            Finding(
+                "pooler", .fail,
+                "A pooler (PgBouncer) shares server processes between connections, so that locks would be others'.",
+                remedy: "Connect to the server itself, or to a pool with pool_mode = session.")
+        ) { $0.isPooledByTransaction = true },
+        Case(
+            "verified TLS",
+            Finding(
+                "database TLS", .ok,
+                "The connection is encrypted (TLSv1.3), and the server's certificate verified.")
+        ) { $0.line = .encrypted("TLSv1.3", isVerified: true) },
+        Case(
+            "unverified TLS",
+            Finding(
+                "database TLS", .warn,
+                "The connection is encrypted (TLSv1.3), but it is not verified whose certificate it is.",
+                remedy: "Use sslmode=verify-full; sslrootcert names the authority if it is your own.")
+        ) { $0.line = .encrypted("TLSv1.3", isVerified: false) },
+        Case(
+            "no TLS",
+            Finding(
+                "database TLS", .warn, "The connection is not encrypted: the network sees the data.",
+                remedy: "Switch ssl on at the server and use sslmode=verify-full.")
+        ) { $0.line = .plain },
+        Case(
+            "disk",
+            Finding(
+                "database disk", .warn, "512 MiB are left for the database's files.",
+                remedy: "A load needs room for a second copy of all tables: make some.")
+        ) { $0.bytesLeft = 512 << 20 },
+    ])
+    func `What is not as it should be is named, and nothing else is`(change: Case) {
+        var facts = Self.good
+        change.change(&facts)
+        let findings = facts.findings()
+        let before = Self.good.findings()
+        #expect(findings.count == before.count)
+        let index = before.firstIndex { $0.check == change.finding.check }
+        for (place, finding) in findings.enumerated() {
+            #expect(finding == (place == index ? change.finding : before[place]))
+        }
+    }
+
+    @Test func `A disk that is not ours is not spoken of`() {
+        var facts = Self.good
+        facts.bytesLeft = nil
+        #expect(facts.findings().count == 12)
+    }
+
+    @Test(
+        arguments: [
+            ("no route", nil, "Check that the server runs, its host and port, and the firewall on the way."),
+            (
+                "password authentication failed", "28P01",
+                "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
+            ),
+            (
+                "server does not support SSL, but SSL was required", "28000",
+                "Switch ssl on at the server; on a network that you trust, say sslmode=disable in --database."
+            ),
+            (
+                "SSL error: certificate verify failed", "28000",
+                "Check the host's name; if the certificate is of an authority of your own, say sslrootcert=FILE in --database."
+            ),
+            ("database \"x\" does not exist", "3D000", "Check --database, or create that database."),
+        ] as [(String, String?, String)])
+    func `A database that cannot be reached is a failure`(message: String, code: String?, remedy: String) {
+        let error = PostgresError(sqlState: code, message: message, isConnectionLost: code == nil)
+        let said = code.map { "\(message) (\($0))" } ?? message
+        #expect(
+            Finding.noDatabase(error)
+                == Finding("database", .fail, "Cannot connect to the database: \(said).", remedy: remedy))
+    }
+}

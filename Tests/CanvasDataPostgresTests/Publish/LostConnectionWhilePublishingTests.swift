@@ -1,0 +1,130 @@
+import CanvasData
+import CanvasDataTransfer
+import PostgresFixture
+import Synchronization
+import Testing
+
+@testable import CanvasDataPostgres
+
+@Suite(.enabled(if: PrivateCluster.isInstalled))
+struct LostConnectionWhilePublishingTests {
+    /// Every COMMIT of publishing one table with a replacement and an increment, cut in each way.
+    @Test(arguments: PostgresProxy.Cut.allCases, [1, 2, 3])
+    func `A COMMIT without an answer is resolved by asking`(cut: PostgresProxy.Cut, number: Int) async throws
+    {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1')", .append)
+        let item = try warehouse.item(
+            .requests, warehouse.stage(.requests, dump: 2, "VALUES ('a', '2')"),
+            warehouse.stage(.requests, dump: 3, "VALUES ('b', '3'), (NULL, '3')", .append))
+        try warehouse.control.query("SELECT pg_advisory_unlock_all()")
+        let proxy = try PostgresProxy(to: warehouse.database) { $0 == number ? cut : nil }
+        defer { proxy.stop() }
+        let publishing = Publishing(through: proxy, warehouse)
+        let result = try await publishing.publish(item)
+        #expect(result.rows == ["requests": 3])
+        #expect(proxy.cuts == [cut])
+        #expect(
+            try warehouse.rows("SELECT id, url FROM public.requests ORDER BY 1") == [
+                ["a", "2"], ["b", "3"], [nil, "3"],
+            ])
+        #expect(
+            try warehouse.loads() == [
+                "requests 1 superseded 1", "requests 2 published 1", "requests 3 published 2",
+            ])
+        try warehouse.publisher().sweep(on: warehouse.database.connect())
+        #expect(try warehouse.stored() == ["barrier 2200", "requests#2"])
+    }
+
+    @Test func `A server process that is ended under the locks leaves all as it was, and all is done again`()
+        async throws
+    {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        // Ends the process that publishes, once: what a sequence gave out is not taken back.
+        try warehouse.control.execute(
+            """
+            CREATE SEQUENCE public.tries;
+            CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.state = 'published' AND nextval('public.tries') <= 2 THEN
+                        PERFORM pg_terminate_backend(pg_backend_pid());
+                    END IF;
+                    RETURN NEW;
+                END $$;
+            CREATE TRIGGER fail BEFORE UPDATE ON canvas_data.loads FOR EACH ROW EXECUTE FUNCTION public.fail()
+            """)
+        try await warehouse.load(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp")
+        #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["2"]])
+        #expect(try warehouse.rows("SELECT last_value FROM public.tries") == [["3"]])
+        #expect(
+            warehouse.notices.map { $0.prefix(19) } == ["Publishing failed: ", "Publishing failed: "])
+    }
+
+    @Test func `Without an answer and without a server nobody claims to know`() async throws {
+        let warehouse = try await Warehouse()
+        let item = try warehouse.item(
+            .courses, warehouse.stage(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp"))
+        try warehouse.control.query("SELECT pg_advisory_unlock_all()")
+        let proxy = try PostgresProxy(to: warehouse.database) { _ in .before }
+        defer { proxy.stop() }
+        let publishing = Publishing(through: proxy, warehouse, isReachable: false)
+        var options = PublishOptions()
+        options.waitsForSnapshots = false
+        await #expect {
+            _ = try await publishing.publish(item, options)
+        } throws: { error in
+            let error = error as? CanvasDataError
+            return error?.kind == .unavailable
+                && error?.message.hasPrefix(
+                    "The connection was lost while the tables were published, and the database cannot be reached to ask whether they are: "
+                )
+                    == true
+                && error?.remedy
+                    == "Run canvas-data refresh again: it asks the ledger, and publishes what is not there yet."
+        }
+    }
+}
+
+/// Publishes through a proxy, with a clock that runs ahead while it sleeps.
+private final class Publishing: Sendable {
+    let proxy: PostgresProxy
+    let warehouse: Warehouse
+    let isReachable: Bool
+    private let held = Mutex<[PostgresConnection]>([])
+    private let now = Mutex(0.0)
+
+    init(through proxy: PostgresProxy, _ warehouse: Warehouse, isReachable: Bool = true) {
+        self.proxy = proxy
+        self.warehouse = warehouse
+        self.isReachable = isReachable
+    }
+
+    func publish(_ item: TablePublication, _ options: PublishOptions = PublishOptions()) async throws
+        -> PublishResult
+    {
+        let world = World(
+            now: { self.now.withLock { $0 } },
+            sleep: { seconds in self.now.withLock { $0 += seconds } }, random: { $0.upperBound })
+        let control = try await connected()
+        return try await warehouse.publisher(options, world: world).publish([item], on: control) {
+            guard self.isReachable else { throw CanvasDataError(.unavailable, "no server") }
+            return try await self.connected()
+        } connect: {
+            try self.warehouse.database.connect()
+        }
+    }
+
+    private func connected() async throws -> PostgresConnection {
+        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString))
+        for _ in 0..<500 {
+            if try AdvisoryLock.take(warehouse.target, on: connection) {
+                held.withLock { $0.append(connection) }
+                return connection
+            }
+            // The server has not noticed yet that the old connection is gone.
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw CanvasDataError(.busy, "locked")
+    }
+}

@@ -1,0 +1,109 @@
+import CanvasData
+import PostgresFixture
+import Testing
+
+@testable import CanvasDataPostgres
+
+@Suite(.enabled(if: PrivateCluster.isInstalled))
+struct SnapshotBarrierTests {
+    private static let busy =
+        "SELECT count(*) FROM pg_class WHERE relnamespace = 'canvas_data_store'::regnamespace AND relkind = 'i' AND relname LIKE 'barrier%'"
+
+    @Test func `A transaction that would see no rows is waited for, and named at the deadline`() async throws
+    {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        let reader = try warehouse.database.connect()
+        try reader.execute(
+            "SET application_name = 'pg_dump'; BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+        let item = try warehouse.item(
+            .courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp"))
+        var options = PublishOptions()
+        options.deadline = 1
+        await #expect(
+            throws: CanvasDataError(
+                .busy,
+                "Cannot publish: until the deadline there was a transaction that began before and "
+                    + "might see none of the new rows, by process \(reader.processID) (\"pg_dump\").",
+                remedy:
+                    "What is staged is kept: the next canvas-data refresh publishes it without fetching it again. "
+                    + "With --no-barrier it does not wait for such transactions.")
+        ) { try await warehouse.publish(item, options: options) }
+        #expect(try warehouse.rows(Self.busy) == [["0"]])
+        #expect(try reader.query("SELECT id FROM public.course_dim").rows == [["1"]])
+        try reader.execute("COMMIT")
+        try await warehouse.publish(item)
+        #expect(try reader.query("SELECT id FROM public.course_dim").rows == [["2"]])
+        #expect(try warehouse.rows(Self.busy) == [["0"]])
+    }
+
+    @Test func `Without the barrier it is not waited for`() async throws {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        let reader = try warehouse.database.connect()
+        try reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+        var options = PublishOptions()
+        options.waitsForSnapshots = false
+        try await warehouse.publish(
+            warehouse.item(.courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp")),
+            options: options)
+        #expect(try reader.query("SELECT id FROM public.course_dim").rows == [])
+    }
+
+    @Test func `A reader from before sees one dump in all tables, whenever it looks`() async throws {
+        let warehouse = try await Warehouse()
+        let users = TableLayout.of("user_dim", ["id": .bigint])
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        try await warehouse.load(users, dump: 1, "SELECT 1")
+        let reader = try warehouse.database.connect()
+        try reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+        let items = [
+            try warehouse.item(
+                .courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp")),
+            try warehouse.item(users, warehouse.stage(users, dump: 2, "SELECT 2")),
+        ]
+        let publishing = Task { try await warehouse.publish(items[0], items[1]) }
+        let watcher = try warehouse.database.connect()
+        while try watcher.query(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'virtualxid')"
+        ).value != "t" { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(
+            try reader.query("SELECT c.id, u.id FROM public.course_dim c, public.user_dim u").rows == [
+                ["1", "1"]
+            ])
+        try reader.execute("COMMIT")
+        _ = try await publishing.value
+        #expect(
+            try warehouse.rows("SELECT c.id, u.id FROM public.course_dim c, public.user_dim u") == [
+                ["2", "2"]
+            ])
+    }
+
+    @Test func `Our own transaction, with increments in it, is not waited for`() async throws {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        try await warehouse.load(.requests, dump: 1, "SELECT 'a', 'x'", .append)
+        let items = [
+            try warehouse.item(
+                .courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp")),
+            try warehouse.item(.requests, warehouse.stage(.requests, dump: 2, "SELECT 'b', 'y'", .append)),
+        ]
+        var options = PublishOptions()
+        options.deadline = 20
+        let result = try await warehouse.publish(items[0], items[1], options: options)
+        #expect(result.rows == ["course_dim": 1, "requests": 1])
+    }
+
+    @Test func `The index that a killed run left is in nobody's way`() async throws {
+        let warehouse = try await Warehouse()
+        try warehouse.control.execute(
+            """
+            CREATE TABLE canvas_data_store."barrier 2200" (nothing boolean);
+            CREATE INDEX "barrier 2200 index" ON canvas_data_store."barrier 2200" (nothing)
+            """)
+        let connection = try warehouse.database.connect()
+        #expect(try SnapshotBarrier(target: warehouse.target).wait(seconds: 20, on: connection))
+        #expect(try warehouse.rows(Self.busy) == [["0"]])
+        #expect(try connection.query("SHOW statement_timeout").value == "0")
+    }
+}

@@ -1,0 +1,103 @@
+import CanvasData
+import Testing
+
+@testable import CanvasDataPostgres
+@testable import CanvasDataTool
+
+@Suite struct RunMetricsTests {
+    @Test func `a run's figures are in Prometheus's text format`() {
+        #expect(
+            RunMetrics(report: report(), loaded: loaded).text(after: "") == """
+                # HELP canvas_data_last_run_timestamp_seconds When the last run ended.
+                # TYPE canvas_data_last_run_timestamp_seconds gauge
+                canvas_data_last_run_timestamp_seconds 1795250112.500
+                # HELP canvas_data_last_run_success Whether the last run did all it should.
+                # TYPE canvas_data_last_run_success gauge
+                canvas_data_last_run_success 1
+                # HELP canvas_data_last_run_exit_code Exit code of the last run.
+                # TYPE canvas_data_last_run_exit_code gauge
+                canvas_data_last_run_exit_code 0
+                # HELP canvas_data_last_success_timestamp_seconds When the last run that did all it should ended.
+                # TYPE canvas_data_last_success_timestamp_seconds gauge
+                canvas_data_last_success_timestamp_seconds 1795250112.500
+                # HELP canvas_data_last_run_duration_seconds How long the last run took.
+                # TYPE canvas_data_last_run_duration_seconds gauge
+                canvas_data_last_run_duration_seconds 12.250
+                # HELP canvas_data_last_run_rows Rows of the last run that are new to readers.
+                # TYPE canvas_data_last_run_rows gauge
+                canvas_data_last_run_rows 26
+                # HELP canvas_data_last_run_rejected_rows Rows of the last run that did not fit and were left out.
+                # TYPE canvas_data_last_run_rejected_rows gauge
+                canvas_data_last_run_rejected_rows 2
+                # HELP canvas_data_last_run_received_bytes Compressed bytes that the last run fetched.
+                # TYPE canvas_data_last_run_received_bytes gauge
+                canvas_data_last_run_received_bytes 4096
+                # HELP canvas_data_last_run_locked_seconds How long readers were locked out in the last run.
+                # TYPE canvas_data_last_run_locked_seconds gauge
+                canvas_data_last_run_locked_seconds 0.050
+                # HELP canvas_data_dump_sequence The newest dump that is in.
+                # TYPE canvas_data_dump_sequence gauge
+                canvas_data_dump_sequence 7
+                # HELP canvas_data_table_rows Rows that readers see.
+                # TYPE canvas_data_table_rows gauge
+                canvas_data_table_rows{table="course_dim"} 26
+                canvas_data_table_rows{table="requests"} 900
+                # HELP canvas_data_table_dump_timestamp_seconds When Canvas made the newest dump of the table that is in.
+                # TYPE canvas_data_table_dump_timestamp_seconds gauge
+                canvas_data_table_dump_timestamp_seconds{table="course_dim"} 1795226618
+
+                """)
+    }
+
+    @Test func `what a failed run does not know stays as it was`() {
+        let before = RunMetrics(report: report(), loaded: loaded).text(after: "")
+        let failure = ErrorReport(exit: .unavailable, message: "No network.")
+        let after = RunMetrics(report: report(seconds: 100, failure), loaded: nil).text(after: before)
+        let changed = zip(before.split(separator: "\n"), after.split(separator: "\n"))
+            .filter { $0 != $1 }.map { String($1) }
+        #expect(
+            changed == [
+                "canvas_data_last_run_timestamp_seconds 1795250200.250", "canvas_data_last_run_success 0",
+                "canvas_data_last_run_exit_code 69", "canvas_data_last_run_duration_seconds 100",
+                "canvas_data_last_run_rows 0", "canvas_data_last_run_rejected_rows 0",
+                "canvas_data_last_run_received_bytes 0", "canvas_data_last_run_locked_seconds 0",
+            ])
+        #expect(before.split(separator: "\n").count == after.split(separator: "\n").count)
+    }
+
+    @Test func `a first run that fails says nothing of success`() {
+        let failure = ErrorReport(exit: .failed, message: "x")
+        let text = RunMetrics(report: report(failure), loaded: nil).text(after: "garbage\n\u{0}")
+        #expect(!text.contains("last_success"))
+        #expect(!text.contains("table_rows"))
+        #expect(!text.contains("garbage"))
+    }
+
+    private let loaded = [
+        LoadedTable(
+            table: "course_dim", dumpID: "d7", sequence: 7, schemaVersion: "1", rows: 26, publishedAt: nil,
+            dumpCreatedAt: "2026-11-21T02:03:38.247Z", age: 1),
+        LoadedTable(
+            table: "requests", dumpID: "d6", sequence: 6, schemaVersion: "1", rows: 900, publishedAt: nil,
+            dumpCreatedAt: nil, age: 1),
+    ]
+
+    private func report(seconds: Double = 12.25, _ failure: ErrorReport? = nil) -> RunReport {
+        var summary = LoadSummary()
+        summary.tables = [
+            LoadSummary.Table(
+                table: "course_dim", sequence: 7, effect: .replace, fragments: 1, rows: 26, rejected: 2,
+                outcome: .published),
+            LoadSummary.Table(
+                table: "requests", sequence: 7, effect: .append, fragments: 1, rows: 9, rejected: 0,
+                outcome: .staged),
+        ]
+        summary.rejected = 2
+        summary.bytesReceived = 4096
+        summary.lockedSeconds = 0.05
+        return RunReport(
+            command: "refresh", schema: "public", started: Moment(1_795_250_100.25),
+            ended: Moment(1_795_250_100.25 + seconds), summary: failure == nil ? summary : nil,
+            failure: failure)
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import CanvasData
+import Foundation
+import Glibc
+import Testing
+
+@testable import CanvasDataTool
+
+@Suite struct MachineFindingTests {
+    private func machine(_ environment: [String: String]) throws -> [Finding] {
+        try Session(GlobalOptions.parse([]), environment: environment, readingFile: false).machineFindings
+    }
+
+    @Test func `Variables that act are named, and never their values`() throws {
+        #expect(
+            try machine(["HOME": "/h", "PATH": "/bin", "PGx": "1", "https_proxy": ""]) == [
+                Finding("environment", .ok, "No variable acts on canvas-data or its libraries."),
+                Finding("proxy", .ok, "No proxy is set."),
+            ])
+        let all = try machine([
+            "PGHOST": "canary", "SSL_CERT_FILE": "canary", "CANVAS_DATA_JOBS": "canary",
+            "LD_PRELOAD": "canary",
+            "https_proxy": "http://canary", "ALL_PROXY": "canary", "no_proxy": "canary",
+            "HTTP_PROXY": "canary",
+            "CD_API_SECRET": "canary",
+        ])
+        #expect(
+            all == [
+                Finding(
+                    "environment", .ok,
+                    "These variables act: CANVAS_DATA_JOBS, CD_API_SECRET, LD_PRELOAD, PGHOST, SSL_CERT_FILE."
+                ),
+                Finding(
+                    "proxy", .ok,
+                    "Requests go through the proxy in ALL_PROXY and https_proxy, but for what no_proxy names."
+                ),
+            ])
+    }
+
+    @Test func `A variable that nobody reads is a slip`() throws {
+        #expect(
+            try machine(["CANVAS_DATA_JOBBS": "1"]).first
+                == Finding(
+                    "environment", .warn, "CANVAS_DATA_JOBBS is no setting.",
+                    remedy: "Did you mean CANVAS_DATA_JOBS?"))
+        #expect(
+            try machine(["CANVAS_DATA_NOTHING_OF_THE_KIND": "1"]).first
+                == Finding(
+                    "environment", .warn, "CANVAS_DATA_NOTHING_OF_THE_KIND is no setting.",
+                    remedy: "Take it away."))
+        #expect(
+            try machine(["SSLKEYLOGFILE": "/x"]).first
+                == Finding(
+                    "environment", .warn,
+                    "SSLKEYLOGFILE has the keys of each TLS connection written to a file.",
+                    remedy: "unset SSLKEYLOGFILE"))
+    }
+
+    @Test func `A configuration file is named, and blamed when others may read its secret`() {
+        #expect(
+            [
+                Finding.configuration(nil, isOpen: false), .configuration("-", isOpen: false),
+                .configuration("/c.yml", isOpen: true),
+            ] == [
+                Finding(
+                    "configuration", .ok, "There is no configuration file; options and variables say all."),
+                Finding("configuration", .ok, "Settings are read from standard input."),
+                Finding(
+                    "configuration", .warn, "/c.yml holds a secret and others may read it.",
+                    remedy: "chmod 600 /c.yml"),
+            ])
+        #expect(
+            [Finding.credentials(openFiles: []), .credentials(openFiles: ["/k", "/s"])] == [
+                Finding("credentials", .ok, "There is an API key and a secret."),
+                Finding("credentials", .warn, "Others may read /k and /s.", remedy: "chmod 600 /k /s"),
+            ])
+    }
+
+    @Test func `A directory that is not there yet is judged by the one it will be in`() throws {
+        let folder = NSTemporaryDirectory() + "canvas-data-\(UUID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let there = Finding.directory("data", folder, option: "--data-dir")
+        let below = Finding.directory("data", "\(folder)/not/yet", option: "--data-dir")
+        #expect(there.state != .fail && below.state == there.state)
+        #expect(there.message.wholeMatch(of: #/[0-9.]+ [KMGTP]iB are left for (.+)\./#)?.1 == folder[...])
+        try Data().write(to: URL(filePath: "\(folder)/file"))
+        #expect(
+            Finding.directory("data", "\(folder)/file/x", option: "--data-dir")
+                == Finding(
+                    "data", .fail, "\(folder)/file/x cannot be written: Not a directory (\(folder)/file/x).",
+                    remedy: "Check who may write there, or choose another place with --data-dir."))
+        // /proc takes no directories from anybody.
+        let full = Finding.directory("data", "/proc/x", option: "--data-dir")
+        #expect(full.check == "data")
+    }
+
+    @Test func `Findings are aligned, and quiet ones left out where asked`() {
+        let report = DoctorReport(findings: [
+            Finding("api", .ok, "Fine."), Finding("file host", .warn, "Odd\u{1b}.", remedy: "Look."),
+            Finding("role", .fail, "Bad."),
+        ])
+        #expect(
+            report.lines(colored: false, quiet: false) == [
+                "ok    api        Fine.", "warn  file host  Odd\\u{1b}.", "                 Look.",
+                "fail  role       Bad.",
+            ])
+        #expect(
+            report.lines(colored: true, quiet: true).first
+                == "\u{1b}[33mwarn\u{1b}[0m  file host  Odd\\u{1b}.")
+        #expect(report.lines(colored: false, quiet: true).count == 3)
+        #expect(
+            report.error
+                == CanvasDataError(
+                    .failed, "1 of 3 checks failed.",
+                    remedy: "Do what is said below each of them, and run 'canvas-data doctor' again."))
+        #expect(DoctorReport(findings: [Finding("api", .warn, "Odd.")]).error == nil)
+        #expect(
+            DoctorReport(findings: [Finding("api", .warn, "Odd.")]).json.text(.compact)
+                == #"{"checks":[{"check":"api","state":"warn","message":"Odd.","remedy":null}],"ok":0,"warn":1,"fail":0}"#
+        )
+    }
+}

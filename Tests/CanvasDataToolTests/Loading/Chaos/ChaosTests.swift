@@ -1,0 +1,95 @@
+import CanvasSimulator
+import Foundation
+import PostgresFixture
+import Testing
+
+/// What goes wrong at random: nothing may be lost, doubled, or left lying about, and nobody may see a mixture.
+@Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"), .serialized)
+struct ChaosTests {
+    @Test func `killed at any moment, refresh goes on with what is missing`() async throws {
+        let wanted = isFullAcceptance ? 300 : 15
+        var chaos = Chaos()
+        try await LoadingSchool.run { warehouse in
+            try await chaos.run(on: warehouse, until: wanted) { running, random, patience in
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...patience, using: &random)))
+                running.send(SIGKILL)
+                return 0
+            }
+            // Each kill may cost the fragments that were on their way.
+            let fetched = warehouse.simulator.requestLog.filter { $0.host == .files }.count
+            let needed = try await warehouse.fragments(through: chaos.dump)
+            #expect(fetched <= needed + 2 * chaos.incidents, "\(chaos)")
+        }
+    }
+
+    @Test func `asked to stop at any moment, refresh stops, and goes on another time`() async throws {
+        let wanted = isFullAcceptance ? 100 : 5
+        var chaos = Chaos()
+        try await LoadingSchool.run { warehouse in
+            try await chaos.run(on: warehouse, until: wanted) { running, random, patience in
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...patience, using: &random)))
+                running.send(SIGTERM)
+                return 0
+            }
+        }
+    }
+
+    @Test func `its sessions terminated by an administrator, refresh connects again`() async throws {
+        let wanted = isFullAcceptance ? 50 : 8
+        var chaos = Chaos()
+        try await LoadingSchool.run { warehouse in
+            try await chaos.run(on: warehouse, until: wanted) { _, random, patience in
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...patience, using: &random)))
+                let ended = try await warehouse.database.rows(
+                    """
+                    SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
+                        WHERE usename = '\(warehouse.loader)' ORDER BY random() LIMIT 1) one
+                    """)
+                return Int(ended.first?.first ?? "") ?? 0
+            }
+        }
+    }
+
+    @Test func `the server crashing under it, refresh goes on when it is back`() async throws {
+        let wanted = isFullAcceptance ? 20 : 3
+        var chaos = Chaos()
+        chaos.hasReaders = false
+        // What is committed must survive; the fixture's own cluster does not care.
+        let cluster = try await PrivateCluster(settings: ["synchronous_commit": "on"])
+        try await LoadingSchool.run(on: cluster) { warehouse in
+            try await chaos.run(on: warehouse, until: wanted) { _, random, patience in
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...patience, using: &random)))
+                try await cluster.crash()
+                try await cluster.start()
+                return 1
+            }
+        }
+    }
+
+    @Test func `connections cut at COMMIT, refresh finds out what became of it`() async throws {
+        let wanted = isFullAcceptance ? 50 : 10
+        let seed = acceptanceSeed()
+        try await LoadingSchool.run { warehouse in
+            let plan = CutPlan(seed: seed)
+            let proxy = try PostgresProxy(to: warehouse.database) { plan.cut(at: $0) }
+            defer { proxy.stop() }
+            var behind = warehouse
+            behind.connectionString = proxy.connectionString(as: warehouse.loader)
+            var dump = 0
+            while proxy.cuts.count < wanted {
+                dump += 1
+                try #require(dump <= Course.longCount, "the dumps did not last, seed \(seed)")
+                warehouse.simulator.showDumps(dump)
+                // Too many cuts in a row end a run, which is no failure: cron runs it again.
+                for _ in 1...10 {
+                    let result = try await behind.run("refresh")
+                    if result.status == 0 { break }
+                    #expect(result.status == 69 || result.status == 75, "seed \(seed): \(result)")
+                }
+                let wrong = try await warehouse.differences(at: dump) + (try await warehouse.leftovers())
+                #expect(wrong == [], "seed \(seed)")
+            }
+            #expect(plan.publications > 0, "seed \(seed)")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Synchronization
+
+/// What readers saw while a warehouse was refreshed, checked as they report it.
+///
+/// A reader says when it begins, and then what it saw: all of it must be of one dump, and of one that was there at some
+/// moment between the two.
+final class ReaderHistory: Sendable {
+    /// Before a reader looks.
+    struct Beginning: Sendable {
+        fileprivate let oldest: Int
+    }
+
+    private struct State {
+        /// All readers that begin now see this dump or a newer one.
+        var published: Int
+        /// Nobody can see a newer one than this.
+        var offered: Int
+        var isOver = false
+        var sights: [String: Int] = [:]
+        var complaints: [String] = []
+        var longest = Duration.zero
+        /// Sights of a dump while a newer one was there to be had: readers that a swap did not wait for.
+        var dumpsSeen: Set<Int> = []
+    }
+    private let state: Mutex<State>
+    private let watched: WatchedTables
+
+    init(_ watched: WatchedTables, published: Int) {
+        self.watched = watched
+        state = Mutex(State(published: published, offered: published))
+    }
+
+    /// From now on readers may see this dump.
+    func offer(_ dump: Int) { state.withLock { $0.offered = max($0.offered, dump) } }
+
+    /// From now on readers that begin must see it.
+    func publish(_ dump: Int) { state.withLock { $0.published = max($0.published, dump) } }
+
+    /// Readers should stop.
+    func end() { state.withLock { $0.isOver = true } }
+    var isOver: Bool { state.withLock { $0.isOver } }
+
+    func begin() -> Beginning { Beginning(oldest: state.withLock { $0.published }) }
+
+    /// Notes what a reader of this kind saw at once; `wait` is how long its slowest query took.
+    func saw(
+        _ seen: [String: Warehouse.Contents], by reader: String, since beginning: Beginning, wait: Duration
+    ) {
+        let dump = watched.dump(of: seen)
+        let origins = watched.origins(of: seen)
+        state.withLock { state in
+            state.sights[reader, default: 0] += 1
+            state.longest = max(state.longest, wait)
+            guard let dump else {
+                return state.complaints.append("\(reader) saw a mixture: \(origins)")
+            }
+            state.dumpsSeen.insert(dump)
+            let possible = beginning.oldest...max(beginning.oldest, state.offered)
+            if !possible.contains(dump) {
+                state.complaints.append("\(reader) saw dump \(dump), not one of \(possible)")
+            }
+        }
+    }
+
+    /// Notes that a reader's query failed.
+    func failed(_ reader: String, _ error: any Error) {
+        state.withLock { $0.complaints.append("\(reader): \(error)") }
+    }
+
+    /// What was wrong; none should be.
+    var complaints: [String] { state.withLock { $0.complaints } }
+    /// How often readers of each kind saw something.
+    var sights: [String: Int] { state.withLock { $0.sights } }
+    /// How many different dumps they saw.
+    var dumpsSeen: Int { state.withLock { $0.dumpsSeen.count } }
+    /// The longest that any query took.
+    var longest: Duration { state.withLock { $0.longest } }
+}

@@ -1,0 +1,107 @@
+import CanvasSimulator
+import Foundation
+import Testing
+
+/// Looking at imports that are there, and undoing them.
+@Suite struct SISCommandTests {
+    @Test func `list shows the newest first, through all pages, and those that run`() async throws {
+        try await SISDesk.run { desk in
+            for age in 0..<120 { desk.simulator.sis.addImport("imported", createdAgo: 10_000 - age) }
+            desk.simulator.sis.addImport("importing", createdAgo: 10)
+            desk.simulator.sis.addImport("created", createdAgo: 5)
+            func ids(_ flags: String...) async throws -> [Int] {
+                let result = try await desk.tool.run(["sis", "list", "--json"] + flags)
+                #expect(result.status == 0, "\(result)")
+                let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+                return (json as? [[String: Any]] ?? []).compactMap { $0["id"] as? Int }
+            }
+            #expect(try await ids("--limit", "3") == [262, 261, 260])
+            let all = try await ids("--limit", "1000")
+            #expect(all == Array((141...262).reversed()))
+            let running = try await ids("--running")
+            #expect(running.sorted() == [261, 262])
+            let created = try await ids("--state", "created")
+            #expect(created == [262])
+        }
+    }
+
+    @Test func `abort stops one import, or all that wait`() async throws {
+        try await SISDesk.run { desk in
+            for state in ["importing", "created", "initializing"] {
+                desk.simulator.sis.addImport(SimulatedSIS.Course(parsing: state))
+            }
+            let dry = try await desk.sis("abort", "--all-pending", "--dry-run")
+            #expect(dry.status == 0, "\(dry)")
+            #expect(desk.simulator.sis.imports.map(\.state) == [.importing, .created, .initializing])
+            let pending = try await desk.sis("abort", "--all-pending")
+            #expect(pending.status == 0, "\(pending)")
+            #expect(desk.simulator.sis.imports.map(\.state) == [.importing, .aborted, .aborted])
+            let one = try await desk.sis("abort", "141")
+            #expect(one.status == 0, "\(one)")
+            #expect(desk.simulator.sis.imports.map(\.state) == [.aborted, .aborted, .aborted])
+            let again = try await desk.sis("abort", "141")
+            #expect(again.status != 0 && again.errors.contains("141"), "\(again)")
+        }
+    }
+
+    @Test func `restore undoes an import and follows it to the end`() async throws {
+        try await SISDesk.run { desk in
+            desk.simulator.sis.addImport("imported")
+            let result = try await desk.sis("restore", "141", "--yes")
+            #expect(result.status == 0, "\(result)")
+            #expect(desk.simulator.sis.imports.map(\.state) == [.restored])
+        }
+    }
+
+    @Test func `status shows an import that nobody knows as such`() async throws {
+        try await SISDesk.run { desk in
+            let unknown = try await desk.sis("status", "999")
+            #expect(unknown.status == 64 && unknown.errors.contains("999"), "\(unknown)")
+            desk.simulator.sis.addImport("imported")
+            let last = try await desk.sis("status", "141")
+            #expect(last.status == 0 && last.output.contains("imported"), "\(last)")
+        }
+    }
+
+    @Test func `a dry run says what would be sent and asks nothing`() async throws {
+        try await SISDesk.run { desk in
+            try desk.dropSchool()
+            let result = try await desk.sis("run", "feed", "--dry-run")
+            #expect(result.status == 0, "\(result)")
+            #expect((result.output + result.errors).contains("users.csv"), "\(result)")
+            #expect(desk.requests.isEmpty && desk.names(in: "feed/new").count == 4)
+        }
+    }
+
+    @Test func `the command that is to be told hears the state, the id and the summary`() async throws {
+        try await SISDesk.run { desk in
+            var course: SimulatedSIS.Course = "created,failed"
+            course.errorMessage = "it broke"
+            desk.simulator.sis.script(course)
+            try desk.write(SISDesk.users, to: "users.csv")
+            try desk.write("echo \"$SIS_STATE $SIS_ID\" > told; cat > summary.json\n", to: "tell.sh")
+            let result = try await desk.sis("import", "users.csv", "--notify-command", "sh tell.sh")
+            #expect(result.status == 1, "\(result)")
+            #expect(desk.text(of: "told") == "failed 141\n")
+            let summary = Data((desk.text(of: "summary.json") ?? "").utf8)
+            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: summary) }
+        }
+    }
+
+    @Test func `a file that is much shorter than last time is not sent`() async throws {
+        try await SISDesk.run { desk in
+            func rows(_ count: Int) -> String {
+                "user_id,login_id,status\n" + (0..<count).map { "U\($0),u\($0),active\n" }.joined()
+            }
+            try desk.write(rows(100), to: "feed/new/users.csv")
+            #expect(try await desk.sis("run", "feed", "--max-shrink", "20").status == 0)
+            try desk.write(rows(79), to: "feed/new/users.csv")
+            let shrunk = try await desk.sis("run", "feed", "--max-shrink", "20")
+            #expect(shrunk.status == 65, "\(shrunk)")
+            #expect(desk.uploads == 1 && desk.names(in: "feed/new") == ["users.csv"])
+            try desk.write(rows(80), to: "feed/new/users.csv")
+            let allowed = try await desk.sis("run", "feed", "--max-shrink", "20")
+            #expect(allowed.status == 0, "\(allowed)")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+import Foundation
+import Glibc
+import Testing
+
+@testable import CanvasDataTool
+
+@Suite struct SessionDatabaseTests {
+    /// What a session with these settings writes to stderr when it is told `text`, and its target.
+    private func target(
+        _ environment: [String: String], _ arguments: [String] = []
+    ) throws -> (Target, Session) {
+        let session = try Session(GlobalOptions.parse([]), environment: environment)
+        return (try session.target(DatabaseOptions.parse(arguments)), session)
+    }
+
+    @Test func `The option wins over the environment, and what it says is left to libpq`() throws {
+        let environment = ["CANVAS_DATA_DATABASE": "service=canvas"]
+        #expect(try target(environment).0.place == "service=canvas")
+        #expect(try target(environment, ["--database", "host=a"]).0.place == "host=a")
+    }
+
+    @Test func `Without a database it is the local cluster`() throws {
+        let environment = ["HOME": "/h", "CANVAS_DATA_LOCAL_DIR": "~/pg"]
+        #expect(try target(environment).0.place == "local /h/pg")
+        #expect(try target(environment, ["--local-dir", "/x"]).0.place == "local /x")
+    }
+
+    @Test func `The cluster's place is the user's, and root's that of services`() {
+        func place(_ environment: [String: String], isRoot: Bool = false) -> String? {
+            Configuration.localDirectory(environment, isRoot: isRoot)
+        }
+        #expect(place(["HOME": "/h"]) == "/h/.local/share/canvas-data/postgres")
+        #expect(place(["HOME": "/h", "XDG_DATA_HOME": "/x"]) == "/x/canvas-data/postgres")
+        #expect(place(["HOME": "/h", "XDG_DATA_HOME": "x"]) == "/h/.local/share/canvas-data/postgres")
+        #expect(place(["HOME": "/root"], isRoot: true) == "/var/lib/canvas-data/postgres")
+        #expect(place([:]) == nil)
+    }
+
+    @Test(arguments: [
+        ["CANVAS_DATA_DATABASE": "postgresql://u:hunter%402@h/d"],
+        ["CANVAS_DATA_DATABASE": "host=h password='hunter@2'"], ["PGPASSWORD": "hunter@2", "HOME": "/h"],
+        ["PGPASSWORD": "hunter@2", "CANVAS_DATA_DATABASE": "host=h"],
+    ])
+    func `A password is never written`(environment: [String: String]) throws {
+        let log = NSTemporaryDirectory() + "canvas-data-\(UUID()).log"
+        defer { unlink(log) }
+        let (_, session) = try target(environment.merging(["CANVAS_DATA_LOG_FILE": log]) { $1 })
+        session.console.notice(Notice(.debug, "a hunter@2 b hunter%402 c"))
+        #expect(try String(contentsOfFile: log, encoding: .utf8).hasSuffix(" DEBUG a **** b **** c\n"))
+    }
+}
+
+extension Target {
+    fileprivate var place: String {
+        switch self {
+        case .database(let settings): settings.connection
+        case .local(let cluster): "local \(cluster.directory)"
+        }
+    }
+}
