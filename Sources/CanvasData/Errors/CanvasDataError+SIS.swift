@@ -103,6 +103,10 @@ extension CanvasDataError {
                 "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
     }
 
+    static let changedMeanwhile = CanvasDataError(
+        .busy, "Nothing was sent: somebody wrote to the files while they were read.",
+        remedy: "Run the command again when whatever writes them has finished.")
+
     static let noTermsFile = CanvasDataError(
         .usage, "Batch mode over all terms needs a file of terms among those that are sent.",
         remedy: "Add it, or give one term with --batch-mode --term ID.")

@@ -61,6 +61,7 @@ public struct SISFeed: Sendable {
     public func send(_ source: SISSource) async throws -> SISOutcome {
         do {
             try await resolveLastUpload()
+            let before = try source.fingerprint()
             let files = try await source.digests()
             if let last = record.contents.last, let id = last.id, isSame(last, files) {
                 notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
@@ -78,6 +79,8 @@ public struct SISFeed: Sendable {
             }
             let package = try await pack(source, files)
             defer { removePackage() }
+            // What is remembered, checked and sent must be the same.
+            guard try source.fingerprint() == before else { throw CanvasDataError.changedMeanwhile }
             let sent = try await upload(package, files, rows ?? [])
             try await archive()
             return try await report(conclude(sent), files)
