@@ -6,7 +6,7 @@ import Glibc
 import Testing
 
 /// Whatever is killed, lost or started twice: every file becomes one import, and none is archived unsent.
-@Suite struct SISOnceTests {
+@Suite(.serialized) struct SISOnceTests {
     /// Unlike all others: the row says which it is.
     private static func feed(_ number: Int, _ name: String = "Jane") -> String {
         "user_id,login_id,status,full_name\nU\(number),u\(number),active,\(name)\n"

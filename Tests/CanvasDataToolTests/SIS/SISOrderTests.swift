@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Imports come one after the other, whoever sends them.
-@Suite struct SISOrderTests {
+@Suite(.serialized) struct SISOrderTests {
     @Test(arguments: ["importing", "created", "initializing", "cleanup_batch"])
     func `5: nothing is sent while another import is unfinished`(state: String) async throws {
         try await SISDesk.run { desk in
