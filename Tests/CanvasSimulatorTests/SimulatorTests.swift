@@ -76,4 +76,16 @@ import Testing
             #expect(simulator.requestLog.isEmpty)
         }
     }
+
+    @Test func `how many dumps there are can be said while it runs`() async throws {
+        try await withSimulator { simulator, canvas in
+            let url = simulator.apiURL + "/simulator/show"
+            #expect(try await WireClient.request(url + "?dumps=2").text == #"{"dumps":2}"#)
+            #expect(try await canvas.dumps().map(\.sequence) == [2, 1])
+            #expect(try await WireClient.request(url + "?dumps=99").text == #"{"dumps":5}"#)
+            #expect(try await WireClient.request(url).status == 400)
+            #expect(try await WireClient.request(url + "?dumps=-1").status == 400)
+            #expect(try await canvas.dumps().count == 5)
+        }
+    }
 }

@@ -52,7 +52,7 @@ package final class PrivateCluster: Sendable {
         self.settings = [
             "listen_addresses": "", "unix_socket_directories": socketDirectory.path, "fsync": "off",
             "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "32MB",
-            "max_connections": "50", "log_min_messages": "panic",
+            "max_connections": "200", "log_min_messages": "panic",
         ].merging(settings) { $1 }
         try FileManager.default.createDirectory(at: filesDirectory, withIntermediateDirectories: false)
         try account.makeDirectory(at: socketDirectory.path)

@@ -69,7 +69,7 @@ extension CanvasDataError {
             remedy: "\(stageIsKept) With --no-barrier it does not wait for such transactions.")
     }
 
-    private static func words(_ holders: [LockHolder]) -> String {
+    static func words(_ holders: [LockHolder]) -> String {
         let holders = holders.distinct
         guard !holders.isEmpty else { return "" }
         let shown = holders.prefix(3).map { holder in

@@ -28,16 +28,27 @@ struct GenerationSweep: Sendable {
     }
 
     /// The target's tables in the store that no living load of any schema names and that are no partition: what killed
-    /// runs left, and what could not be dropped before.
+    /// runs left, and what could not be dropped before. The rows of a published load are in its generation, unless a
+    /// user's own table has them.
     func leftovers(on connection: PostgresConnection) throws -> [String] {
         try connection.query(
             """
             SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = $1 AND c.relkind = 'r' AND NOT c.relispartition AND NOT EXISTS (
                 SELECT FROM canvas_data.loads l WHERE l.generation = c.relname
-                    AND (l.state IN ('staging', 'staged') OR l.state = 'published' AND l.effect = 'replace'))
+                    AND (l.state IN ('staging', 'staged') OR l.state = 'published' AND l.effect = 'replace'
+                        AND NOT EXISTS (SELECT FROM pg_class t WHERE t.relkind = 'r'
+                            AND t.oid = to_regclass(format('%I.%I', l.target_schema, l.table_name)))))
             ORDER BY c.relname
             """, [TargetSchema.store]
+        ).rows.compactMap { $0[0] }.filter(isOurs)
+    }
+
+    /// All of the target's tables in the store.
+    func all(on connection: PostgresConnection) throws -> [String] {
+        try connection.query(
+            "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relkind = 'r' ORDER BY 1",
+            [TargetSchema.store]
         ).rows.compactMap { $0[0] }.filter(isOurs)
     }
 

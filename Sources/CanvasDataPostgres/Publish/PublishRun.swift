@@ -11,6 +11,8 @@ struct PublishRun {
     var heldBack: [(table: String, reason: CanvasDataError)] = []
     /// Tries that failed because something was made, dropped or altered meanwhile.
     var surprises = 0
+    /// Users' own tables of which it was said that readers wait.
+    var announced: Set<String> = []
     /// What is true if the COMMIT on its way is.
     var pending: Publication?
 

@@ -13,7 +13,9 @@ extension Publisher {
         for (table, reason) in plan.heldBack { run.holdBack(table, reason) }
         var steps = try await altered(plan.steps, &run)
         for step in steps {
-            if case .rewrite = step.action { notify(.plainTable(step.table, in: target)) }
+            if case .rewrite = step.action, run.announced.insert(step.table).inserted {
+                notify(.plainTable(step.table, in: target))
+            }
         }
         let (added, failures) = try await run.connection.onThread { [steps] connection in
             try connection.execute("BEGIN")
@@ -111,7 +113,9 @@ extension Publisher {
         while !steps.isEmpty {
             let executions = steps.map { StepExecution(step: $0, target: target) }
             let relations = try await run.connection.onThread { connection in
-                try executions.flatMap { try $0.relations(on: connection) }
+                let swapped = try executions.flatMap { try $0.relations(on: connection) }
+                // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
+                return swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended)
             }
             let (loads, replaced) = (steps.flatMap(\.item.loads), steps.filter { $0.item.replacement != nil })
             do {

@@ -40,7 +40,7 @@ struct SnapshotBarrier: Sendable {
     }
 
     /// One for each target schema: two runs do not wait for each other. No generation has a name without `#`.
-    private func table(on connection: PostgresConnection) throws -> String {
+    func table(on connection: PostgresConnection) throws -> String {
         let schema = try connection.query("SELECT oid FROM pg_namespace WHERE nspname = $1", [target.name])
         return "barrier \(schema.value ?? "")"
     }

@@ -18,6 +18,7 @@ struct TableLocks: Sendable {
     ///   - connection: in a transaction that holds none of them.
     /// - Throws: `PostgresError`, where `isLockTimeout` or 40P01 says that one was in use; `CancellationError`.
     func take(waitingFor first: String?, on connection: PostgresConnection) throws {
+        try connection.execute("SET LOCAL lock_timeout = \(max(1, Int(timeout * 1_000)))")
         let sorted = Set(relations).sorted()
         guard let first = sorted.first(where: { $0 == first }) ?? sorted.first else { return }
         let others = sorted.filter { $0 != first }
@@ -25,14 +26,13 @@ struct TableLocks: Sendable {
         let deadlockTimeout =
             try connection.query("SELECT setting FROM pg_settings WHERE name = 'deadlock_timeout'").value
             .flatMap { Double($0) } ?? 1_000
-        try connection.execute("SET LOCAL lock_timeout = \(max(1, Int(timeout * 1_000)))")
         let waited = try ContinuousClock().measure { try lock([first], on: connection) }
         // Whatever else may have to be waited for under the locks: not for long.
         defer { connection.tidyUp("SET LOCAL lock_timeout = 100") }
         guard !others.isEmpty else { return }
         if waited < .seconds(0.1) && deadlockTimeout >= 500 {
             // Those who queued behind us meanwhile have waited for less than 0.1 s.
-            let milliseconds = Int(min(800, 0.8 * deadlockTimeout))
+            let milliseconds = Int(min(800, 0.7 * deadlockTimeout))
             try connection.execute(
                 "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = \(milliseconds)")
             try lock(others, on: connection)

@@ -20,8 +20,8 @@ struct DatabaseFactsTests {
         // The fixture's.
         #expect(facts.settings["fsync"] == "off" && facts.settings["full_page_writes"] == "off")
         #expect(facts.settings["autovacuum"] == "on")
-        #expect(facts.settings["max_connections"] == "50")
-        #expect((1...47).contains(facts.connectionsLeft ?? -1))
+        #expect(facts.settings["max_connections"] == "200")
+        #expect((1...197).contains(facts.connectionsLeft ?? -1))
         #expect(facts.bytesLeft ?? 0 > 0)
         #expect(facts.schemas.map(\.name) == ["public", "canvas_data", "canvas_data_store"])
         #expect(facts.schemas.map(\.exists) == [true, false, false])

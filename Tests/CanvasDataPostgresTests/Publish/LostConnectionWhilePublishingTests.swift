@@ -18,7 +18,7 @@ struct LostConnectionWhilePublishingTests {
             .requests, warehouse.stage(.requests, dump: 2, "VALUES ('a', '2')"),
             warehouse.stage(.requests, dump: 3, "VALUES ('b', '3'), (NULL, '3')", .append))
         try warehouse.control.query("SELECT pg_advisory_unlock_all()")
-        let proxy = try PostgresProxy(to: warehouse.database) { $0 == number ? cut : nil }
+        let proxy = try PostgresProxy(to: warehouse.database) { $0.number == number ? cut : nil }
         defer { proxy.stop() }
         let publishing = Publishing(through: proxy, warehouse)
         let result = try await publishing.publish(item)
@@ -92,7 +92,7 @@ private final class Publishing: Sendable {
     let warehouse: Warehouse
     let isReachable: Bool
     private let held = Mutex<[PostgresConnection]>([])
-    private let now = Mutex(0.0)
+    private let clock = ManualClock()
 
     init(through proxy: PostgresProxy, _ warehouse: Warehouse, isReachable: Bool = true) {
         self.proxy = proxy
@@ -103,9 +103,7 @@ private final class Publishing: Sendable {
     func publish(_ item: TablePublication, _ options: PublishOptions = PublishOptions()) async throws
         -> PublishResult
     {
-        let world = World(
-            now: { self.now.withLock { $0 } },
-            sleep: { seconds in self.now.withLock { $0 += seconds } }, random: { $0.upperBound })
+        let world = clock.world
         let control = try await connected()
         return try await warehouse.publisher(options, world: world).publish([item], on: control) {
             guard self.isReachable else { throw CanvasDataError(.unavailable, "no server") }
@@ -116,7 +114,7 @@ private final class Publishing: Sendable {
     }
 
     private func connected() async throws -> PostgresConnection {
-        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString))
+        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString()))
         for _ in 0..<500 {
             if try AdvisoryLock.take(warehouse.target, on: connection) {
                 held.withLock { $0.append(connection) }

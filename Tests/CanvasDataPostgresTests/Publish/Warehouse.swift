@@ -11,19 +11,24 @@ final class Warehouse: Sendable {
     let database: PrivateDatabase
     /// Has the schema's lock.
     let control: PostgresConnection
+    /// How the role that loads gets there.
+    private let settings: PostgresSettings
     let target: TargetSchema
     let ledger: Ledger
     private let run: Int
     private let told = Mutex<[Notice]>([])
     private let lent = Mutex<[PostgresConnection]>([])
 
-    init(schema: String = "public", _ database: PrivateDatabase? = nil) async throws {
+    init(
+        schema: String = "public", _ database: PrivateDatabase? = nil, as role: String = "postgres"
+    ) async throws {
         if let database {
             self.database = database
         } else {
             self.database = try await PrivateCluster.shared().database()
         }
-        control = try self.database.connect()
+        settings = PostgresSettings(connection: "\(self.database.connectionString) user=\(role)")
+        control = try PostgresConnection(settings)
         target = try TargetSchema(schema)
         ledger = Ledger(target)
         try ledger.install(on: control)
@@ -88,7 +93,7 @@ final class Warehouse: Sendable {
         _ items: TablePublication..., options: PublishOptions = PublishOptions(), world: World = .real
     ) async throws -> PublishResult {
         try await publisher(options, world: world).publish(items, on: control) {
-            let connection = try self.database.connect()
+            let connection = try PostgresConnection(self.settings)
             guard try AdvisoryLock.take(self.target, on: connection) else {
                 throw CanvasDataError(.busy, "locked")
             }
@@ -96,7 +101,7 @@ final class Warehouse: Sendable {
             self.lent.withLock { $0.append(connection) }
             return connection
         } connect: {
-            try self.database.connect()
+            try PostgresConnection(self.settings)
         }
     }
 

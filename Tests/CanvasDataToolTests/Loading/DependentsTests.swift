@@ -82,6 +82,7 @@ extension LoadingSchool {
     /// What `pg_dump -s` says about everything that is not a table or a part of one, by what it is.
     fileprivate func userObjects() async throws -> [String: String] {
         let dump = try await database.dump(["-s", "-n", "public", "-n", "reports"])
+            .components(separatedBy: "\n--\n-- PostgreSQL database dump complete")[0]
         var objects: [String: String] = [:]
         for entry in dump.components(separatedBy: "\n--\n-- Name: ").dropFirst() {
             let parts = entry.split(separator: "\n", maxSplits: 1).map(String.init)

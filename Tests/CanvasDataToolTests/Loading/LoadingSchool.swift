@@ -80,6 +80,13 @@ struct LoadingSchool: Sendable {
         return tables + [requests].compactMap { $0 }
     }
 
+    /// What is still lying about after a run that was disturbed at the very end, and another one that was not.
+    func leftoversOfTheNextRun() async throws -> [String] {
+        guard !(try await leftovers().isEmpty) else { return [] }
+        try await succeed("refresh")
+        return try await leftovers()
+    }
+
     /// What a finished run should not have left in the database.
     func leftovers() async throws -> [String] {
         // Generations that are nobody's partition, things half made, loads not ended, transactions and locks of ours.

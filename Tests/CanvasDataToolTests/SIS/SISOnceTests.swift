@@ -159,7 +159,7 @@ import Testing
         let api = try SISImportAPI(
             baseURL: desk.simulator.apiURL, token: AccessToken(desk.simulator.sis.token),
             options: SISImportAPI.Options(), world: .real, policy: policy)
-        var folder = SISFolder(desk.folder + "/feed")
+        var folder = SISFeedFolder(desk.folder + "/feed")
         folder.settle = 0
         var plan = SISPlan()
         plan.validates = false

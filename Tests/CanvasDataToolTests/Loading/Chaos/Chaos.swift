@@ -1,10 +1,14 @@
 import CanvasSimulator
 import Foundation
+import Synchronization
 import Testing
 
 /// Refreshes a warehouse from dump to dump, while something goes wrong again and again, until it has gone wrong often
 /// enough. After every run that succeeds the warehouse must be whole.
 struct Chaos {
+    /// Makes something go wrong for a run; gives how often it has, where the run's status does not tell.
+    typealias Incident = (BuiltTool.Running) async throws -> Int
+
     let seed = acceptanceSeed()
     private(set) var incidents = 0
     /// The newest dump that is in.
@@ -12,19 +16,17 @@ struct Chaos {
     /// Whether somebody reads all the time; not where the server goes down under them as well.
     var hasReaders = true
     private(set) var statuses: [Int32: Int] = [:]
+    /// How many milliseconds a run takes to which nothing happens.
+    private var usual = 1_000
+    private var random = SeededGenerator(seed: 0)
 
-    /// Does `incident` to every run of `refresh`, which gives how often something went wrong, but for kills; its last argument is
-    /// how many milliseconds such a run may take.
+    /// Does `incident` to run after run of `refresh`, each at a random moment, until it has gone wrong `wanted` times in
+    /// all or no newer dump is to be had; then more is to be done with another warehouse.
     mutating func run(
-        on warehouse: LoadingSchool, until wanted: Int,
-        _ incident: (BuiltTool.Running, inout SeededGenerator, Int) async throws -> Int
+        on warehouse: LoadingSchool, until wanted: Int, _ incident: Incident
     ) async throws {
-        var random = SeededGenerator(seed: seed)
-        let start = ContinuousClock.now
-        try await warehouse.succeed("refresh")
-        dump = 1
-        // From a run without incidents; those with them do less, but start and end the same.
-        let patience = max(100, Int((.now - start) / .milliseconds(1)))
+        if dump == 0 { random = SeededGenerator(seed: seed) }
+        try await bring(1, into: warehouse, until: wanted, incident)
         let history = ReaderHistory(try await WatchedTables(warehouse.simulator), published: 1)
         let analyst = try await warehouse.analyst()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -33,45 +35,64 @@ struct Chaos {
                 group.addTask { await reader.read() }
             }
             defer { history.end() }
-            while incidents < wanted {
-                let next = dump + 1
-                try #require(next <= Course.longCount, "the dumps did not last: \(self)")
-                warehouse.simulator.showDumps(next)
-                history.offer(Course.regular(atMost: next))
-                var isDone = false
-                while !isDone, incidents < wanted {
-                    isDone = try await attempt(warehouse, &random, patience, incident)
-                }
-                if !isDone { try await finish(warehouse) }
-                history.publish(Course.regular(atMost: next))
-                dump = next
-                let wrong = try await warehouse.differences(at: dump) + (try await warehouse.leftovers())
-                #expect(wrong == [], "\(self)")
+            while incidents < wanted, dump < Course.longCount {
+                history.offer(Course.regular(atMost: dump + 1))
+                try await bring(dump + 1, into: warehouse, until: wanted, incident)
+                history.publish(Course.regular(atMost: dump))
             }
         }
         #expect(history.complaints == [], "\(self)")
+        if isFullAcceptance { print("\(self), usual run \(usual) ms, sights \(history.sights)") }
+    }
+
+    private mutating func bring(
+        _ next: Int, into warehouse: LoadingSchool, until wanted: Int, _ incident: Incident
+    ) async throws {
+        warehouse.simulator.showDumps(next)
+        var isDone = false
+        while !isDone, incidents < wanted { isDone = try await attempt(warehouse, incident) }
+        if !isDone { try await finish(warehouse) }
+        dump = next
+        let wrong = try await warehouse.differences(at: dump) + (try await warehouse.leftoversOfTheNextRun())
+        #expect(wrong == [], "\(self)")
     }
 
     /// One run with an incident; whether it succeeded all the same.
-    private mutating func attempt(
-        _ warehouse: LoadingSchool, _ random: inout SeededGenerator, _ patience: Int,
-        _ incident: (BuiltTool.Running, inout SeededGenerator, Int) async throws -> Int
-    ) async throws -> Bool {
+    private mutating func attempt(_ warehouse: LoadingSchool, _ incident: Incident) async throws -> Bool {
         let running = try warehouse.school.tool.start(warehouse.arguments(["refresh"]))
-        incidents += try await incident(running, &random, patience)
-        let result = try await running.result()
+        let isOver = Flag()
+        let ending = Task {
+            defer { isOver.raise() }
+            return try await running.result()
+        }
+        let start = ContinuousClock.now
+        let moment = start + .milliseconds(Int.random(in: 5...usual, using: &random))
+        while .now < moment, !isOver.isRaised { try await Task.sleep(for: .milliseconds(5)) }
+        if isOver.isRaised {
+            usual = max(100, Int((.now - start) / .milliseconds(1)))
+        } else {
+            incidents += try await incident(running)
+        }
+        let result = try await ending.value
         statuses[result.status, default: 0] += 1
         if result.status == 128 + SIGKILL || result.status == 128 + SIGTERM { incidents += 1 }
-        // Killed or stopped, or given up for this time: busy, because the session of the run before is still at it, or without
-        // a database for too long.
+        // Killed or stopped, or given up for this time: busy, because the session of the run before is still at it,
+        // or without a database for too long.
         let isExpected = [0, 69, 75, 128 + SIGKILL, 128 + SIGTERM].contains(result.status)
         #expect(isExpected, "\(self): \(result)")
+        if result.status == 0 { usual = max(usual, Int((.now - start) / .milliseconds(1))) }
         return result.status == 0
     }
 
     private func finish(_ warehouse: LoadingSchool) async throws {
         let result = try await warehouse.run("refresh", "--wait-lock")
         #expect(result.status == 0, "\(self): \(result)")
+    }
+
+    private final class Flag: Sendable {
+        private let value = Atomic(false)
+        var isRaised: Bool { value.load(ordering: .acquiring) }
+        func raise() { value.store(true, ordering: .releasing) }
     }
 }
 

@@ -1,0 +1,95 @@
+package import CanvasData
+package import CanvasDataTransfer
+
+/// Turns users' own tables into ones that swap: each becomes the generation of a new partitioned table that has its
+/// name and all that was made on it. Not a row is copied.
+package struct Adoption: Sendable {
+    let target: TargetSchema
+    let options: PublishOptions
+    let world: World
+    let notify: @Sendable (Notice) -> Void
+
+    package init(
+        target: TargetSchema, options: PublishOptions = PublishOptions(), world: World = .real,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.target = target
+        self.options = options
+        self.world = world
+        self.notify = notify
+    }
+
+    /// Adopts all of `tables` in one transaction, or none.
+    ///
+    /// - Parameters:
+    ///   - tables: by their names in the target schema.
+    ///   - control: the connection that has the schema's advisory lock, in no transaction.
+    /// - Returns: those that were plain before; the others swap already.
+    /// - Throws: `CanvasDataError` that names what stands in the way and what to run; `busy` where readers do not let go;
+    ///   `CancellationError`.
+    package func adopt(_ tables: [String], on control: PostgresConnection) async throws -> [String] {
+        let deadline = world.now() + options.deadline
+        var backoff = LockBackoff()
+        var contended: String?
+        while true {
+            do {
+                return try await control.onThread { [contended] in
+                    try once(tables, waitingFor: contended, on: $0)
+                }
+            } catch let failure as Contention {
+                contended = failure.holders.first?.relation
+                let wait = backoff.next(world, hasStalled: true)
+                let names = tables.map(target.shown)
+                guard world.now() + wait < deadline else {
+                    throw CanvasDataError.adoptingTablesInUse(names, by: failure.holders)
+                }
+                notify(.tablesInUse(failure.holders, tables: names, seconds: wait))
+                try await world.sleep(wait)
+            } catch let error as PostgresError {
+                throw CanvasDataError.database(
+                    error, doing: "adopt \(tables.map(target.shown).joined(separator: ", "))")
+            }
+        }
+    }
+
+    /// Somebody has one of the tables.
+    private struct Contention: Error {
+        let holders: [LockHolder]
+    }
+
+    private func once(
+        _ tables: [String], waitingFor contended: String?, on control: PostgresConnection
+    ) throws -> [String] {
+        let plain = try self.plain(tables, on: control)
+        guard !plain.isEmpty else { return [] }
+        let relations = try plain.flatMap { table in
+            [target.sql(table)] + (try AdoptedTable(table, in: target).views(on: control).map(\.name))
+        }
+        let locks = TableLocks(relations: relations, timeout: options.lockTimeout)
+        do {
+            try control.transaction {
+                try locks.take(waitingFor: contended, on: control)
+                for table in plain { try AdoptedTable(table, in: target).adopt(on: control) }
+            }
+        } catch let error as PostgresError where error.isLockTimeout || error.sqlState == "40P01" {
+            try Task.checkCancellation()
+            throw Contention(holders: try LockHolder.all(of: relations, on: control))
+        }
+        return plain
+    }
+
+    private func plain(_ tables: [String], on control: PostgresConnection) throws -> [String] {
+        let states = try Catalogue(target).states(of: tables, on: control)
+        return try Set(tables).sorted().filter { table in
+            let state = states[table] ?? .absent(table)
+            switch state.kind {
+            case .absent: throw CanvasDataError.nothingToAdopt(target.shown(table))
+            case .other(let kind): throw CanvasDataError.notAdoptable(target.shown(table), is: kind)
+            case .swapping: return false
+            case .plain:
+                guard state.isOwned else { throw CanvasDataError.notOwnedToAdopt(target.shown(table)) }
+                return true
+            }
+        }
+    }
+}

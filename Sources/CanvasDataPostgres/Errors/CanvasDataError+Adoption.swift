@@ -1,0 +1,72 @@
+import CanvasData
+
+// Errors of making users' own tables ours, and of taking ours away.
+extension CanvasDataError {
+    static func nothingToAdopt(_ table: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "There is no table \(table) to adopt.",
+            remedy:
+                "Tables that are not there yet need no adopting: canvas-data load makes them so that they swap."
+        )
+    }
+
+    static func notAdoptable(_ table: String, is kind: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "Cannot adopt \(table): it is \(kind), and only an ordinary table can be adopted.")
+    }
+
+    static func notOwnedToAdopt(_ table: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "Cannot adopt \(table): it belongs to another role.",
+            remedy: "Make the role that loads its owner: ALTER TABLE \(table) OWNER TO …;")
+    }
+
+    static func viewsOfOthers(_ views: [String], of table: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot adopt \(table): views of other roles read it, which this role may not change: "
+                + "\(views.joined(separator: ", ")).",
+            remedy: "Run adopt as a role that may.")
+    }
+
+    static func notMovable(
+        _ table: String, because names: [String], statements: [String]
+    ) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot adopt \(table), because of what cannot be moved to another table: \(names.joined(separator: ", ")).",
+            remedy: statements.isEmpty
+                ? "Drop that, adopt, and create it again."
+                : "Keep the definition, run: \(statements.joined(separator: " ")) Then adopt, and create it again."
+        )
+    }
+
+    static func uniqueIndexesDiffer(_ table: String, _ indexes: [String]) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot adopt \(table): a partitioned table's unique indexes must have a column in common, and these have none: "
+                + "\(indexes.joined(separator: ", ")).",
+            remedy: "Drop all but one of them: an index that is not unique serves queries as well.")
+    }
+
+    static func adoptingTablesInUse(_ tables: [String], by holders: [LockHolder]) -> CanvasDataError {
+        CanvasDataError(
+            .busy,
+            "Cannot adopt \(tables.joined(separator: ", ")): in use until the deadline\(words(holders)).",
+            remedy: "Nothing is changed. Run the command again when nobody reads.")
+    }
+
+    static func stillInUse(_ schema: String, by names: [String]) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot drop the tables in \(schema.quotedForDisplay): others depend on them: "
+                + "\(names.joined(separator: ", ")).",
+            remedy: "Nothing is dropped. Drop those first, and then run the command again.")
+    }
+
+    static func removingTablesInUse(_ schema: String, by holders: [LockHolder]) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Cannot drop the tables in \(schema.quotedForDisplay): they are in use\(words(holders)).",
+            remedy: "Nothing is dropped. Run the command again when nobody reads.")
+    }
+}
