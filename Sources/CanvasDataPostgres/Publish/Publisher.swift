@@ -7,7 +7,7 @@ package import CanvasDataTransfer
 /// and the ledger says which; what is staged stays until it is published.
 package struct Publisher: Sendable {
     let target: TargetSchema
-    let options: PublishOptions
+    var options: PublishOptions
     let world: World
     let notify: @Sendable (Notice) -> Void
 
