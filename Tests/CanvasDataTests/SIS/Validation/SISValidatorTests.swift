@@ -69,7 +69,7 @@ import Testing
                 ]
             ),
             (
-                "user_id,login_id,status, email\\r\\nU1,one,active,x\\r\\n\\n\\r\\n",
+                "user_id,login_id,status, email\r\nU1,one,active,x\r\n\n\r\n",
                 [
                     "a.csv: error: Malformed CSV: the blank line 3 does not end as the first line does (LF here, CRLF there)",
                     #"a.csv:1: warning: There is white space around "email": Canvas would find the column, but not its values"#,
