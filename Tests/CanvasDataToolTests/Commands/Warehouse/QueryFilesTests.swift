@@ -11,7 +11,7 @@ struct QueryFilesTests {
         "active_enrollments": "code|name|term|enrollments|students|teachers|assistants",
         "logins_per_day": "day|logins|users|requests",
         "submissions": "code|title|due_at|submitted|late|graded|mean_score",
-        "inactive_students": "name|code|course|last_activity_at",
+        "inactive_students": "user_id|name|code|course|last_activity_at",
     ]
 
     @Test func `every query in sql/ finds rows in a loaded database`() async throws {
