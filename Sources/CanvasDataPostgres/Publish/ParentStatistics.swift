@@ -1,3 +1,5 @@
+import CanvasData
+
 /// Statistics of the partitioned tables themselves.
 ///
 /// A generation is analyzed before it is attached, but joins are estimated by the statistics of the table that the query
@@ -15,12 +17,22 @@ struct ParentStatistics: Sendable {
             do {
                 try connection.transaction {
                     try connection.execute("SET LOCAL lock_timeout = 2000")
-                    try connection.execute("ANALYZE \(target.sql(table))")
+                    let columns = try joinColumns(of: table, on: connection)
+                    guard !columns.isEmpty else { return }
+                    try Statistics.gather(
+                        "\(target.sql(table)) (\(columns.joined(separator: ", ")))", on: connection)
                 }
             } catch let error as PostgresError where !error.isConnectionLost {
                 try Task.checkCancellation()
             }
         }
+    }
+
+    /// The ids, quoted: what reports join by. Conditions on other columns are estimated by the generation's statistics.
+    private func joinColumns(of table: String, on connection: PostgresConnection) throws -> [String] {
+        let sql = SQLDialect.postgres
+        return try StoredTable.columns(of: target.sql(table), on: connection)
+            .map(\.name).filter { $0 == "id" || $0.hasSuffix("_id") }.map(sql.identifier)
     }
 
     private func stale(_ tables: [String], on connection: PostgresConnection) throws -> [String] {
