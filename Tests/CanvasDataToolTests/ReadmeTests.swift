@@ -69,6 +69,10 @@ import Testing
             #expect(mentioned(row[0]).subtracting(options) == [], "\(word(row[0]))")
             known.formUnion(options)
         }
+        for command in ["import", "run", "status", "list", "errors", "abort", "restore", "validate"] {
+            let help = try await BuiltTool().run(["sis", command, "--help"]).output
+            known.formUnion(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
+        }
         #expect(mentioned(readme.text).subtracting(known) == [])
     }
 

@@ -96,11 +96,14 @@ import Testing
     }
 
     @Test func `a file that may not grow is a full disk, and is finished when it may`() async throws {
-        try await ToolOnSimulator.run { simulator, school in
+        var settings = SimulatorSettings()
+        // So that some tables are larger than what is noted of the dump beside its files.
+        settings.scale = 10
+        try await ToolOnSimulator.run(settings) { simulator, school in
             let truth = try #require(try await simulator.truth(of: 4))
             let arguments = ["unpack-dump-files", "-q", "--download-dir", "downloads", "--data-dir", "data"]
             var limited = school.tool
-            limited.starter = ["/usr/bin/prlimit", "--fsize=20000"]
+            limited.starter = ["/usr/bin/prlimit", "--fsize=200000"]
             let result = try await limited.run(arguments)
             #expect(result.status == 73)
             #expect(result.output == "")
