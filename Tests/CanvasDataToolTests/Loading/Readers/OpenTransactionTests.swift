@@ -69,8 +69,8 @@ struct OpenTransactionTests {
         try await withReader { warehouse, watched, connection in
             let other = try PostgresConnection(
                 PostgresSettings(connection: warehouse.analystConnection))
-            try connection.execute("BEGIN")
-            try connection.query("SELECT count(*) FROM public.user_dim")
+            // As a simple query: one with parameters would keep its snapshot, too, and be waited for before any table.
+            try connection.execute("BEGIN; SELECT count(*) FROM public.user_dim")
             let refresh = try warehouse.start("refresh", "--exclude", "requests")
             try await warehouse.wait(for: Self.lock, in: refresh)
             // A new reader queues for as long as the lock is waited for, and gets the old dump.
