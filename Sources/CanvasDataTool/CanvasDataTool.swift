@@ -5,7 +5,7 @@ import CanvasData
 struct CanvasDataTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "canvas-data",
-        abstract: "List, fetch and unpack the dumps of Canvas Data; send SIS imports.",
+        abstract: "Canvas Data in Postgres, or in files; SIS imports into Canvas.",
         discussion: """
             Settings come from options, else from CANVAS_DATA_* variables, else from a YAML file. \
             Options may stand before and after the command.
@@ -13,15 +13,15 @@ struct CanvasDataTool: AsyncParsableCommand {
             Examples:
               canvas-data init                 ask for the API key and secret, once
               canvas-data list-dumps           what there is
+              canvas-data refresh              bring all tables in Postgres up to date
               canvas-data unpack-dump-files    fetch and unpack the latest dump
             """,
         version: "canvas-data \(canvasDataVersion)",
         subcommands: [
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
-            UnpackDumpFiles.self, Load.self, Refresh.self, Status.self, Compare.self, Doctor.self, Local.self,
-            SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self, APICommand.self, SIS.self,
-            Init.self,
-            Version.self,
+            UnpackDumpFiles.self, Load.self, Refresh.self, Status.self, Compare.self, Adopt.self, Drop.self,
+            Doctor.self, Local.self, SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self,
+            APICommand.self, SIS.self, Init.self, Version.self,
         ])
 
     @OptionGroup var global: GlobalOptions
@@ -40,6 +40,7 @@ struct CanvasDataTool: AsyncParsableCommand {
 
             Examples:
               canvas-data init
+              canvas-data refresh --database postgresql://loader@db.example.edu/canvas
               canvas-data unpack-dump-files --download-dir ./downloads --data-dir ./data
 
             More: canvas-data --help, canvas-data <command> --help

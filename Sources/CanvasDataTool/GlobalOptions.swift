@@ -54,6 +54,9 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp("Append what happens to this file, one line an event.", valueName: "file"),
         completion: .file())
     var logFile: String?
+
+    @Option(help: ArgumentHelp("How its lines look: text or json (default: text).", valueName: "format"))
+    var logFormat: LogFormat?
 }
 
 /// How much is told on stderr.

@@ -5,20 +5,22 @@ import Glibc
 struct SecretPrompt {
     let console: Console
     var descriptor = STDIN_FILENO
+    /// False to show what is typed, where it is no secret after all.
+    var isHidden = true
 
     func ask(_ what: String) throws -> String {
         var before = termios()
         let isTerminal = tcgetattr(descriptor, &before) == 0
         if isTerminal {
             var silent = before
-            silent.c_lflag &= ~tcflag_t(ECHO)
+            if isHidden { silent.c_lflag &= ~tcflag_t(ECHO) }
             tcsetattr(descriptor, TCSADRAIN, &silent)
             console.showProgress("\(what): ")
         }
         defer {
             if isTerminal {
                 tcsetattr(descriptor, TCSADRAIN, &before)
-                console.tell("")
+                if isHidden { console.tell("") }
             }
         }
         return try checked(line(), what)

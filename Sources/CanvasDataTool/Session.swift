@@ -26,8 +26,9 @@ struct Session: Sendable {
         settings.progress = try configuration.choice(.progress, option: global.progress) ?? .auto
         settings.color = try configuration.choice(.color, option: global.color) ?? .auto
         settings.environment = environment
+        let format = try configuration.choice(.logFormat, option: global.logFormat) ?? .text
         let log = try Self.logPath(configuration, global, plan).map { path throws(CanvasDataError) in
-            try LogFile(path, style: plan.style)
+            try LogFile(path, style: format == .json ? .json : plan.style)
         }
         self.global = global
         self.configuration = configuration

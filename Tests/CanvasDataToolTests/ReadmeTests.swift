@@ -28,8 +28,9 @@ import Testing
         shell.environment["PATH"] = "\(BuiltTool.productsDirectory.path):/usr/bin:/bin"
         shell.environment.merge(try await PrivateCluster.shared().database().environment) { $1 }
 
-        let steps = readme.steps(in: "Quickstart")
-        #expect(steps.count >= 4)
+        shell.environment["XDG_STATE_HOME"] = "\(school.folder)/state"
+        let steps = readme.steps(in: "Quickstart") + readme.steps(in: "Only files")
+        #expect(steps.count >= 7)
         for step in steps {
             let result = try await shell.run(
                 ["-c", "{ \(step.command)\n} 2>&1"], stdin: "\(simulator.key)\n\(simulator.secret)\n")

@@ -76,4 +76,20 @@ import Testing
             #expect(simulator.requestLog.isEmpty)
         }
     }
+
+    @Test func `how many dumps there are can be said while it runs`() async throws {
+        try await withSimulator { simulator, canvas in
+            let url = simulator.apiURL + "/simulator/show"
+            let two = try await WireClient.request(url + "?dumps=2")
+            #expect(two.text == #"{"dumps":2}"#)
+            #expect(try await canvas.dumps().map(\.sequence) == [2, 1])
+            let all = try await WireClient.request(url + "?dumps=99")
+            #expect(all.text == #"{"dumps":5}"#)
+            for query in ["", "?dumps=-1", "?dumps=x"] {
+                let refused = try await WireClient.request(url + query)
+                #expect(refused.status == 400)
+            }
+            #expect(try await canvas.dumps().count == 5)
+        }
+    }
 }

@@ -72,6 +72,16 @@ extension CanvasDataError {
             remedy: "Run it once more for \(other), or give --adopt none.")
     }
 
+    /// The words of every other file, without the options of a download.
+    static func feedFile(_ error: FileError) -> CanvasDataError {
+        let plain = file(error)
+        return CanvasDataError(
+            plain.kind, plain.message,
+            remedy: error.isFull
+                ? "Make room, and run the command again: it goes on where it stopped."
+                : "Check the disk, and who may write there; then run the command again.")
+    }
+
     static func unsettled(_ file: String, seconds: Double) -> CanvasDataError {
         CanvasDataError(
             .busy, "Nothing was sent: \(file) is still being written, it seems.",
@@ -92,6 +102,10 @@ extension CanvasDataError {
             remedy:
                 "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
     }
+
+    static let changedMeanwhile = CanvasDataError(
+        .busy, "Nothing was sent: somebody wrote to the files while they were read.",
+        remedy: "Run the command again when whatever writes them has finished.")
 
     static let noTermsFile = CanvasDataError(
         .usage, "Batch mode over all terms needs a file of terms among those that are sent.",

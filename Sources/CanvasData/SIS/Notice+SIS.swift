@@ -65,7 +65,10 @@ extension Notice {
     }
 
     static func adopted(_ id: String) -> Notice {
-        Notice(.warning, "The answer was lost, but Canvas has the import: it is \(id).")
+        Notice(
+            .warning,
+            "The answer was lost, but Canvas has one new import that is as ours was to be: \(id) is taken for it."
+        )
     }
 
     static func lookingUp(_ cause: String) -> Notice {

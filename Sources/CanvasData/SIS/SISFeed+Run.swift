@@ -27,7 +27,7 @@ extension SISFeed {
             }
             return try await send(source)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 

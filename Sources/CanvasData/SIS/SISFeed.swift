@@ -32,7 +32,7 @@ public struct SISFeed: Sendable {
         do {
             record = try SISRecord(in: directory)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -40,10 +40,14 @@ public struct SISFeed: Sendable {
     ///
     /// - Throws: `CanvasDataError` when it cannot be read.
     public static func lastID(in directory: String) throws -> String? {
+        try peek(directory)?.last?.id
+    }
+
+    private static func peek(_ directory: String) throws -> SISRecord.Contents? {
         do {
-            return try SISRecord.peek(directory)?.last?.id
+            return try SISRecord.peek(directory)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -57,6 +61,7 @@ public struct SISFeed: Sendable {
     public func send(_ source: SISSource) async throws -> SISOutcome {
         do {
             try await resolveLastUpload()
+            let before = try source.fingerprint()
             let files = try await source.digests()
             if let last = record.contents.last, let id = last.id, isSame(last, files) {
                 notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
@@ -74,11 +79,13 @@ public struct SISFeed: Sendable {
             }
             let package = try await pack(source, files)
             defer { removePackage() }
+            // What is remembered, checked and sent must be the same.
+            guard try source.fingerprint() == before else { throw CanvasDataError.changedMeanwhile }
             let sent = try await upload(package, files, rows ?? [])
             try await archive()
             return try await report(conclude(sent), files)
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -95,7 +102,7 @@ public struct SISFeed: Sendable {
         _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?
     ) async throws -> SISOutcome {
         try plan.check()
-        let good = try directory.flatMap { try SISRecord.peek($0) }?.good
+        let good = try directory.flatMap { try peek($0) }?.good
         let rows = try await validate(source, plan)
         try checkShrinkage(rows, plan, good)
         let files = try await source.digests()

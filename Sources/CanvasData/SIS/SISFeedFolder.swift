@@ -36,7 +36,7 @@ public struct SISFeedFolder: Sendable, Equatable {
         do {
             return try source()
         } catch let error as FileError {
-            throw CanvasDataError.file(error)
+            throw CanvasDataError.feedFile(error)
         }
     }
 

@@ -34,30 +34,47 @@ extension SISImportAPI {
     ) async throws -> Found {
         let deadline = caller.world.now() + seconds
         var pause = caller.policy.base
+        let user = try await ownUser()
         while true {
-            let found = try await look(intent, parameters)
-            if case .one(let sent) = found {
-                options.notify(.adopted(sent.id))
-                options.notify(.importLooksLike(sent.json))
+            let new = try await newImports(intent)
+            let ours = new.filter { isOurs($0, parameters, user) }
+            if ours.count == 1 {
+                options.notify(.adopted(ours[0].id))
+                options.notify(.importLooksLike(ours[0].json))
+                return .one(ours[0])
             }
-            if found != .none { return found }
             let left = deadline - caller.world.now()
-            guard left > 0 else { return .none }
+            guard ours.isEmpty, left > 0 else { return new.isEmpty ? .none : .doubtful(new.map(\.id)) }
             try await caller.world.sleep(min(pause, max(0.05, left)))
             pause = min(10, pause * 2)
         }
     }
 
-    private func look(_ intent: Intent, _ parameters: [(name: String, value: String)]) async throws -> Found {
-        let listed: [SISImport]
+    private func newImports(_ intent: Intent) async throws -> [SISImport] {
         do {
-            listed = try await imports(since: intent.since)
+            return try await imports(since: intent.since).filter { !intent.known.contains($0.id) }
         } catch let error as CanvasDataError where error.kind == .unavailable {
             throw CanvasDataError.uploadUnknown(error)
         }
-        let new = listed.filter { !intent.known.contains($0.id) }
-        let ours = new.filter { SISImportOptions.echo(of: parameters, in: $0).differences.isEmpty }
-        if ours.count == 1 { return .one(ours[0]) }
-        return new.isEmpty ? .none : .doubtful(new.map(\.id))
+    }
+
+    /// Another's import does other things, or is another user's; where Canvas says nothing of it, both may be ours.
+    private func isOurs(
+        _ new: SISImport, _ parameters: [(name: String, value: String)], _ user: String?
+    ) -> Bool {
+        let sender = new.json["user"]?["id"].flatMap(SISImport.idText)
+        if let user, let sender, user != sender { return false }
+        return SISImportOptions.echo(of: parameters, in: new).differences.isEmpty
+    }
+
+    /// Whose token it is; nil where Canvas does not say.
+    private func ownUser() async throws -> String? {
+        do {
+            return try await caller.ask(.get, "/api/v1/users/self").1["id"].flatMap(SISImport.idText)
+        } catch is SISRefusal {
+            return nil
+        } catch let error as CanvasDataError where error.kind != .cancelled {
+            return nil
+        }
     }
 }

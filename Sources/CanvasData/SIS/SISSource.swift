@@ -73,6 +73,19 @@ public struct SISSource: Sendable, Equatable {
         }
     }
 
+    /// Changes whenever one of the files does: its place on the disk, its length and when it was last written to.
+    func fingerprint() throws(CanvasDataError) -> [Int] {
+        var marks: [Int] = []
+        for path in paths {
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw .unreadable(path, FileError("open", path)) }
+            marks += [
+                Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+            ]
+        }
+        return marks
+    }
+
     private static func format(
         of path: String, otherwise: SISUpload.Format?
     ) throws(CanvasDataError) -> SISUpload.Format {

@@ -43,4 +43,22 @@ extension SISImportAPI {
         options.notify(.watchLimit(how.limit))
         return seen
     }
+
+    /// Looks at an undoing until it has ended, or the limit is reached.
+    ///
+    /// - Parameters:
+    ///   - progress: what `restoreStates` gave.
+    ///   - how: how often to look.
+    /// - Returns: the Progress object as last seen.
+    /// - Throws: `CanvasDataError`.
+    public func watch(progress: JSONValue, _ how: SISWatch = SISWatch()) async throws -> JSONValue {
+        var progress = progress
+        guard let id = progress["id"].flatMap(SISImport.idText) else { return progress }
+        for _ in 0..<max(1, how.limit) {
+            if ["completed", "failed"].contains(progress["workflow_state"]?.string) { break }
+            try await caller.world.sleep(how.pause)
+            progress = try await self.progress(id)
+        }
+        return progress
+    }
 }

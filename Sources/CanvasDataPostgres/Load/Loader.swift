@@ -90,12 +90,17 @@ package struct Loader: Sendable {
         let staged = try await control.use { try ledger.loads(on: $0) }
         var ending = LoadEnding(plan: plan, before: loads, staged: staged, stages: stages, failed: failed)
         ending.checkShrinking(allowed: options.allowsShrinking)
+        var publisher = publisher
         for publications in ending.publications(atomicity: options.atomicity) {
             do {
                 let result = try await publisher.publish(
                     publications, on: try await control.connection, reconnect: control.reconnect,
                     connect: database.connect)
                 ending.add(result)
+                // All of it was staged before the first: who waited for old snapshots once need not do so again.
+                if publications.contains(where: { $0.replacement != nil && result.rows[$0.table] != nil }) {
+                    publisher.options.waitsForSnapshots = false
+                }
             } catch let error as CanvasDataError where options.atomicity == .table && error.kind == .busy {
                 ending.add(error, for: publications)
             }

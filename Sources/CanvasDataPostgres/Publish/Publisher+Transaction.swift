@@ -113,7 +113,9 @@ extension Publisher {
         while !steps.isEmpty {
             let executions = steps.map { StepExecution(step: $0, target: target) }
             let relations = try await run.connection.onThread { connection in
-                try executions.flatMap { try $0.relations(on: connection) }
+                let swapped = try executions.flatMap { try $0.relations(on: connection) }
+                // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
+                return swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended)
             }
             let (loads, replaced) = (steps.flatMap(\.item.loads), steps.filter { $0.item.replacement != nil })
             do {

@@ -7,7 +7,7 @@ package import CanvasDataTransfer
 /// and the ledger says which; what is staged stays until it is published.
 package struct Publisher: Sendable {
     let target: TargetSchema
-    let options: PublishOptions
+    var options: PublishOptions
     let world: World
     let notify: @Sendable (Notice) -> Void
 
@@ -44,7 +44,7 @@ package struct Publisher: Sendable {
             let failure: PostgresError
             do {
                 let publication = try await attempt(&run, connect)
-                await dropLeftovers(of: publication, on: run.connection)
+                await tidyUp(after: publication, on: run.connection)
                 return run.result(of: publication)
             } catch let error as PostgresError {
                 failure = error
@@ -57,7 +57,7 @@ package struct Publisher: Sendable {
             if !run.connection.isOpen || failure.isConnectionLost {
                 run.connection = try await reconnected(after: failure, run, reconnect)
                 if let pending = run.pending, try await isPublished(pending, run.connection) {
-                    await dropLeftovers(of: pending, on: run.connection)
+                    await tidyUp(after: pending, on: run.connection)
                     return run.result(of: pending)
                 }
             }
@@ -114,14 +114,18 @@ package struct Publisher: Sendable {
         return publication.loads.allSatisfy { states[$0.id] == .published }
     }
 
-    /// The old generations and the increments' stages, each in a transaction of its own; what fails, the next run does.
-    private func dropLeftovers(
-        of publication: PublishRun.Publication?, on connection: PostgresConnection
+    /// What need not be in the transaction: the old generations and the increments' stages are dropped, and statistics made.
+    /// What fails, the next run does.
+    private func tidyUp(
+        after publication: PublishRun.Publication?, on connection: PostgresConnection
     ) async {
-        let leftovers = publication?.leftovers ?? []
-        guard !leftovers.isEmpty else { return }
+        guard let publication else { return }
         let sweep = GenerationSweep(target: target, notify: notify)
+        let statistics = ParentStatistics(target: target)
         // All is published: a task cancelled now is no reason to say otherwise.
-        try? await connection.onThread { try sweep.drop(leftovers, on: $0) }
+        try? await connection.onThread { connection in
+            try sweep.drop(publication.leftovers, on: connection)
+            try statistics.refresh(publication.steps.map(\.table), on: connection)
+        }
     }
 }

@@ -18,6 +18,12 @@ struct StepExecution: Sendable {
         }
     }
 
+    /// What only gets more rows, which takes no lock by itself.
+    var extended: [String] {
+        guard case .append = step.action else { return [] }
+        return [name]
+    }
+
     /// What is to be altered before rows can be added to a table that readers use.
     var relationsToAlter: [String] {
         guard case .append(let to) = step.action, !step.change.isEmpty else { return [] }

@@ -40,7 +40,7 @@ struct StageEnd {
                     sums.rows,
                     try indexed(table, rows: sums.rows, on: connection) ?? counted(table, on: connection))
             }
-            try connection.execute("ANALYZE \(table)")
+            try Statistics.gather("\(table)", on: connection)
             try ledger.markStaged(stage.load, rows: rows, rejected: sums.rejected, on: connection)
         }
     }

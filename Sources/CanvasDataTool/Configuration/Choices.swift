@@ -32,3 +32,11 @@ enum ColorChoice: String, Choice {
     case auto
     case always, never
 }
+
+/// How the log file's lines look.
+enum LogFormat: String, Choice {
+    /// For people.
+    case text
+    /// For programs: an object a line.
+    case json
+}

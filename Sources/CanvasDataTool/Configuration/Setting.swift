@@ -36,6 +36,7 @@ enum Setting: String, CaseIterable, Sendable {
     case progress
     case color
     case logFile = "log_file"
+    case logFormat = "log_format"
     case fileMask = "umask"
     // SIS imports: most have the names of canvas-sis-python.
     case canvasURL = "base_url"
@@ -97,6 +98,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .dialect: .choice(SQLDialect.names)
         case .progress: .choice(ProgressStyle.names)
         case .color: .choice(ColorChoice.names)
+        case .logFormat: .choice(LogFormat.names)
         case .fileMask: .fileMask
         }
     }

@@ -11,6 +11,8 @@ final class LogFile: Sendable {
         case tool
         /// `Nov 21 07:30:05 cron canvas/sis: WARNING `, local time, as canvas-sis-python writes it.
         case script
+        /// `{"time":"2026-11-21T07:30:05.123Z","level":"warning","process":4711,"message":"…"}`
+        case json
     }
 
     private let style: Style
@@ -34,11 +36,21 @@ final class LogFile: Sendable {
 
     /// Appends one line in one write, which no other process can cut.
     func append(_ level: String, _ message: String) {
-        let start = style == .tool ? timestamp() : "\(scriptTimestamp()) cron canvas/sis:"
-        let line = "\(start) \(level) \(displayed(message))\n"
-        let number = writeAll(Array(line.utf8), to: descriptor)
+        let number = writeAll(Array("\(line(level, message))\n".utf8), to: descriptor)
         guard number != 0 else { return }
         firstFailure.withLock { $0 = $0 ?? number }
+    }
+
+    private func line(_ level: String, _ message: String) -> String {
+        switch style {
+        case .tool: "\(timestamp()) \(level) \(displayed(message))"
+        case .script: "\(scriptTimestamp()) cron canvas/sis: \(level) \(displayed(message))"
+        case .json:
+            JSONValue.object([
+                "time": .string(timestamp()), "level": .string(level.lowercased()),
+                "process": .number(Int(getpid())), "message": .string(message),
+            ]).text(.compact)
+        }
     }
 }
 

@@ -27,7 +27,7 @@ final class APIServer: Sendable {
             })
         running = Task { try? await server.run() }
         self.server = server
-        do { try await server.waitUntilListening(timeout: 10) } catch {
+        do { try await server.waitUntilListening(timeout: 60) } catch {
             running.cancel()
             throw SimulatorError("Cannot listen on \(address):\(port).")
         }

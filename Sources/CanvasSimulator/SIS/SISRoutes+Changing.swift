@@ -53,7 +53,7 @@ extension SISRoutes {
         return restoration.map { .json(answers.object($0)) } ?? .notFound
     }
 
-    /// Each look takes it further: running, completed.
+    /// Each look takes it further, as looks at its import do: running, completed.
     func progress(_ id: String, _ request: APIRequest) -> APIAnswer {
         let now = clock.now
         let (found, settings) = sis.withBook { book in
@@ -79,6 +79,12 @@ extension SimulatedSIS {
 }
 
 extension SimulatedSIS.Book {
+    /// Goes on with the undo of this import, if there is one.
+    mutating func advance(restorationOf importID: Int, at time: Int) {
+        guard let last = restorations.last(where: { $0.importID == importID }) else { return }
+        _ = advance(restoration: String(last.id), at: time)
+    }
+
     fileprivate mutating func advance(restoration id: String, at time: Int) -> SimulatedSIS.Restoration? {
         guard let index = restorations.firstIndex(where: { String($0.id) == id }) else { return nil }
         restorations[index].updatedAt = time

@@ -3,6 +3,9 @@ extension SISRoutes {
         let now = clock.now
         let found = sis.withBook { book -> SimulatedSIS.Import? in
             guard let index = book.imports.firstIndex(where: { String($0.id) == id }) else { return nil }
+            if book.imports[index].state == .restoring {
+                book.advance(restorationOf: book.imports[index].id, at: now)
+            }
             book.imports[index].show(at: now)
             return book.imports[index]
         }

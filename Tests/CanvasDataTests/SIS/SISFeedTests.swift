@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import CanvasData
@@ -186,6 +187,22 @@ import Testing
             error?.message == "Nothing was sent: there are 2 rows that Canvas would pass over in the files.")
         #expect(canvas.importCount == 0)
         #expect(try root.files.contains("new/users.csv"))
+    }
+
+    @Test func `files that are written to while they are read are not sent`() async throws {
+        let canvas = MiniCanvas()
+        let path = "\(root.path)/new/users.csv"
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await run(canvas) { plan in
+                // Called once the files have been read and checked, and before they are packed.
+                plan.onValidation = { _ in
+                    try? "user_id,login_id,status\nu3,l3,active\n".write(
+                        toFile: path, atomically: true, encoding: .utf8)
+                }
+            }
+        }
+        #expect(error == CanvasDataError.changedMeanwhile)
+        #expect(canvas.importCount == 0)
     }
 
     @Test func `two runs at once are one`() async throws {

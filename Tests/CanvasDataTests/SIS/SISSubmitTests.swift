@@ -102,7 +102,10 @@ import Testing
         let sent = try await cannedAPI(canvas, log: log).submit(upload, SISImportOptions())
         #expect(sent.id == "141")
         #expect(canvas.count(.post) == 1)
-        #expect(log.warnings == ["The answer was lost, but Canvas has the import: it is 141."])
+        #expect(
+            log.warnings == [
+                "The answer was lost, but Canvas has one new import that is as ours was to be: 141 is taken for it."
+            ])
     }
 
     @Test(arguments: Loss.allCases)
@@ -120,6 +123,21 @@ import Testing
         #expect(error?.message.hasSuffix("), and has no new import.") == true)
         #expect(canvas.count(.post) == 1)
         #expect(sleeps.sum >= 60 && sleeps.sum < 70)
+    }
+
+    @Test func `another user's import is never taken for ours`() async throws {
+        let canvas = afterPost { request in
+            if request.url.hasSuffix("/users/self") { return .answer(200, #"{"id":7}"#) }
+            guard request.method == .post else {
+                return .list(importJSON(141, "created", #","user":{"id":8}"#))
+            }
+            return try Loss.timeout.answer(request)
+        }
+        let api = try cannedAPI(canvas)
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await api.submit(upload, SISImportOptions())
+        }
+        #expect(error == CanvasDataError.uploadDoubtful(host: "canvas.example", ids: ["141"]))
     }
 
     @Test func `of several new imports the one that was asked for so is ours`() async throws {

@@ -24,6 +24,14 @@ import Testing
         #expect(try await tool.run(["--version"]).output == "canvas-data 0.1.0\n")
     }
 
+    @Test func `version --verbose tells those of the libraries, too`() async throws {
+        #expect(try await tool.run(["version"]).output == "canvas-data 0.1.0\n")
+        let lines = try await tool.run(["version", "--verbose"]).output.split(separator: "\n")
+        let names = lines.map { $0.prefix { $0 != " " } }
+        #expect(names == ["canvas-data", "libcurl", "OpenSSL", "libpq"])
+        #expect(lines.allSatisfy { $0.firstMatch(of: #/ \d+\.\d+/#) != nil }, "\(lines)")
+    }
+
     @Test(arguments: [
         "list_dumps", "list_schemas", "get_schema", "get_ddl", "get_dump_files", "unpack_dump_files",
         "sync_dump_files", "get_table_files", "historical_requests",

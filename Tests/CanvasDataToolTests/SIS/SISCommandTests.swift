@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Looking at imports that are there, and undoing them.
-@Suite struct SISCommandTests {
+@Suite(.serialized) struct SISCommandTests {
     @Test func `list shows the newest first, through all pages, and those that run`() async throws {
         try await SISDesk.run { desk in
             for age in 0..<120 { desk.simulator.sis.addImport("imported", createdAgo: 10_000 - age) }
@@ -44,11 +44,14 @@ import Testing
         }
     }
 
-    @Test func `restore undoes an import and follows it to the end`() async throws {
+    @Test func `restore begins to undo an import, and status watches it to the end`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport("imported")
             let result = try await desk.sis("restore", "141", "--yes")
             #expect(result.status == 0, "\(result)")
+            #expect(desk.simulator.sis.imports.map(\.state) == [.restoring])
+            let watched = try await desk.sis("status", "141", "--watch", "--sleep-timeout", "0.01")
+            #expect(watched.status == 0 && watched.output.contains("restored"), "\(watched)")
             #expect(desk.simulator.sis.imports.map(\.state) == [.restored])
         }
     }

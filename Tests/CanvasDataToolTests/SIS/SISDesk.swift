@@ -41,6 +41,8 @@ struct SISDesk {
         try FileManager.default.createDirectory(
             atPath: folder + "/feed/new", withIntermediateDirectories: true)
         tool = BuiltTool()
+        // Some of these runs have waits in them, and the machine may be busy.
+        tool.patience = 180
         tool.workingDirectory = folder
         tool.environment["HOME"] = folder
         tool.environment["CANVAS_DATA_BASE_URL"] = simulator.apiURL

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Answers that do not come, or are no answers.
-@Suite struct SISLostAnswerTests {
+@Suite(.serialized) struct SISLostAnswerTests {
     @Test(arguments: [
         "api:throttle*2", "api[POST *]:throttle*2", "api[POST *]:429,retry-after=1*1", "api[GET *]:503*2",
     ])

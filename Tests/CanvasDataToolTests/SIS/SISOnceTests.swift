@@ -6,7 +6,7 @@ import Glibc
 import Testing
 
 /// Whatever is killed, lost or started twice: every file becomes one import, and none is archived unsent.
-@Suite struct SISOnceTests {
+@Suite(.serialized) struct SISOnceTests {
     /// Unlike all others: the row says which it is.
     private static func feed(_ number: Int, _ name: String = "Jane") -> String {
         "user_id,login_id,status,full_name\nU\(number),u\(number),active,\(name)\n"
@@ -159,7 +159,7 @@ import Testing
         let api = try SISImportAPI(
             baseURL: desk.simulator.apiURL, token: AccessToken(desk.simulator.sis.token),
             options: SISImportAPI.Options(), world: .real, policy: policy)
-        var folder = SISFolder(desk.folder + "/feed")
+        var folder = SISFeedFolder(desk.folder + "/feed")
         folder.settle = 0
         var plan = SISPlan()
         plan.validates = false

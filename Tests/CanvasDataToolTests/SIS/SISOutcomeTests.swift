@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// How imports end, and what is said and kept of it.
-@Suite struct SISOutcomeTests {
+@Suite(.serialized) struct SISOutcomeTests {
     private static let warned: SimulatedSIS.Course = {
         var course: SimulatedSIS.Course = "created,importing,imported_with_messages"
         course.messages = SimulatedSIS.Message.warnings(137, in: "users.csv")

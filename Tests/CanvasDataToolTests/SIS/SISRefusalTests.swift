@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What is refused before anything is asked of Canvas.
-@Suite struct SISRefusalTests {
+@Suite(.serialized) struct SISRefusalTests {
     @Test(arguments: [
         ["import", "users.csv", "--batch-mode"],
         ["import", "users.csv", "--batch-mode", "--term", "7", "--diff", "sis"],

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What is sent, and what is told of it.
-@Suite struct SISSendingTests {
+@Suite(.serialized) struct SISSendingTests {
     @Test func `1: a CSV goes as it is, and the log has the words of the script before us`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing,imported")

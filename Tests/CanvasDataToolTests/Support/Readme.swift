@@ -62,6 +62,9 @@ func normalized(_ line: String) -> String {
     line.replace(#/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d/#, with: "DATE")
     line.replace(#/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/#, with: "ID")
     line.replace(#/[0-9.]+ ([KMG]i)?B\b/#, with: "SIZE")
+    line.replace(#/\d{4}-\d\d-\d\d \d\d:\d\d UTC/#, with: "DATE")
+    line.replace(#/\d+ d( \d+ h)?$/#, with: "AGE")
+    line.replace(#/\d+ ms\b/#, with: "TIME")
     line.replace(#/ +/#, with: " ")
     return line.trimmingCharacters(in: .whitespaces)
 }

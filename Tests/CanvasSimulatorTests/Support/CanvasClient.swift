@@ -74,7 +74,7 @@ struct CanvasClient {
             + (contentType.isEmpty ? [] : [("Content-Type", contentType)])
     }
 
-    func get(_ target: String, timeout: Int = 30_000) async throws -> WireResponse {
+    func get(_ target: String, timeout: Int = 120_000) async throws -> WireResponse {
         try await WireClient.request(
             simulator.apiURL + target, headers: headers(for: target), timeout: timeout)
     }

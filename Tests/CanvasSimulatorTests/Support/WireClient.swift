@@ -21,7 +21,7 @@ enum WireClient {
     /// Sends a request and reads until the announced length is there or the connection ends.
     static func request(
         _ url: String, method: String = "GET", headers: [(String, String)] = [], body: [UInt8] = [],
-        timeout: Int = 30_000
+        timeout: Int = 120_000
     ) async throws -> WireResponse {
         try await requests([url], method: method, headers: headers, body: body, timeout: timeout)[0]
     }
@@ -29,7 +29,7 @@ enum WireClient {
     /// The same, several requests one after the other on one connection.
     static func requests(
         _ urls: [String], method: String = "GET", headers: [(String, String)] = [], body: [UInt8] = [],
-        timeout: Int = 30_000
+        timeout: Int = 120_000
     ) async throws -> [WireResponse] {
         // On a thread of its own: blocked threads of the cooperative pool would starve the server.
         try await withCheckedThrowingContinuation { continuation in

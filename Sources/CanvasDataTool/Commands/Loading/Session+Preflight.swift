@@ -10,7 +10,10 @@ extension Session {
     func lock(
         _ target: TargetSchema, in settings: PostgresSettings, waits: Bool
     ) async throws -> RunLock? {
-        guard let directory = Configuration.stateDirectory(environment) else { return nil }
+        guard
+            let directory = try configuration.path(.stateDirectory)
+                ?? Configuration.stateDirectory(environment)
+        else { return nil }
         // With these, one string means several databases.
         let variables = [
             "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGSERVICEFILE",

@@ -6,7 +6,9 @@ struct SISModeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What the files are (default: instructure_csv).", valueName: "type"))
     var importType: String?
 
-    @Option(name: .customLong("extension"), help: "What a file is whose name does not say: csv, xml or zip.")
+    @Option(
+        name: .customLong("extension"),
+        help: ArgumentHelp("What a file is whose name does not say.", valueName: "format"))
     var fileExtension: SISUpload.Format?
 
     @Flag(inversion: .prefixedNo, help: "Delete what earlier imports made in the term and these files lack.")
@@ -23,7 +25,7 @@ struct SISModeOptions: ParsableArguments {
     )
     var changeThreshold: Int?
 
-    @Option(help: "Batch mode: what becomes of enrollments: deleted, completed, inactive.")
+    @Option(help: ArgumentHelp("Batch mode: what becomes of enrollments that are gone.", valueName: "status"))
     var batchDropStatus: SISImportOptions.DropStatus?
 
     @Option(
@@ -34,10 +36,10 @@ struct SISModeOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Diffing: apply everything this time.")
     var remaster: Bool?
 
-    @Option(help: "Diffing: what becomes of enrollments that are gone.")
+    @Option(help: ArgumentHelp("Diffing: what becomes of enrollments that are gone.", valueName: "status"))
     var diffDropStatus: SISImportOptions.DropStatus?
 
-    @Option(help: "Diffing: what becomes of users that are gone: deleted, suspended.")
+    @Option(help: ArgumentHelp("Diffing: what becomes of users that are gone.", valueName: "status"))
     var diffUserRemoveStatus: SISImportOptions.UserRemoveStatus?
 
     @Option(help: ArgumentHelp("Diffing: apply everything when more rows than this changed.", valueName: "n"))

@@ -33,6 +33,15 @@ struct SISRestore: ToolCommand {
     @Flag(help: "Only reopen what was concluded.")
     var unconcludeOnly = false
 
+    @Flag(help: "Wait for its end.")
+    var watch = false
+
+    @Option(help: ArgumentHelp("Seconds between two looks (default: 60).", valueName: "seconds"))
+    var sleepTimeout: Double?
+
+    @Option(help: ArgumentHelp("Looks at most (default: 60).", valueName: "n"))
+    var maxChecks: Int?
+
     @Flag(name: [.customShort("n"), .long], help: "Say what would be undone, and undo nothing.")
     var dryRun = false
 
@@ -61,8 +70,22 @@ struct SISRestore: ToolCommand {
         var what = SISImportAPI.Restoration()
         what.batchMode = batchMode
         what.only = undeleteOnly ? .undelete : unconcludeOnly ? .unconclude : nil
-        let progress = try await api.restoreStates(of: id, what)
-        session.print(
-            SISActionReport(words: "Being undone", ids: [id], json: progress.withoutLinkQueries))
+        var progress = try await api.restoreStates(of: id, what)
+        if watch {
+            let how = try SISWatch(session.configuration, sleepTimeout, maxChecks)
+            progress = try await api.watch(progress: progress, how)
+        }
+        let state = progress["workflow_state"]?.string ?? ""
+        let words = state == "completed" ? "Undone" : state == "failed" ? "Not undone" : "Being undone"
+        session.print(SISActionReport(words: words, ids: [id], json: progress.withoutLinkQueries))
+        if state == "failed" {
+            throw CanvasDataError(
+                .failed, "Canvas could not undo import \(id).", remedy: "Look at the import in Canvas.")
+        }
+        if watch, state != "completed" {
+            throw CanvasDataError(
+                .busy, "Import \(id) is still being undone; that goes on by itself.",
+                remedy: "'canvas-data sis status \(id) --watch' waits on.")
+        }
     }
 }

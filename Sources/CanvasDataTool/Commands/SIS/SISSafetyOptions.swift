@@ -3,10 +3,12 @@ import CanvasData
 
 /// What must be so before anything is sent.
 struct SISSafetyOptions: ParsableArguments {
-    @Option(help: "An unfinished or failed import before: check, wait or ignore (default: check).")
+    @Option(
+        help: ArgumentHelp(
+            "What about an import before that is unfinished or failed (default: check).", valueName: "what"))
     var previous: SISPlan.Previous?
 
-    @Option(help: "Whose unfinished imports count: account or own (default: account).")
+    @Option(help: ArgumentHelp("Whose unfinished imports count (default: account).", valueName: "whose"))
     var previousScope: SISPlan.Scope?
 
     @Flag(inversion: .prefixedNo, help: "Take imported_with_messages for a success (default: no).")

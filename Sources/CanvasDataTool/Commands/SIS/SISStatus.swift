@@ -34,10 +34,7 @@ struct SISStatus: ToolCommand {
         let id = try await reference.resolved(session, api)
         var current = try await api.import(id)
         if watch, !current.state.isTerminal {
-            var how = SISWatch()
-            let settings = session.configuration
-            if let pause = try settings.seconds(.sleepTimeout, option: sleepTimeout) { how.pause = pause }
-            if let limit = try settings.count(.maxChecks, option: maxChecks) { how.limit = limit }
+            let how = try SISWatch(session.configuration, sleepTimeout, maxChecks)
             current = try await api.watch(id, how) ?? current
         }
         session.print(SISStatusReport(current: current))

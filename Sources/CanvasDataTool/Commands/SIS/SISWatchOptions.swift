@@ -15,13 +15,14 @@ struct SISWatchOptions: ParsableArguments {
     /// Nil when it is not to be watched.
     func watch(_ settings: Configuration) throws(CanvasDataError) -> SISWatch? {
         guard try settings.flag(.watchJob, option: watch) ?? true else { return nil }
-        return try how(settings)
+        return try SISWatch(settings, sleepTimeout, maxChecks)
     }
+}
 
-    func how(_ settings: Configuration) throws(CanvasDataError) -> SISWatch {
-        var how = SISWatch()
-        if let pause = try settings.seconds(.sleepTimeout, option: sleepTimeout) { how.pause = pause }
-        if let limit = try settings.count(.maxChecks, option: maxChecks) { how.limit = limit }
-        return how
+extension SISWatch {
+    init(_ settings: Configuration, _ sleepTimeout: Double?, _ maxChecks: Int?) throws(CanvasDataError) {
+        self.init()
+        if let pause = try settings.seconds(.sleepTimeout, option: sleepTimeout) { self.pause = pause }
+        if let limit = try settings.count(.maxChecks, option: maxChecks) { self.limit = limit }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanvasData
 import CanvasDataPostgres
+import CanvasDataTransfer
 
 /// `canvas-data status`
 struct Status: ToolCommand {
@@ -45,8 +46,13 @@ extension Session {
     fileprivate func offer(
         _ selection: TableSelection, after loads: [LoadRecord]
     ) async throws -> Result<CanvasOffer, CanvasDataError> {
+        // Not the patience of a nightly run: somebody waits, or a monitor that counts it as dead.
+        var policy = RetryPolicy()
+        policy.tries = 3
+        policy.cap = 3
+        policy.retryAfterCap = 5
         do {
-            return .success(try await CanvasOffer(of: try api(), selection, after: loads))
+            return .success(try await CanvasOffer(of: try api(policy), selection, after: loads))
         } catch let error as CanvasDataError where error.kind != .cancelled && error.kind != .usage {
             return .failure(error)
         }

@@ -69,6 +69,13 @@ import Testing
                 ]
             ),
             (
+                "user_id,login_id,status, email\r\nU1,one,active,x\r\n\n\r\n",
+                [
+                    "a.csv: error: Malformed CSV: the blank line 3 does not end as the first line does (LF here, CRLF there)",
+                    #"a.csv:1: warning: There is white space around "email": Canvas would find the column, but not its values"#,
+                ]
+            ),
+            (
                 "user_id,login_id,status\nU1,one,active\n\nU2,two\nU3,three,active,,\nU4,four,active,x\n,,\n",
                 [
                     "a.csv:3: error: The row has 2 fields, the header 3: its values may be in the wrong columns",

@@ -1,0 +1,56 @@
+package import CanvasData
+
+// What is done to a whole schema, while no load is at it.
+extension Database {
+    /// Turns users' own tables into ones that swap.
+    ///
+    /// - Parameters:
+    ///   - tables: by their names in the target schema.
+    ///   - target: where they are.
+    ///   - options: how patient to be with readers.
+    ///   - notify: told of readers that are in the way.
+    /// - Returns: those that were plain before; the others swap already.
+    /// - Throws: `CanvasDataError`: busy where a load is at work or readers do not let go; `CancellationError`.
+    package func adopt(
+        _ tables: [String], in target: TargetSchema, _ options: PublishOptions,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) async throws -> [String] {
+        let control = try await Control(self, target: target, waits: false, notify: notify)
+        try await control.use { try Ledger(target).install(on: $0) }
+        let connection = try await control.connection
+        let adopted = try await Adoption(target: target, options: options, world: world, notify: notify)
+            .adopt(tables, on: connection)
+        // The lock goes with the connection.
+        return withExtendedLifetime(control) { adopted }
+    }
+
+    /// The tables that `remove` would take away.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    package func removable(in target: TargetSchema) async throws -> [String] {
+        try await ask("look at the tables") { connection in
+            guard try Ledger(target).version(on: connection) != nil else { return [] }
+            return try Removal(target: target).tables(on: connection)
+        }
+    }
+
+    /// Takes away all that canvas-data made of a schema.
+    ///
+    /// - Returns: the tables that went.
+    /// - Throws: `CanvasDataError`: busy where a load is at work; `CancellationError`.
+    package func remove(
+        _ target: TargetSchema, notify: @escaping @Sendable (Notice) -> Void
+    ) async throws -> [String] {
+        let control = try await Control(self, target: target, waits: false, notify: notify)
+        let connection = try await control.connection
+        do {
+            let removed = try await connection.onThread { connection in
+                try Ledger(target).install(on: connection)
+                return try Removal(target: target).run(on: connection)
+            }
+            return withExtendedLifetime(control) { removed }
+        } catch let error as PostgresError {
+            throw CanvasDataError.database(error, doing: "drop the tables")
+        }
+    }
+}

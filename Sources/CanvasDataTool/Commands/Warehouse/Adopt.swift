@@ -1,0 +1,70 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+
+/// `canvas-data adopt`
+struct Adopt: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Turn tables of your own, as get-ddl made them, into ones that are exchanged without a wait.",
+        discussion: """
+            A load fills tables that it did not make itself in place, and their readers wait for that long. An adopted \
+            table is exchanged in a moment instead. Rows stay where they are; views, grants, indexes, comments and \
+            policies move along. What cannot move is named, with the statement that takes it away. All tables are \
+            adopted, or none.
+
+            Examples:
+              canvas-data adopt course_dim user_dim
+            """)
+
+    static var printsItsResult: Bool { false }
+
+    @Argument(help: "Tables, by their names in the schema.")
+    var tables: [String]
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: ArgumentHelp("The schema they are in (default: public).", valueName: "name"))
+    var schema: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let settings = session.configuration
+        let target = try TargetSchema(try settings.text(.schema, option: schema) ?? "public")
+        var options = PublishOptions()
+        if let seconds = try settings.count(.lockTimeout) { options.lockTimeout = Double(seconds) }
+        if let seconds = try settings.count(.publishDeadline) { options.deadline = Double(seconds) }
+        let adopted = try await session.withDatabase(database) { [options] settings in
+            try await Database(settings, notify: session.notify)
+                .adopt(tables, in: target, options, notify: session.notify)
+        }
+        session.print(AdoptionReport(asked: tables, adopted: adopted))
+    }
+}
+
+/// What `adopt` did.
+struct AdoptionReport: Summary {
+    let asked: [String]
+    let adopted: [String]
+
+    private var others: [String] { Set(asked).subtracting(adopted).sorted() }
+
+    var lines: [String] {
+        (adopted.isEmpty
+            ? []
+            : [
+                "Adopted \(adopted.map { displayed($0) }.joined(separator: ", ")): from now on exchanged as a whole."
+            ])
+            + (others.isEmpty
+                ? []
+                : ["Nothing had to be done for \(others.map { displayed($0) }.joined(separator: ", "))."])
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("adoption"), "adopted": .array(adopted.map { .string($0) }),
+            "unchanged": .array(others.map { .string($0) }),
+        ])
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+import Glibc
+
+/// `canvas-data drop`
+struct Drop: ToolCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Take away all tables that loads have made in a schema, and what is known of them.",
+        discussion: """
+            Asks for the schema's name first. Tables of your own making stay, and where a view or a foreign key depends on \
+            one of ours, nothing is dropped, and it is named.
+
+            Examples:
+              canvas-data drop --schema canvas_test
+              canvas-data drop --schema canvas_test --yes canvas_test
+            """)
+
+    static var printsItsResult: Bool { false }
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: ArgumentHelp("The schema they are in (default: public).", valueName: "name"))
+    var schema: String?
+
+    @Option(help: ArgumentHelp("Answer with this schema's name, instead of being asked.", valueName: "name"))
+    var yes: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let target = try TargetSchema(try session.configuration.text(.schema, option: schema) ?? "public")
+        let dropped = try await session.withDatabaseIfThere(database) { settings in
+            let database = Database(settings, notify: session.notify)
+            let tables = try await database.removable(in: target)
+            guard !tables.isEmpty else { throw CanvasDataError.nothingToDrop(target.name) }
+            try confirm(tables.count, target.name, session.console)
+            return try await database.remove(target, notify: session.notify)
+        }
+        guard let dropped else { throw CanvasDataError.nothingToDrop(target.name) }
+        session.print(DropReport(schema: target.name, dropped: dropped))
+    }
+
+    private func confirm(_ tables: Int, _ name: String, _ console: Console) throws {
+        if let yes {
+            guard yes == name else { throw CanvasDataError.notConfirmed(name) }
+            return
+        }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw CanvasDataError(
+                .usage, "drop asks for the schema's name at a terminal, and there is none.",
+                remedy: "Answer beforehand with --yes \(name).")
+        }
+        console.tell(
+            "This drops \(countText(tables, "table")) of schema \(displayed(name)), and what the ledger says of them."
+        )
+        let answer = try SecretPrompt(console: console, isHidden: false).ask("Name of the schema, to go on")
+        guard answer == name else { throw CanvasDataError.notConfirmed(name) }
+    }
+}
+
+extension CanvasDataError {
+    fileprivate static func nothingToDrop(_ schema: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "There is nothing of ours in schema \(schema.quotedForDisplay).",
+            remedy: "Say which with --database and --schema.")
+    }
+
+    fileprivate static func notConfirmed(_ schema: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "Nothing was dropped: the answer was not \(schema.quotedForDisplay).")
+    }
+}
+
+/// What `drop` did.
+struct DropReport: Summary {
+    let schema: String
+    let dropped: [String]
+
+    var lines: [String] {
+        ["Dropped \(countText(dropped.count, "table")) of schema \(displayed(schema))."]
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("drop"), "schema": .string(schema),
+            "dropped": .array(dropped.map { .string($0) }),
+        ])
+    }
+}

@@ -1,0 +1,100 @@
+import CanvasSimulator
+import Foundation
+import PostgresFixture
+import Testing
+
+/// What `adopt` and `drop` say and do, by the built tool.
+@Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
+struct AdoptAndDropTests {
+    private static var settings: SimulatorSettings {
+        var settings = SimulatorSettings()
+        settings.visibleDumps = 1
+        return settings
+    }
+
+    @Test func `a table of get-ddl's is adopted, once`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            let ddl = try await school.tool.run(["get-ddl", "--version", "4.2.8"])
+            #expect(try await school.database.psql(ddl.output, arguments: ["-1"]).exitCode == 0)
+            #expect(try await school.tool.run(["load", "-q", "-t", "course_dim"]).status == 0)
+            let missing = try await school.tool.run(["adopt", "course_dim", "course_dimm"])
+            #expect(missing.status != 0)
+            #expect(try await Self.kind(school) == ["r"], "all or none")
+
+            let adopted = try await school.tool.run(["adopt", "course_dim"])
+            #expect(
+                adopted
+                    == BuiltTool.Result(
+                        status: 0, output: "Adopted course_dim: from now on exchanged as a whole.\n",
+                        errors: ""))
+            #expect(try await Self.kind(school) == ["p"])
+            #expect(try await school.query("SELECT count(*) FROM course_dim") == ["24"])
+            let again = try await school.tool.run(["adopt", "course_dim", "--json"])
+            #expect(again.status == 0)
+            #expect(
+                again.output.replacing(#/\s/#, with: "")
+                    == #"{"type":"adoption","adopted":[],"unchanged":["course_dim"]}"#)
+            school.simulator.showDumps(2)
+            let next = try await school.tool.run(["load", "-q", "-t", "course_dim"])
+            #expect(next == BuiltTool.Result(status: 0, output: "", errors: ""))
+            #expect(try await school.query("SELECT count(*) FROM course_dim") == ["25"])
+        }
+    }
+
+    private static func kind(_ school: LoadedSchool) async throws -> [String] {
+        try await school.query("SELECT relkind FROM pg_class WHERE oid = 'public.course_dim'::regclass")
+    }
+
+    @Test func `drop takes away what a load has made, when the schema is named`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            let nothing = try await school.tool.run(["drop", "--yes", "public"])
+            #expect(
+                nothing
+                    == BuiltTool.Result(
+                        status: 64, output: "",
+                        errors: """
+                            Error: There is nothing of ours in schema "public".
+                              Say which with --database and --schema.
+
+                            """))
+            #expect(
+                try await school.tool.run(["load", "-q", "-t", "course_dim", "-t", "requests"]).status == 0)
+            let unasked = try await school.tool.run(["drop"])
+            #expect(
+                unasked
+                    == BuiltTool.Result(
+                        status: 64, output: "",
+                        errors: """
+                            Error: drop asks for the schema's name at a terminal, and there is none.
+                              Answer beforehand with --yes public.
+
+                            """))
+            let wrong = try await school.tool.run(["drop", "--yes", "canvas"])
+            #expect(
+                wrong
+                    == BuiltTool.Result(
+                        status: 64, output: "",
+                        errors: "Error: Nothing was dropped: the answer was not \"public\".\n"))
+            #expect(try await school.query("SELECT count(*) FROM course_dim") == ["24"])
+
+            let terminal = try PseudoTerminal()
+            let asked = try terminal.start(school.tool, ["drop"])
+            #expect(await terminal.read(until: "Name of the schema, to go on: "))
+            #expect(
+                terminal.seen.contains(
+                    "This drops 2 tables of schema public, and what the ledger says of them."))
+            #expect(terminal.isEchoing)
+            terminal.type("public\n")
+            #expect(await terminal.read(until: "Dropped 2 tables of schema public."))
+            #expect(await asked.status == 0)
+            #expect(
+                try await school.query(
+                    """
+                    SELECT to_regclass('public.course_dim'), (SELECT count(*) FROM canvas_data.loads),
+                        (SELECT count(*) FROM pg_class WHERE relnamespace = 'canvas_data_store'::regnamespace)
+                    """) == ["∅|0|0"])
+            // And from the beginning again.
+            #expect(try await school.tool.run(["load", "-q", "-t", "course_dim"]).status == 0)
+        }
+    }
+}
