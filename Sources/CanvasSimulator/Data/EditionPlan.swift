@@ -78,7 +78,8 @@ extension School {
             var rows: [Range<Int>] = []
             for each in start...end {
                 let first = firstRequest(of: each)
-                let isBusy = each >= day - 1
+                // In the long course no less than its increments brought; a table that lost rows would be suspect.
+                let isBusy = each >= (course == .long ? 0 : day - 1)
                 rows.append(first..<first + max(4, requestsPerDay / (isBusy ? 1 : 8)))
             }
             for piece in split(rows, table: table) {
