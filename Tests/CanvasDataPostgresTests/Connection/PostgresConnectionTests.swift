@@ -44,7 +44,7 @@ struct PostgresConnectionTests {
     @Test func `A session is not subject to what the role has set`() async throws {
         let database = try await PrivateCluster.shared().database()
         _ = try await database.psql(
-            "ALTER DATABASE \(database.name) SET statement_timeout = 1; ALTER DATABASE \(database.name) SET TimeZone = 'Asia/Tokyo';"
+            "ALTER DATABASE \(database.name) SET statement_timeout = 2000; ALTER DATABASE \(database.name) SET TimeZone = 'Asia/Tokyo';"
         )
         let connection = try database.connect()
         #expect(try connection.query("SHOW statement_timeout").value == "0")
