@@ -43,7 +43,7 @@ struct Load: ToolCommand {
     func run(in session: Session) async throws {
         let settings = session.configuration
         let dump = DumpSelection(dumpId ?? "latest")
-        let selection = try loading.selection(
+        let selection = try loading.target.selection(
             settings,
             includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? false)
         if loading.dryRun {

@@ -4,20 +4,7 @@ import CanvasDataPostgres
 
 /// The options of the commands that bring tables into a database.
 struct LoadingOptions: ParsableArguments {
-    @Option(
-        name: [.customShort("t", allowingJoined: true), .long],
-        help: ArgumentHelp("Only this table. May be repeated.", valueName: "table"))
-    var table: [String] = []
-
-    @Option(help: ArgumentHelp("All tables but this. May be repeated.", valueName: "table"))
-    var exclude: [String] = []
-
-    @OptionGroup var database: DatabaseOptions
-
-    @Option(
-        help: ArgumentHelp("The schema in which readers see the tables (default: public).", valueName: "name")
-    )
-    var schema: String?
+    @OptionGroup var target: TargetOptions
 
     @Option(help: ArgumentHelp("Fragments that come in at once, 1 to 64 (default: 2).", valueName: "n"))
     var jobs: Int?
@@ -63,10 +50,6 @@ struct LoadingOptions: ParsableArguments {
     @Flag(name: [.customShort("n"), .long], help: "Say what would be loaded, and change nothing.")
     var dryRun = false
 
-    func target(_ configuration: Configuration) throws(CanvasDataError) -> TargetSchema {
-        try TargetSchema(try configuration.text(.schema, option: schema) ?? "public")
-    }
-
     func options(_ configuration: Configuration) throws(CanvasDataError) -> LoadOptions {
         var options = LoadOptions()
         if let jobs = try configuration.count(.jobs, option: jobs) { options.jobs = jobs }
@@ -85,20 +68,5 @@ struct LoadingOptions: ParsableArguments {
         options.publish.waitsForSnapshots = !noBarrier
         options.waitsForOthers = waitLock
         return options
-    }
-
-    /// Which tables are meant.
-    ///
-    /// - Parameters:
-    ///   - configuration: the settings.
-    ///   - includesRequests: whether `requests` comes when no table is named.
-    /// - Returns: the selection.
-    /// - Throws: `CanvasDataError` (configuration).
-    func selection(
-        _ configuration: Configuration, includesRequests: Bool
-    ) throws(CanvasDataError) -> TableSelection {
-        TableSelection(
-            tables: try configuration.list(.table, option: table),
-            excluded: try configuration.list(.exclude, option: exclude), includesRequests: includesRequests)
     }
 }

@@ -29,10 +29,8 @@ struct Refresh: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
-        let settings = session.configuration
-        let selection = try loading.selection(
-            settings,
-            includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? true)
+        let selection = try loading.target.selection(
+            session.configuration, includesRequests: includeRequests)
         if loading.dryRun {
             let plan = try await RefreshPlan(try session.api(), selection)
             return try await session.plan(loading) { plan.wanted(after: $0) }

@@ -15,12 +15,12 @@ extension Session {
         _ work: () async throws -> (Loader) async throws -> LoadSummary
     ) async throws {
         let options = try loading.options(configuration)
-        let target = try loading.target(configuration)
+        let target = try loading.target.target(configuration)
         let reporter = try RunReporter(command: command, schema: target.name, report, session: self)
         var summary: LoadSummary?
         do {
             let bringIn = try await work()
-            let done = try await withDatabase(loading.database) { settings in
+            let done = try await withDatabase(loading.target.database) { settings in
                 let lock = try await lock(target, in: settings, waits: options.waitsForOthers)
                 defer { withExtendedLifetime(lock) {} }
                 let database = Database(settings, notify: notify)
@@ -53,8 +53,8 @@ extension Session {
     func plan(
         _ loading: LoadingOptions, _ wanted: @escaping @Sendable ([LoadRecord]) -> [LoadRequest]
     ) async throws {
-        let target = try loading.target(configuration)
-        let plan = try await withDatabase(loading.database) { settings in
+        let target = try loading.target.target(configuration)
+        let plan = try await withDatabase(loading.target.database) { settings in
             let loads = try await Ledger(target).loads(in: Database(settings, notify: notify))
             return LoadPlan(wanted(loads), loads: loads)
         }

@@ -28,8 +28,10 @@ extension Session {
     func checkRoom(
         for options: LoadOptions, _ loading: LoadingOptions, in database: Database
     ) async throws {
-        guard try configuration.text(.database, option: loading.database.database) == nil else { return }
-        let cluster = try localCluster(loading.database.local)
+        guard try configuration.text(.database, option: loading.target.database.database) == nil else {
+            return
+        }
+        let cluster = try localCluster(loading.target.database.local)
         guard let free = freeBytes(at: cluster.directory) else { return }
         let size = try await StoreSize(of: database)
         // All tables of a dump are there twice until they are published together.

@@ -2,7 +2,7 @@ import ArgumentParser
 import CanvasData
 import CanvasDataPostgres
 
-/// The options of the commands that look at what is loaded.
+/// Which tables, where: the options of the commands that load, and of those that look at what is loaded.
 struct TargetOptions: ParsableArguments {
     @Option(
         name: [.customShort("t", allowingJoined: true), .long],
@@ -23,11 +23,21 @@ struct TargetOptions: ParsableArguments {
         try TargetSchema(try configuration.text(.schema, option: schema) ?? "public")
     }
 
-    /// The same tables as `refresh` with the same options.
-    func selection(_ configuration: Configuration) throws(CanvasDataError) -> TableSelection {
-        TableSelection(
+    /// Which tables are meant.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - includesRequests: whether `requests` comes when nothing is said about it; nil for what the settings say, and
+    ///     else as `refresh` has it.
+    /// - Returns: the selection.
+    /// - Throws: `CanvasDataError` (configuration).
+    func selection(
+        _ configuration: Configuration, includesRequests: Bool? = nil
+    ) throws(CanvasDataError) -> TableSelection {
+        let configured = try configuration.flag(.includeRequests, option: includesRequests)
+        return TableSelection(
             tables: try configuration.list(.table, option: table),
             excluded: try configuration.list(.exclude, option: exclude),
-            includesRequests: try configuration.flag(.includeRequests) ?? true)
+            includesRequests: configured ?? true)
     }
 }
