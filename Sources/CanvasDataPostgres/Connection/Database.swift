@@ -45,7 +45,7 @@ package final class Database: Sendable {
         }
     }
 
-    /// Does `work`, which only asks, over a connection of its own.
+    /// Does `work`, which only asks, over a connection of its own, and again over another where that one breaks.
     ///
     /// - Parameters:
     ///   - what: for messages: "read the ledger".
@@ -55,16 +55,22 @@ package final class Database: Sendable {
     package func ask<Value: Sendable>(
         _ what: String, _ work: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
-        let connection = try await connect()
-        do {
-            return try await withTaskCancellationHandler {
-                try await blocking { try work(connection) }
-            } onCancel: {
-                connection.cancel()
+        var triesLeft = 5
+        while true {
+            let connection = try await connect()
+            do {
+                return try await withTaskCancellationHandler {
+                    try await blocking { try work(connection) }
+                } onCancel: {
+                    connection.cancel()
+                }
+            } catch let error as PostgresError {
+                try Task.checkCancellation()
+                triesLeft -= 1
+                guard error.isPassing, triesLeft > 0 else {
+                    throw CanvasDataError.database(error, doing: what)
+                }
             }
-        } catch let error as PostgresError {
-            try Task.checkCancellation()
-            throw CanvasDataError.database(error, doing: what)
         }
     }
 

@@ -30,10 +30,15 @@ extension PostgresConnection {
         guard let text else { return "no reason given" }
         let lines = String(cString: text).split(separator: "\n")
             .map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
-            // After some errors libpq asks whether the server is running: that is what the reader asks us.
-            .filter { !$0.isEmpty && !$0.hasPrefix("Is the server running") }
+            // After some errors libpq asks whether the server is running: that is what the reader asks us. After others
+            // it guesses that it has crashed, which somebody who restarts it knows better.
+            .filter { line in !line.isEmpty && !guesses.contains { line.hasPrefix($0) } }
         return lines.isEmpty ? "no reason given" : lines.joined(separator: "; ")
     }
+
+    private static let guesses = [
+        "Is the server running", "This probably means the server", "before or while processing",
+    ]
 
     private static func field(_ code: Int32, of result: OpaquePointer?) -> String? {
         PQresultErrorField(result, code).map { String(cString: $0) }

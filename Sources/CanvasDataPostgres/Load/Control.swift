@@ -14,15 +14,15 @@ final class Control: Sendable {
     ) async throws {
         self.database = database
         self.target = target
-        let connection = try await database.connect()
-        current = Mutex(connection)
+        var connection = try await database.connect()
         var isTold = false
-        while try await !take(connection) {
+        while try await !Self.take(target, in: database, &connection) {
             guard waits else { throw CanvasDataError.schemaBusy(target.name) }
             if !isTold { notify(.waitingForOthers(target.name)) }
             isTold = true
             try await database.world.sleep(2)
         }
+        current = Mutex(connection)
     }
 
     /// The connection, or a new one with the lock.
@@ -38,11 +38,11 @@ final class Control: Sendable {
 
     /// A new connection with the lock, after the old one broke.
     @Sendable func reconnect() async throws -> PostgresConnection {
-        let connection = try await database.connect()
+        var connection = try await database.connect()
         // The server may not have noticed yet that the old connection is gone.
         for _ in 0..<20 {
-            if try await take(connection) {
-                current.withLock { $0 = connection }
+            if try await Self.take(target, in: database, &connection) {
+                current.withLock { [connection] in $0 = connection }
                 return connection
             }
             try await database.world.sleep(0.5)
@@ -81,11 +81,21 @@ final class Control: Sendable {
         try await Task { try await blocking { try work(connection) } }.value
     }
 
-    private func take(_ connection: PostgresConnection) async throws -> Bool {
-        do {
-            return try await blocking { try AdvisoryLock.take(self.target, on: connection) }
-        } catch let error as PostgresError {
-            throw CanvasDataError.database(error, doing: "lock the schema")
+    /// Takes the lock, on a new connection where this one has broken: others may have it for hours.
+    private static func take(
+        _ target: TargetSchema, in database: Database, _ connection: inout PostgresConnection
+    ) async throws -> Bool {
+        var triesLeft = 5
+        while true {
+            do {
+                return try await blocking { [connection] in try AdvisoryLock.take(target, on: connection) }
+            } catch let error as PostgresError {
+                triesLeft -= 1
+                guard error.isPassing, triesLeft > 0 else {
+                    throw CanvasDataError.database(error, doing: "lock the schema")
+                }
+                connection = try await database.connect()
+            }
         }
     }
 }

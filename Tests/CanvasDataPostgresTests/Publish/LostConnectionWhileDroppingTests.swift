@@ -58,7 +58,7 @@ struct LostConnectionWhileDroppingTests {
         #expect(try warehouse.stored() == (Self.new + ["course_dim#1", "user_dim#1"]).sorted())
         #expect(
             warehouse.notices == [
-                "2 old copies of tables could not be dropped (server closed the connection unexpectedly; This probably means the server terminated abnormally; before or while processing the request); they take room on the server's disk until the next run drops them."
+                "2 old copies of tables could not be dropped (server closed the connection unexpectedly); they take room on the server's disk until the next run drops them."
             ])
         try warehouse.publisher().sweep(on: warehouse.control)
         #expect(try warehouse.stored() == Self.new)
