@@ -161,9 +161,12 @@ public final class Simulator: Sendable {
     }
 
     /// The requests that a warehouse holds once it has taken the dumps from `first` to `last`, each row once: the
-    /// newest full copy among them, or nothing, and the increments after it.
-    public func requests(from first: Int = 1, through last: Int) async -> TableContents? {
-        await library.requests(of: library.dumps.filter { first...last ~= $0.sequence && $0.finished })
+    /// newest full copy among them, or nothing, and the increments after it. With `columns` only these, in this order.
+    public func requests(
+        from first: Int = 1, through last: Int, columns: [String]? = nil
+    ) async -> TableContents? {
+        let dumps = library.dumps.filter { first...last ~= $0.sequence && $0.finished }
+        return await library.requests(of: dumps, columns: columns)
     }
 
     /// All requests since the start or the last ``resetLog()``, at both hosts, in the order in which they came.

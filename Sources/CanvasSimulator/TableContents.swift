@@ -27,7 +27,7 @@ extension DumpLibrary {
     }
 
     /// The requests of the newest full copy among `dumps` and of the increments after it, each once.
-    func requests(of dumps: [DumpPlan]) -> TableContents? {
+    func requests(of dumps: [DumpPlan], columns: [String]? = nil) -> TableContents? {
         var rows: Set<Int> = []
         var table: SchemaTable?
         for dump in dumps {
@@ -38,6 +38,8 @@ extension DumpLibrary {
             if !listed.partial { rows = [] }
             rows.formUnion(edition.fragments.lazy.flatMap(\.rows).joined())
         }
-        return table.map { RowChecksum.contents(of: $0, rows: rows, revision: 1, school: school) }
+        return table.map {
+            RowChecksum.contents(of: $0, rows: rows, revision: 1, columns: columns, school: school)
+        }
     }
 }

@@ -16,6 +16,8 @@ struct Chaos {
     /// Whether somebody reads all the time; not where the server goes down under them as well.
     var hasReaders = true
     private(set) var statuses: [Int32: Int] = [:]
+    /// What runs said that gave up.
+    private var reasons: [String: Int] = [:]
     /// How many milliseconds a run takes to which nothing happens.
     private var usual = 4_000
     /// After so many incidents with one dump it is left in peace, or none would ever come to the next.
@@ -38,13 +40,13 @@ struct Chaos {
             }
             defer { history.end() }
             while incidents < wanted, dump < Course.longCount {
-                history.offer(Course.regular(atMost: dump + 1))
+                history.offer(dump + 1)
                 try await bring(dump + 1, into: warehouse, until: wanted, incident)
-                history.publish(Course.regular(atMost: dump))
+                history.publish(dump)
             }
         }
         #expect(history.complaints == [], "\(self)")
-        if isFullAcceptance { print("\(self), usual run \(usual) ms, sights \(history.sights)") }
+        if isFullAcceptance { print("\(self), \(reasons), usual run \(usual) ms, \(history.sights)") }
     }
 
     private mutating func bring(
@@ -78,6 +80,7 @@ struct Chaos {
         }
         let result = try await ending.value
         statuses[result.status, default: 0] += 1
+        if result.status == 69 || result.status == 75 { reasons[result.errors, default: 0] += 1 }
         if result.status == 128 + SIGKILL || result.status == 128 + SIGTERM { incidents += 1 }
         // Killed or stopped, or given up for this time: busy, because the session of the run before is still at it,
         // or without a database for too long.

@@ -38,12 +38,12 @@ struct OpenTransactionTests {
             let refresh = try warehouse.start("refresh", "--exclude", "requests")
             try await warehouse.wait(for: Self.barrier, in: refresh)
             let old = try seen(connection)
-            #expect(watched.dump(of: old) == 1, "\(watched.origins(of: old))")
+            #expect(watched.dumps(of: old) == [1], "\(watched.origins(of: old))")
             try connection.execute("COMMIT")
             let result = try await refresh.result()
             #expect(result.status == 0, "\(result.errors)")
             let new = try seen(connection)
-            #expect(watched.dump(of: new) == 2, "\(watched.origins(of: new))")
+            #expect(watched.dumps(of: new) == [2], "\(watched.origins(of: new))")
         }
     }
 
@@ -58,7 +58,7 @@ struct OpenTransactionTests {
             try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
             try await warehouse.wait(for: Self.barrier, in: refresh)
             let old = try seen(connection)
-            #expect(watched.dump(of: old) == 1, "\(watched.origins(of: old))")
+            #expect(watched.dumps(of: old) == [1], "\(watched.origins(of: old))")
             try connection.execute("COMMIT")
             let result = try await refresh.result()
             #expect(result.status == 0, "\(result.errors)")
@@ -76,14 +76,14 @@ struct OpenTransactionTests {
             // A new reader queues for as long as the lock is waited for, and gets the old dump.
             for _ in 1...3 {
                 let old = try seen(other)
-                #expect(watched.dump(of: old) == 1, "\(watched.origins(of: old))")
+                #expect(watched.dumps(of: old) == [1], "\(watched.origins(of: old))")
             }
             try connection.query("SELECT count(*) FROM public.course_dim")
             try connection.execute("COMMIT")
             let result = try await refresh.result()
             #expect(result.status == 0, "\(result.errors)")
             let new = try seen(other)
-            #expect(watched.dump(of: new) == 2, "\(watched.origins(of: new))")
+            #expect(watched.dumps(of: new) == [2], "\(watched.origins(of: new))")
         }
     }
 
@@ -98,13 +98,13 @@ struct OpenTransactionTests {
                 "refresh", "--exclude", "requests", "--publish-deadline", "1")
             #expect(result.status == 75, "\(result)")
             let old = try seen(connection)
-            #expect(watched.dump(of: old) == 1, "\(watched.origins(of: old))")
+            #expect(watched.dumps(of: old) == [1], "\(watched.origins(of: old))")
             try connection.execute("COMMIT")
             warehouse.simulator.resetLog()
             try await warehouse.succeed("refresh", "--exclude", "requests")
             #expect(warehouse.simulator.requestLog.filter { $0.host == .files }.isEmpty)
             let new = try seen(connection)
-            #expect(watched.dump(of: new) == 2, "\(watched.origins(of: new))")
+            #expect(watched.dumps(of: new) == [2], "\(watched.origins(of: new))")
             #expect(try await warehouse.leftovers() == [])
         }
     }

@@ -4,7 +4,7 @@ import Foundation
 /// A user with a report, who reads the watched tables until the history is over. Each on a thread of its own.
 struct Reader: Sendable {
     enum Kind: String, Sendable, CaseIterable {
-        /// 20 times a second, each table by itself and all four in one query, in turn; READ COMMITTED.
+        /// 20 times a second, each table by itself and all in one query, in turn; READ COMMITTED.
         case poller
         /// REPEATABLE READ: one table, and after a while the others.
         case startsWithOne
@@ -41,7 +41,7 @@ struct Reader: Sendable {
         case .poller: try poll(connection)
         case .dawdler:
             try connection.execute("BEGIN")
-            let table = WatchedTables.names.randomElement(using: &random) ?? ""
+            let table = WatchedTables.all.randomElement(using: &random) ?? ""
             try see([table], connection)
             pause(&random)
             try connection.execute("COMMIT")
@@ -51,11 +51,10 @@ struct Reader: Sendable {
     }
 
     private func poll(_ connection: PostgresConnection) throws {
-        for table in WatchedTables.names { try see([table], connection) }
+        for table in WatchedTables.all { try see([table], connection) }
         let beginning = history.begin()
         let start = ContinuousClock.now
-        let all = WatchedTables.names.map { "SELECT '\($0)', * FROM (\(WatchedTables.query($0))) t" }
-        let rows = try connection.query(all.joined(separator: " UNION ALL "))
+        let rows = try connection.query(WatchedTables.query(WatchedTables.all))
         history.saw(
             Dictionary(
                 uniqueKeysWithValues: rows.rows.compactMap { row in

@@ -18,7 +18,7 @@ final class ReaderHistory: Sendable {
         var isOver = false
         var sights: [String: Int] = [:]
         var complaints: [String] = []
-        var longest = Duration.zero
+        var longest: [String: Duration] = [:]
         /// Sights of a dump while a newer one was there to be had: readers that a swap did not wait for.
         var dumpsSeen: Set<Int> = []
     }
@@ -46,19 +46,19 @@ final class ReaderHistory: Sendable {
     func saw(
         _ seen: [String: Warehouse.Contents], by reader: String, since beginning: Beginning, wait: Duration
     ) {
-        let dump = watched.dump(of: seen)
+        let dumps = watched.dumps(of: seen)
         let origins = watched.origins(of: seen)
         state.withLock { state in
             state.sights[reader, default: 0] += 1
-            state.longest = max(state.longest, wait)
-            guard let dump else {
+            state.longest[reader] = max(state.longest[reader] ?? .zero, wait)
+            guard !dumps.isEmpty else {
                 return state.complaints.append("\(reader) saw a mixture: \(origins)")
             }
-            state.dumpsSeen.insert(dump)
             let possible = beginning.oldest...max(beginning.oldest, state.offered)
-            if !possible.contains(dump) {
-                state.complaints.append("\(reader) saw dump \(dump), not one of \(possible)")
+            guard let dump = dumps.filter(possible.contains).min() else {
+                return state.complaints.append("\(reader) saw dump \(dumps), not one of \(possible)")
             }
+            state.dumpsSeen.insert(dump)
         }
     }
 
@@ -73,6 +73,6 @@ final class ReaderHistory: Sendable {
     var sights: [String: Int] { state.withLock { $0.sights } }
     /// How many different dumps they saw.
     var dumpsSeen: Int { state.withLock { $0.dumpsSeen.count } }
-    /// The longest that any query took.
-    var longest: Duration { state.withLock { $0.longest } }
+    /// The longest that any query of each kind of reader took.
+    var longest: [String: Duration] { state.withLock { $0.longest } }
 }
