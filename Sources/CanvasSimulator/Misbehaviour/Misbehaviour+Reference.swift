@@ -28,4 +28,17 @@ extension Misbehaviour {
         }
         return text + "\n"
     }
+
+    /// Everything that a rule can be about, such as `file:cut`.
+    package static var possibilities: [String] {
+        Fault.allCases.flatMap { fault in fault.form.places.map { "\($0.rawValue):\(fault.rawValue)" } }
+    }
+
+    /// Every hostile name that a listing can have, such as `link=file`.
+    package static var hostileNames: [String] {
+        Fault.allCases.filter { $0.form.places == [.listing] }.flatMap { fault in
+            guard case .kind(let kinds) = fault.form.value else { return [String]() }
+            return kinds.map { "\(fault.rawValue)=\($0)" }
+        }
+    }
 }

@@ -41,8 +41,8 @@ struct LoadingSchool: Sendable {
         #expect(made.exitCode == 0, "\(made.errors)")
         try await ToolOnSimulator.run(settings) { simulator, school in
             var school = school
-            // Publishing waits for readers, and starting over for the server.
-            school.tool.patience = 300
+            // Publishing waits for readers, starting over for the server, and a host that stalls has eight tries of a minute.
+            school.tool.patience = isFullAcceptance ? 1_200 : 300
             try await work(
                 LoadingSchool(
                     simulator: simulator, school: school, database: database,
