@@ -18,8 +18,10 @@ struct Chaos {
     private(set) var statuses: [Int32: Int] = [:]
     /// What runs said that gave up.
     private var reasons: [String: Int] = [:]
-    /// How many milliseconds a run takes to which nothing happens.
-    private var usual = 4_000
+    /// How many milliseconds the runs took that succeeded.
+    private var durations = [4_000]
+    /// How long the next one may take. Dumps of requests alone take less.
+    private var usual: Int { max(100, durations.suffix(3).max() ?? 0) }
     /// After so many incidents with one dump it is left in peace, or none would ever come to the next.
     private let mostForOne = isFullAcceptance ? 15 : 4
     private var random = SeededGenerator(seed: 0)
@@ -73,12 +75,9 @@ struct Chaos {
         let start = ContinuousClock.now
         let moment = start + .milliseconds(Int.random(in: 5...usual, using: &random))
         while .now < moment, !isOver.isRaised { try await Task.sleep(for: .milliseconds(5)) }
-        if isOver.isRaised {
-            usual = max(100, Int((.now - start) / .milliseconds(1)))
-        } else {
-            incidents += try await incident(running)
-        }
+        if !isOver.isRaised { incidents += try await incident(running) }
         let result = try await ending.value
+        if result.status == 0 { durations.append(Int((.now - start) / .milliseconds(1))) }
         statuses[result.status, default: 0] += 1
         if result.status == 69 || result.status == 75 { reasons[result.errors, default: 0] += 1 }
         if result.status == 128 + SIGKILL || result.status == 128 + SIGTERM { incidents += 1 }
@@ -91,8 +90,8 @@ struct Chaos {
 
     private mutating func finish(_ warehouse: LoadingSchool) async throws {
         let start = ContinuousClock.now
-        defer { usual = max(100, Int((.now - start) / .milliseconds(1))) }
         let result = try await warehouse.run("refresh", "--wait-lock")
+        durations.append(Int((.now - start) / .milliseconds(1)))
         #expect(result.status == 0, "\(self): \(result)")
     }
 
