@@ -5,7 +5,9 @@ import Testing
 
 /// Single statements that have to wait while the tables are exchanged, each asking for a table that is exchanged and for
 /// one that grows.
-@Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"), .timeLimit(.minutes(10)))
+@Suite(
+    .enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"),
+    .timeLimit(.minutes(10)))
 struct StatementTests {
     /// How a report asks; `QUERY` stands for its query.
     private static let ways = [
