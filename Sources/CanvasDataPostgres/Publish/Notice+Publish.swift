@@ -28,4 +28,19 @@ extension Notice {
             "The old copy \(TargetSchema.store).\"\(generation)\" could not be dropped yet (\(error)); the next run does it."
         )
     }
+
+    /// So many generations are left, because of what happened last.
+    static func notDropped(_ count: Int, _ error: any Error) -> Notice {
+        let copies = count == 1 ? "1 old copy of a table" : "\(count) old copies of tables"
+        let they = count == 1 ? ("it takes", "it") : ("they take", "them")
+        let reason = (error as? CanvasDataError)?.message ?? "\(error)"
+        return Notice(
+            .warning,
+            "\(copies) could not be dropped (\(reason.trimmingPeriod)); \(they.0) room on the server's disk until the next run drops \(they.1)."
+        )
+    }
+}
+
+extension String {
+    fileprivate var trimmingPeriod: Substring { hasSuffix(".") ? dropLast() : self[...] }
 }

@@ -44,7 +44,7 @@ package struct Publisher: Sendable {
             let failure: PostgresError
             do {
                 let publication = try await attempt(&run, connect)
-                await tidyUp(after: publication, on: run.connection)
+                await tidyUp(after: publication, on: run.connection, reconnect)
                 return run.result(of: publication)
             } catch let error as PostgresError {
                 failure = error
@@ -57,7 +57,7 @@ package struct Publisher: Sendable {
             if !run.connection.isOpen || failure.isConnectionLost {
                 run.connection = try await reconnected(after: failure, run, reconnect)
                 if let pending = run.pending, try await isPublished(pending, run.connection) {
-                    await tidyUp(after: pending, on: run.connection)
+                    await tidyUp(after: pending, on: run.connection, reconnect)
                     return run.result(of: pending)
                 }
             }
@@ -112,20 +112,5 @@ package struct Publisher: Sendable {
             try ledger.states(of: publication.loads, locking: false, on: $0)
         }
         return publication.loads.allSatisfy { states[$0.id] == .published }
-    }
-
-    /// What need not be in the transaction: the old generations and the increments' stages are dropped, and statistics made.
-    /// What fails, the next run does.
-    private func tidyUp(
-        after publication: PublishRun.Publication?, on connection: PostgresConnection
-    ) async {
-        guard let publication else { return }
-        let sweep = GenerationSweep(target: target, notify: notify)
-        let statistics = ParentStatistics(target: target)
-        // All is published: a task cancelled now is no reason to say otherwise.
-        try? await connection.onThread { connection in
-            try sweep.drop(publication.leftovers, on: connection)
-            try statistics.refresh(publication.steps.map(\.table), on: connection)
-        }
     }
 }

@@ -1,7 +1,5 @@
 import CanvasData
-import CanvasDataTransfer
 import PostgresFixture
-import Synchronization
 import Testing
 
 @testable import CanvasDataPostgres
@@ -21,7 +19,7 @@ struct LostConnectionWhilePublishingTests {
         let proxy = try PostgresProxy(to: warehouse.database) { $0.number == number ? cut : nil }
         defer { proxy.stop() }
         let publishing = Publishing(through: proxy, warehouse)
-        let result = try await publishing.publish(item)
+        let result = try await publishing.publish([item])
         #expect(result.rows == ["requests": 3])
         #expect(proxy.cuts == [cut])
         #expect(
@@ -72,7 +70,7 @@ struct LostConnectionWhilePublishingTests {
         var options = PublishOptions()
         options.waitsForSnapshots = false
         await #expect {
-            _ = try await publishing.publish(item, options)
+            _ = try await publishing.publish([item], options: options)
         } throws: { error in
             let error = error as? CanvasDataError
             return error?.kind == .unavailable
@@ -83,46 +81,5 @@ struct LostConnectionWhilePublishingTests {
                 && error?.remedy
                     == "Run canvas-data refresh again: it asks the ledger, and publishes what is not there yet."
         }
-    }
-}
-
-/// Publishes through a proxy, with a clock that runs ahead while it sleeps.
-private final class Publishing: Sendable {
-    let proxy: PostgresProxy
-    let warehouse: Warehouse
-    let isReachable: Bool
-    private let held = Mutex<[PostgresConnection]>([])
-    private let clock = ManualClock()
-
-    init(through proxy: PostgresProxy, _ warehouse: Warehouse, isReachable: Bool = true) {
-        self.proxy = proxy
-        self.warehouse = warehouse
-        self.isReachable = isReachable
-    }
-
-    func publish(_ item: TablePublication, _ options: PublishOptions = PublishOptions()) async throws
-        -> PublishResult
-    {
-        let world = clock.world
-        let control = try await connected()
-        return try await warehouse.publisher(options, world: world).publish([item], on: control) {
-            guard self.isReachable else { throw CanvasDataError(.unavailable, "no server") }
-            return try await self.connected()
-        } connect: {
-            try self.warehouse.database.connect()
-        }
-    }
-
-    private func connected() async throws -> PostgresConnection {
-        let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString()))
-        for _ in 0..<500 {
-            if try AdvisoryLock.take(warehouse.target, on: connection) {
-                held.withLock { $0.append(connection) }
-                return connection
-            }
-            // The server has not noticed yet that the old connection is gone.
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw CanvasDataError(.busy, "locked")
     }
 }

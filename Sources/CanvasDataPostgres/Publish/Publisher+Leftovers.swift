@@ -1,0 +1,40 @@
+import CanvasData
+import CanvasDataTransfer
+
+// What is done when all is published, and need not be in the transaction. What fails, the next run does.
+extension Publisher {
+    /// Drops the old generations and the increments' stages, and makes statistics. A connection that is lost meanwhile
+    /// is replaced once: what is not dropped takes as much room as the new.
+    func tidyUp(
+        after publication: PublishRun.Publication?, on connection: PostgresConnection,
+        _ reconnect: @Sendable () async throws -> PostgresConnection
+    ) async {
+        guard let publication else { return }
+        var connection = connection
+        var remaining = publication.leftovers[...]
+        do {
+            do {
+                try await drop(&remaining, on: connection)
+            } catch let error as PostgresError where error.isConnectionLost {
+                connection = try await reconnect()
+                try await drop(&remaining, on: connection)
+            }
+            let statistics = ParentStatistics(target: target)
+            try await connection.onThread {
+                try statistics.refresh(publication.steps.map(\.table), on: $0)
+            }
+        } catch is CancellationError {
+            // All is published: a task cancelled now is no reason to say otherwise.
+        } catch {
+            if !remaining.isEmpty { notify(.notDropped(remaining.count, error)) }
+        }
+    }
+
+    private func drop(_ remaining: inout ArraySlice<String>, on connection: PostgresConnection) async throws {
+        let sweep = GenerationSweep(target: target, notify: notify)
+        while let generation = remaining.first {
+            try await connection.onThread { try sweep.drop([generation], on: $0) }
+            remaining.removeFirst()
+        }
+    }
+}
