@@ -31,9 +31,10 @@ extension Publisher {
 
     private func drop(_ remaining: inout ArraySlice<String>, on connection: PostgresConnection) async throws {
         let sweep = GenerationSweep(target: target, notify: notify)
-        while let generation = remaining.first {
-            try await connection.onThread { try sweep.drop([generation], on: $0) }
-            remaining.removeFirst()
+        while !remaining.isEmpty {
+            let some = Array(remaining.prefix(GenerationSweep.together))
+            try await connection.onThread { try sweep.drop(some, on: $0) }
+            remaining = remaining.dropFirst(some.count)
         }
     }
 }
