@@ -8,6 +8,7 @@ import Synchronization
 /// A task that is cancelled can have its statement cancelled by `cancel()`, from any thread.
 package final class PostgresConnection: Sendable {
     private let handle: Mutex<OpaquePointer>
+    private let statements = Mutex(PreparedStatements())
     // Made once, never changed, and PQcancel may be called with it from any thread (manual §34.7).
     private nonisolated(unsafe) let canceller: OpaquePointer?
     /// As libpq gives it: 150017 for 15.17.
@@ -41,15 +42,23 @@ package final class PostgresConnection: Sendable {
         return try run { PQexec($0, sql) }.affected
     }
 
-    /// Runs one statement with `$1 …` for `values`, all as text.
+    /// Runs one statement with `$1 …` for `values`, all as text. One that comes again is prepared, so that the server
+    /// parses and plans it once.
     ///
     /// - Throws: `PostgresError`; `CancellationError` before it begins.
     @discardableResult
     package func query(_ sql: String, _ values: [String?] = []) throws -> PostgresRows {
         try Task.checkCancellation()
+        let count = Int32(values.count)
+        let use = values.isEmpty ? .once : statements.withLock { $0.use(sql) }
+        if case .first(let name) = use { _ = try run { PQprepare($0, name, sql, count, nil) } }
         return try run { connection in
             Self.withPointers(values) { pointers in
-                PQexecParams(connection, sql, Int32(values.count), nil, pointers, nil, nil, 0)
+                switch use {
+                case .once: PQexecParams(connection, sql, count, nil, pointers, nil, nil, 0)
+                case .first(let name), .again(let name):
+                    PQexecPrepared(connection, name, count, pointers, nil, nil, 0)
+                }
             }
         }
     }

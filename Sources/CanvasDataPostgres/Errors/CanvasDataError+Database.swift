@@ -43,9 +43,9 @@ extension CanvasDataError {
         )
     }
 
-    static func fragmentsAreMissing(_ table: String, ledger: Int, wanted: Int) -> CanvasDataError {
+    static func fragmentsAreMissing(_ table: String) -> CanvasDataError {
         CanvasDataError(
-            .failed, "\(table): \(ledger) of \(wanted) fragments are in, although all had been brought in.",
+            .failed, "\(table): the ledger has not the fragments that were brought in.",
             remedy: "Somebody changed the ledger. Run the command again: it goes on with what is missing.")
     }
 

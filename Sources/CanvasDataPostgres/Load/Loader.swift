@@ -42,8 +42,10 @@ package struct Loader: Sendable {
     ) async throws -> LoadSummary {
         let control = try await Control(
             database, target: target, waits: options.waitsForOthers, notify: notify)
+        var publishing = options.publish
+        publishing.jobs = options.jobs
         let publisher = Publisher(
-            target: target, options: options.publish, world: database.world, notify: notify)
+            target: target, options: publishing, world: database.world, notify: notify)
         let loads = try await control.use { connection in
             try ledger.install(on: connection)
             try publisher.sweep(on: connection)

@@ -10,11 +10,16 @@ struct StagePreparation: Sendable {
     /// - Returns: what is to be filled, or was already; and why tables cannot be, by the ledger's number or, where it has
     ///   none, a negative one.
     func stages(on connection: PostgresConnection) throws -> ([TableStage], refused: [Int: CanvasDataError]) {
+        // One for all tables: a hundred COMMITs wait for the disk a hundred times.
+        try connection.transaction { try prepared(on: connection) }
+    }
+
+    private func prepared(
+        on connection: PostgresConnection
+    ) throws -> ([TableStage], refused: [Int: CanvasDataError]) {
         for load in plan.obsolete {
-            try connection.transaction {
-                try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(load.generation))")
-                try ledger.forget(load, on: connection)
-            }
+            try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(load.generation))")
+            try ledger.forget(load, on: connection)
         }
         let states = try Catalogue(ledger.target).states(of: plan.steps.map(\.request.table), on: connection)
         let store = try Catalogue.store.states(
@@ -50,17 +55,16 @@ struct StagePreparation: Sendable {
             if there.isSubset(of: names) {
                 return TableStage(
                     load: begun, layout: whole, state: state, change: change, generation: generation,
-                    missing: names.filter { !there.contains($0) })
+                    fragments: names, missing: names.filter { !there.contains($0) })
             }
         }
-        let load = try connection.transaction {
-            if let begun = step.begun { try ledger.forget(begun, on: connection) }
-            try generation.create(on: connection)
-            return try ledger.begin(
-                request.batch, of: request.dump, generation: name, run: run, on: connection)
-        }
+        if let begun = step.begun { try ledger.forget(begun, on: connection) }
+        try generation.create(on: connection)
+        let load = try ledger.begin(
+            request.batch, of: request.dump, generation: name, run: run, on: connection)
         return TableStage(
-            load: load, layout: whole, state: state, change: change, generation: generation, missing: names)
+            load: load, layout: whole, state: state, change: change, generation: generation,
+            fragments: names, missing: names)
     }
 
     /// The table as it is once all of its dumps in this plan are in: the newest's columns, then those that only older

@@ -1,28 +1,53 @@
 import CanvasData
 
-/// Drops what nobody needs of the store: one table a transaction, never CASCADE, and whatever is in use is left to the
-/// next run.
+/// Drops what nobody needs of the store: never CASCADE, and whatever is in use is left to the next run.
 struct GenerationSweep: Sendable {
     let target: TargetSchema
     let notify: @Sendable (Notice) -> Void
+
+    /// So many go in one transaction, as each COMMIT waits for the disk.
+    static let together = 16
 
     /// Drops `generations`, where they are there.
     ///
     /// - Throws: `CancellationError`; `PostgresError` where the connection is lost.
     func drop(_ generations: [String], on connection: PostgresConnection) throws {
+        var remaining = generations[...]
+        while !remaining.isEmpty {
+            let some = remaining.prefix(Self.together)
+            do {
+                try drop(some, waiting: 100, on: connection)
+            } catch let error as PostgresError where !error.isConnectionLost {
+                try Task.checkCancellation()
+                try dropEach(of: some, on: connection)
+            }
+            remaining = remaining.dropFirst(some.count)
+        }
+    }
+
+    /// So that one which cannot be dropped is in no other's way.
+    private func dropEach(of generations: ArraySlice<String>, on connection: PostgresConnection) throws {
         for generation in generations {
             do {
-                try connection.transaction {
-                    try connection.execute("SET LOCAL lock_timeout = 2000")
-                    // A partition could be dropped from under its table: what is attached is never a leftover.
-                    guard try !StoredTable.isAttached(TargetSchema.stored(generation), on: connection) else {
-                        return
-                    }
-                    try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(generation))")
-                }
+                try drop([generation], waiting: 2_000, on: connection)
             } catch let error as PostgresError where !error.isConnectionLost {
                 try Task.checkCancellation()
                 notify(.notDropped(generation, error))
+            }
+        }
+    }
+
+    private func drop(
+        _ generations: ArraySlice<String>, waiting milliseconds: Int, on connection: PostgresConnection
+    ) throws {
+        try connection.transaction {
+            try connection.execute("SET LOCAL lock_timeout = \(milliseconds)")
+            for generation in generations {
+                // A partition could be dropped from under its table: what is attached is never a leftover.
+                guard try !StoredTable.isAttached(TargetSchema.stored(generation), on: connection) else {
+                    continue
+                }
+                try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(generation))")
             }
         }
     }

@@ -6,6 +6,8 @@ package struct PublishOptions: Sendable, Equatable {
     package var deadline = 3600.0
     /// Wait for readers whose REPEATABLE READ snapshot is older than the staged rows, which would see none of them.
     package var waitsForSnapshots = true
+    /// Connections that make statistics at once.
+    package var jobs = 2
 
     package init() {}
 }

@@ -7,7 +7,8 @@ extension Publisher {
     /// is replaced once: what is not dropped takes as much room as the new.
     func tidyUp(
         after publication: PublishRun.Publication?, on connection: PostgresConnection,
-        _ reconnect: @Sendable () async throws -> PostgresConnection
+        _ reconnect: @Sendable () async throws -> PostgresConnection,
+        _ connect: @Sendable () async throws -> PostgresConnection
     ) async {
         guard let publication else { return }
         var connection = connection
@@ -19,10 +20,8 @@ extension Publisher {
                 connection = try await reconnect()
                 try await drop(&remaining, on: connection)
             }
-            let statistics = ParentStatistics(target: target)
-            try await connection.onThread {
-                try statistics.refresh(publication.steps.map(\.table), on: $0)
-            }
+            try await ParentStatistics(target: target).refresh(
+                publication.steps.map(\.table), on: connection, helpers: options.jobs - 1, connect: connect)
         } catch is CancellationError {
             // All is published: a task cancelled now is no reason to say otherwise.
         } catch {
@@ -32,9 +31,10 @@ extension Publisher {
 
     private func drop(_ remaining: inout ArraySlice<String>, on connection: PostgresConnection) async throws {
         let sweep = GenerationSweep(target: target, notify: notify)
-        while let generation = remaining.first {
-            try await connection.onThread { try sweep.drop([generation], on: $0) }
-            remaining.removeFirst()
+        while !remaining.isEmpty {
+            let some = Array(remaining.prefix(GenerationSweep.together))
+            try await connection.onThread { try sweep.drop(some, on: $0) }
+            remaining = remaining.dropFirst(some.count)
         }
     }
 }

@@ -27,7 +27,7 @@ package struct Publisher: Sendable {
     ///   - items: where one cannot be published and is not in the way of the others, they are.
     ///   - control: the connection that has the schema's advisory lock, in no transaction.
     ///   - reconnect: makes another that has the lock, when `control` is lost.
-    ///   - connect: makes one without it, for the barrier.
+    ///   - connect: makes one without it, for the barrier and for statistics.
     /// - Returns: what became visible and what is held back.
     /// - Throws: `CanvasDataError`: `busy` where readers do not let go until the deadline, or another run has changed what
     ///   was staged; `CancellationError`.
@@ -44,7 +44,7 @@ package struct Publisher: Sendable {
             let failure: PostgresError
             do {
                 let publication = try await attempt(&run, connect)
-                await tidyUp(after: publication, on: run.connection, reconnect)
+                await tidyUp(after: publication, on: run.connection, reconnect, connect)
                 return run.result(of: publication)
             } catch let error as PostgresError {
                 failure = error
@@ -57,7 +57,7 @@ package struct Publisher: Sendable {
             if !run.connection.isOpen || failure.isConnectionLost {
                 run.connection = try await reconnected(after: failure, run, reconnect)
                 if let pending = run.pending, try await isPublished(pending, run.connection) {
-                    await tidyUp(after: pending, on: run.connection, reconnect)
+                    await tidyUp(after: pending, on: run.connection, reconnect, connect)
                     return run.result(of: pending)
                 }
             }

@@ -37,7 +37,9 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
 
     func begin() throws {
         abandon()
-        try connection.execute("BEGIN")
+        // Where the server crashes, the last of these may be gone, rows and ledger together: `StageEnd`, whose COMMIT waits
+        // for the disk and so for all before it, would see that. So the disk is waited for once a table.
+        try connection.execute("BEGIN; SET LOCAL synchronous_commit = off")
         let copy = try connection.copy(stage.generation.copy)
         let reader = RowReader(
             table: stage.layout.name, columns: stage.generation.filled, into: copy,

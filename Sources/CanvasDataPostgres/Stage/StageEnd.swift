@@ -7,48 +7,53 @@ struct StageEnd {
 
     /// All in one transaction, so that a killed run finds it undone.
     ///
+    /// - Returns: fragments that are not in, although they were; then nothing was done.
     /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
-    func run(on connection: PostgresConnection) throws {
+    func run(on connection: PostgresConnection) throws -> [String] {
         let table = TargetSchema.stored(stage.load.generation)
-        try connection.transaction {
+        return try connection.transaction {
             let sums = try ledger.sums(of: stage.load, on: connection)
             guard sums.fragments == stage.load.fragments else {
-                throw CanvasDataError.fragmentsAreMissing(
-                    stage.layout.name, ledger: sums.fragments, wanted: stage.load.fragments)
+                let there = try ledger.fragments(of: stage.load, on: connection)
+                let forgotten = stage.fragments.filter { !there.contains($0) }
+                guard !forgotten.isEmpty else { throw CanvasDataError.fragmentsAreMissing(stage.layout.name) }
+                return forgotten
             }
             var rows = sums.rows
             // An increment that is to be added is compared with what is there when it is.
             if stage.comesOnce, let key = KeyColumn.of(stage.layout) {
-                try check(sums.rows, try counted(table, on: connection))
-                rows -= try connection.query(
-                    """
-                    DELETE FROM \(table) WHERE ctid IN (
-                        SELECT ctid FROM (
-                            SELECT ctid, row_number() OVER (PARTITION BY \(key.sql) ORDER BY ctid) AS place
-                            FROM \(table) WHERE \(key.sql) IS NOT NULL) AS places
-                        WHERE place > 1)
-                    """
-                ).affected
+                rows -= try deleteDoubles(of: key, in: table, on: connection)
             }
             if !isAdded {
                 try GenerationIndexes.build(
                     on: stage.load.generation, likeParent: isSwapping ? stage.layout.name : nil,
                     target: ledger.target, key: KeyColumn.of(stage.layout), connection: connection)
             }
-            if !stage.comesOnce {
-                try check(
-                    sums.rows,
-                    try indexed(table, rows: sums.rows, on: connection) ?? counted(table, on: connection))
+            let counted =
+                try indexed(table, rows: rows, on: connection) ?? counted(table, on: connection)
+            guard counted == rows else {
+                throw CanvasDataError.stageDiffers(stage.layout.name, ledger: rows, counted: counted)
             }
-            try Statistics.gather("\(table)", on: connection)
+            try Statistics.gather(table, rows: rows, on: connection)
             try ledger.markStaged(stage.load, rows: rows, rejected: sums.rejected, on: connection)
+            return []
         }
     }
 
-    private func check(_ ledger: Int, _ counted: Int) throws(CanvasDataError) {
-        guard counted == ledger else {
-            throw .stageDiffers(stage.layout.name, ledger: ledger, counted: counted)
-        }
+    /// - Returns: how many rows went.
+    private func deleteDoubles(
+        of key: String, in table: String, on connection: PostgresConnection
+    ) throws -> Int {
+        let key = SQLDialect.postgres.identifier(key)
+        return try connection.query(
+            """
+            DELETE FROM \(table) WHERE ctid IN (
+                SELECT ctid FROM (
+                    SELECT ctid, row_number() OVER (PARTITION BY \(key) ORDER BY ctid) AS place
+                    FROM \(table) WHERE \(key) IS NOT NULL) AS places
+                WHERE place > 1)
+            """
+        ).affected
     }
 
     private func counted(_ table: String, on connection: PostgresConnection) throws -> Int {
@@ -80,9 +85,4 @@ struct StageEnd {
         case .swapping: stage.load.effect == .append
         }
     }
-}
-
-extension String {
-    /// A column's name as SQL writes it.
-    fileprivate var sql: String { SQLDialect.postgres.identifier(self) }
 }

@@ -15,6 +15,8 @@ final class StageQueue: Sendable {
         var running = 0
         var isGivenUp = false
 
+        /// What is least comes first.
+        var order: (Int, Int, Int) { (running, -waiting.count, -stage.fragments.count) }
         var hasWork: Bool { !isGivenUp && (isNew || !waiting.isEmpty) }
     }
 
@@ -26,12 +28,12 @@ final class StageQueue: Sendable {
     }
 
     /// The next fragment: of the table that fewest are at, as two in one table wait for each other now and then; among
-    /// those, of the one with most left, so that no long table is left over at the end.
+    /// those, of the one with most left, so that no long table is left over at the end; among those, of the longest, whose
+    /// indexes take longest.
     func next() -> Item? {
         lanes.withLock { lanes in
             let best = lanes.indices.filter { lanes[$0].hasWork }.min { left, right in
-                let (a, b) = (lanes[left], lanes[right])
-                return a.running != b.running ? a.running < b.running : a.waiting.count > b.waiting.count
+                lanes[left].order < lanes[right].order
             }
             guard let best else { return nil }
             lanes[best].running += 1

@@ -48,8 +48,8 @@ final class StageWorker: Sendable {
                 progress.rowsWritten += copy.rows
                 progress.bytesWritten += copy.bytes
             }
-        } isDone: { connection in
-            try self.ledger.fragments(of: stage.load, on: connection).contains(fragment)
+        } ifDone: { connection in
+            try self.ledger.fragments(of: stage.load, on: connection).contains(fragment) ? () : nil
         }
     }
 
@@ -57,11 +57,25 @@ final class StageWorker: Sendable {
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func finish(_ stage: TableStage) async throws {
+        // More than once only when the server crashes each time.
+        for _ in 1...5 {
+            let forgotten = try await end(stage)
+            guard !forgotten.isEmpty else { return }
+            for fragment in forgotten { try await load(fragment, of: stage) }
+        }
+        throw CanvasDataError.fragmentsAreMissing(stage.layout.name)
+    }
+
+    /// - Returns: fragments that a server that crashed has forgotten, where there are any; then it is not ended.
+    private func end(_ stage: TableStage) async throws -> [String] {
         try await trying("finish the copy of \(stage.layout.name)", of: stage) { connection in
-            try await blocking { try StageEnd(stage: stage, ledger: self.ledger).run(on: connection) }
-            self.progress.update { $0.tablesDone += 1 }
-        } isDone: { connection in
-            try self.ledger.isStaged(stage.load, on: connection)
+            let forgotten = try await blocking {
+                try StageEnd(stage: stage, ledger: self.ledger).run(on: connection)
+            }
+            if forgotten.isEmpty { self.progress.update { $0.tablesDone += 1 } }
+            return forgotten
+        } ifDone: { connection in
+            try self.ledger.isStaged(stage.load, on: connection) ? [] : nil
         }
     }
 
@@ -74,18 +88,19 @@ final class StageWorker: Sendable {
     ///   - what: for messages.
     ///   - stage: the table it is about.
     ///   - work: leaves nothing behind when it throws, but for a COMMIT that got no answer.
-    ///   - isDone: asks the database whether it is done after all.
+    ///   - ifDone: asks the database whether it is done after all, and gives what `work` would have given.
+    /// - Returns: what `work` gives.
     /// - Throws: `CanvasDataError`, `CancellationError`, what else `work` throws.
-    private func trying(
-        _ what: String, of stage: TableStage, _ work: @Sendable (PostgresConnection) async throws -> Void,
-        isDone: @escaping @Sendable (PostgresConnection) throws -> Bool
-    ) async throws {
+    private func trying<Value: Sendable>(
+        _ what: String, of stage: TableStage, _ work: @Sendable (PostgresConnection) async throws -> Value,
+        ifDone: @escaping @Sendable (PostgresConnection) throws -> Value?
+    ) async throws -> Value {
         var schedule = RetrySchedule(RetryPolicy(), random: database.world.random)
         var mayBeDone = false
         while true {
             let connection = try await connected()
             do {
-                if mayBeDone, try await blocking({ try isDone(connection) }) { return }
+                if mayBeDone, let value = try await blocking({ try ifDone(connection) }) { return value }
                 return try await withTaskCancellationHandler {
                     try await work(connection)
                 } onCancel: {

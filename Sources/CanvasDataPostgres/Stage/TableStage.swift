@@ -7,7 +7,9 @@ struct TableStage: Sendable {
     let state: TableState
     let change: SchemaChange
     let generation: GenerationTable
-    /// Names of the fragments that are not in yet.
+    /// Names of all its fragments.
+    let fragments: [String]
+    /// Names of those that are not in yet.
     let missing: [String]
 
     /// Where Canvas sends increments, it sends rows twice, too: the same row in two fragments.

@@ -11,6 +11,23 @@ struct PostgresConnectionTests {
         #expect(answer.rows == [["a'b", "42", nil]])
     }
 
+    @Test func `A query that comes again is prepared, whatever happens in between`() async throws {
+        let connection = try await PrivateCluster.shared().database().connect()
+        try connection.execute("CREATE TABLE public.t (a int); INSERT INTO public.t VALUES (1)")
+        let query = "SELECT a FROM public.t WHERE a = $1"
+        let prepared = "SELECT count(*) FROM pg_prepared_statements"
+        #expect(try connection.query(query, ["1"]).value == "1")
+        #expect(try connection.query(prepared).value == "0")
+        try connection.execute("BEGIN")
+        #expect(try connection.query(query, ["1"]).value == "1")
+        connection.rollback()
+        #expect(throws: PostgresError.self) { try connection.query(query, ["one"]) }
+        #expect(try connection.query(query, [nil]).value == nil)
+        try connection.execute("ALTER TABLE public.t ADD b int DEFAULT 2")
+        #expect(try connection.query(query, ["1"]).value == "1")
+        #expect(try connection.query(prepared).value == "1")
+    }
+
     @Test func `A transaction that fails leaves nothing`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute("CREATE TABLE public.t (a int)")

@@ -4,7 +4,8 @@ import Testing
 @testable import CanvasDataPostgres
 
 struct StageQueueTests {
-    private func stage(_ id: Int, _ fragments: Int) throws -> TableStage {
+    private func stage(_ id: Int, _ fragments: Int, arrived: Int = 0) throws -> TableStage {
+        let names = (0..<fragments).map { "\(id)-\($0)" }
         let layout = TableLayout(
             name: "t\(id)", description: nil, incremental: false, sortKey: nil,
             columns: [ColumnLayout(name: "id", type: .bigint, description: nil)])
@@ -18,13 +19,18 @@ struct StageQueueTests {
             generation: try GenerationTable(
                 "t\(id)#1", of: layout, whole: layout, like: state, changed: change, in: try TargetSchema(),
                 serverVersion: 150_000),
-            missing: (0..<fragments).map { "\(id)-\($0)" })
+            fragments: names, missing: Array(names.dropFirst(arrived)))
     }
 
     @Test func `Workers spread over tables, the longest first`() throws {
         let queue = StageQueue([try stage(1, 1), try stage(2, 3)])
         #expect((0..<4).map { _ in queue.next()?.fragment } == ["2-0", "1-0", "2-1", "2-2"])
         #expect(queue.next()?.fragment == nil)
+    }
+
+    @Test func `Of tables with as much left, the longest comes first`() throws {
+        let queue = StageQueue([try stage(1, 1), try stage(2, 3, arrived: 2)])
+        #expect((0..<2).map { _ in queue.next()?.fragment } == ["2-2", "1-0"])
     }
 
     @Test func `A table ends with the last of its fragments to be done`() throws {

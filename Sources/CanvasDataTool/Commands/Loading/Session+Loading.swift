@@ -54,10 +54,10 @@ extension Session {
         _ loading: LoadingOptions, _ wanted: @escaping @Sendable ([LoadRecord]) -> [LoadRequest]
     ) async throws {
         let target = try loading.target.target(configuration)
-        let plan = try await withDatabase(loading.target.database) { settings in
-            let loads = try await Ledger(target).loads(in: Database(settings, notify: notify))
-            return LoadPlan(wanted(loads), loads: loads)
+        let loads = try await withDatabaseIfThere(loading.target.database) { settings in
+            try await Ledger(target).loads(in: Database(settings, notify: notify))
         }
+        let plan = LoadPlan(wanted(loads ?? []), loads: loads ?? [])
         print(LoadPlanReport(plan: plan, schema: target.name))
     }
 

@@ -58,8 +58,9 @@ struct ChaosTests {
         let wanted = isFullAcceptance ? 20 : 3
         var chaos = Chaos()
         chaos.hasReaders = false
-        // What is committed must survive; the fixture's own cluster does not care.
-        let cluster = try await PrivateCluster(settings: ["synchronous_commit": "on"])
+        // What is committed must survive, which the fixture's own cluster does not care for; and what may be forgotten, is.
+        let cluster = try await PrivateCluster(
+            settings: ["synchronous_commit": "on", "wal_writer_delay": "10000"])
         repeat {
             try await LoadingSchool.run(on: cluster) { warehouse in
                 try await chaos.run(on: warehouse, until: wanted) { _ in
