@@ -20,8 +20,8 @@ struct Chaos {
     private var reasons: [String: Int] = [:]
     /// How many milliseconds the runs took that succeeded.
     private var durations = [4_000]
-    /// How long the next one may take. Dumps of requests alone take less.
-    private var usual: Int { max(100, durations.suffix(3).max() ?? 0) }
+    /// How long the next one may take. Dumps of requests alone take less, and so does the rest of a run that was killed.
+    private var usual: Int { max(100, durations.suffix(8).max() ?? 0) }
     /// After so many incidents with one dump it is left in peace, or none would ever come to the next.
     private let mostForOne = isFullAcceptance ? 15 : 4
     private var random = SeededGenerator(seed: 0)
