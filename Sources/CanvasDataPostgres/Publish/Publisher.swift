@@ -54,7 +54,7 @@ package struct Publisher: Sendable {
             }
             run.connection.rollback()
             guard mayTryAgain(failure, &run) else { throw CanvasDataError.publishing("the tables", failure) }
-            if !run.connection.isOpen || failure.isConnectionLost {
+            if try await isLost(run.connection, after: failure) {
                 run.connection = try await reconnected(after: failure, run, reconnect)
                 if let pending = run.pending, try await isPublished(pending, run.connection) {
                     await tidyUp(after: pending, on: run.connection, reconnect, connect)
@@ -79,6 +79,21 @@ package struct Publisher: Sendable {
         guard let code = error.sqlState, codes.contains(code) else { return false }
         run.surprises += 1
         return run.surprises <= 5
+    }
+
+    /// Whether it is this connection that was lost, and not another, such as the one that waited for old snapshots: as
+    /// long as this one lives, no other can have the lock.
+    private func isLost(
+        _ connection: PostgresConnection, after failure: PostgresError
+    ) async throws -> Bool {
+        guard connection.isOpen else { return true }
+        guard failure.isConnectionLost else { return false }
+        do {
+            try await connection.onThread { _ = try $0.query("SELECT 1") }
+            return false
+        } catch is PostgresError {
+            return true
+        }
     }
 
     /// A connection with the advisory lock, so that the server process of the lost one, and with it its transaction,

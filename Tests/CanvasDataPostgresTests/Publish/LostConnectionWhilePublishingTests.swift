@@ -1,5 +1,6 @@
 import CanvasData
 import PostgresFixture
+import Synchronization
 import Testing
 
 @testable import CanvasDataPostgres
@@ -55,6 +56,35 @@ struct LostConnectionWhilePublishingTests {
         try await warehouse.load(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp")
         #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["2"]])
         #expect(try warehouse.rows("SELECT last_value FROM public.tries") == [["3"]])
+        #expect(
+            warehouse.notices.map { $0.prefix(19) } == ["Publishing failed: ", "Publishing failed: "])
+    }
+
+    @Test func `The connection that waits for old snapshots is lost without harm to the one with the lock`()
+        async throws
+    {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        let item = try warehouse.item(
+            .courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp"))
+        let connects = Mutex(0)
+        let result = try await warehouse.publisher(world: ManualClock().world).publish(
+            [item], on: warehouse.control
+        ) {
+            throw CanvasDataError(.busy, "the lock is with the connection that is there")
+        } connect: {
+            let connection = try warehouse.database.connect()
+            if connects.withLock({
+                $0 += 1; return $0
+            }) <= 2 {
+                try warehouse.database.connect().query(
+                    "SELECT pg_terminate_backend(\(connection.processID))")
+            }
+            return connection
+        }
+        #expect(result.rows == ["course_dim": 1])
+        #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["2"]])
+        #expect(connects.withLock { $0 } == 3)
         #expect(
             warehouse.notices.map { $0.prefix(19) } == ["Publishing failed: ", "Publishing failed: "])
     }
