@@ -16,6 +16,7 @@ final class Control: Sendable {
         self.target = target
         let connection = try await database.connect()
         current = Mutex(connection)
+        try await refusePooler(connection)
         var isTold = false
         while try await !take(connection) {
             guard waits else { throw CanvasDataError.schemaBusy(target.name) }
@@ -79,6 +80,19 @@ final class Control: Sendable {
         guard connection.isOpen else { return }
         connection.rollback()
         try await Task { try await blocking { try work(connection) } }.value
+    }
+
+    /// Its locks would keep nobody out.
+    private func refusePooler(_ connection: PostgresConnection) async throws {
+        let isPooled: Bool
+        do {
+            isPooled = try await blocking {
+                try connection.isPooledByTransaction { try PostgresConnection(self.database.settings) }
+            }
+        } catch let error as PostgresError {
+            throw CanvasDataError.database(error, doing: "lock the schema")
+        }
+        if isPooled { throw CanvasDataError.pooledByTransaction }
     }
 
     private func take(_ connection: PostgresConnection) async throws -> Bool {
