@@ -12,7 +12,9 @@ package final class Pooler: Sendable {
     package let connectionString: String
     private let undertaker: Undertaker
 
-    /// - Parameter mode: `session` or `transaction`.
+    /// - Parameters:
+    ///   - database: what it stands before.
+    ///   - mode: `session` or `transaction`.
     /// - Throws: ``PostgresFixtureError``.
     package init(before database: PrivateDatabase, mode: String) async throws {
         guard let program = Self.program else { throw PostgresFixtureError("PgBouncer is not installed") }
