@@ -31,7 +31,8 @@ struct PostgresConnectionTests {
     @Test func `A query that cannot be prepared yet can be later`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         for _ in 1...3 {
-            #expect(throws: PostgresError(sqlState: "42P01", message: #"relation "public.t" does not exist"#)) {
+            #expect(throws: PostgresError(sqlState: "42P01", message: #"relation "public.t" does not exist"#))
+            {
                 try connection.query("SELECT a FROM public.t WHERE a = $1", ["1"])
             }
         }
