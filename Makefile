@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-# What `make bench` unpacks (1000 is about 1 GB of text) and how often.
+# What `make bench` unpacks and loads (1000 is about 1 GB of text) and how often.
 SCALE ?= 1000
 ROUNDS ?= 5
 
@@ -36,8 +36,9 @@ lint: ## check the style, see .swift-format
 format: ## put the style right
 	swift format --in-place --recursive Sources Tests Package.swift
 
-bench: deps ## measure, against curl and zcat; smaller: make bench SCALE=100 ROUNDS=3
+bench: deps ## measure, against curl, zcat and psql; smaller: make bench SCALE=100 ROUNDS=3
 	@Benchmarks/unpack $(SCALE) $(ROUNDS)
+	@Benchmarks/load $(SCALE) $(ROUNDS)
 
 install: build-deps ## install an optimized build, man pages and completions under PREFIX
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install

@@ -51,7 +51,14 @@ package final class PostgresConnection: Sendable {
         try Task.checkCancellation()
         let count = Int32(values.count)
         let use = values.isEmpty ? .once : statements.withLock { $0.use(sql) }
-        if case .first(let name) = use { _ = try run { PQprepare($0, name, sql, count, nil) } }
+        if case .first(let name) = use {
+            do {
+                _ = try run { PQprepare($0, name, sql, count, nil) }
+            } catch {
+                statements.withLock { $0.forget(sql) }
+                throw error
+            }
+        }
         return try run { connection in
             Self.withPointers(values) { pointers in
                 switch use {

@@ -11,6 +11,7 @@ struct PreparedStatements: Sendable {
 
     /// Nil for one that came once.
     private var names: [String: String?] = [:]
+    private var count = 0
 
     mutating func use(_ sql: String) -> Use {
         switch names[sql] {
@@ -18,10 +19,14 @@ struct PreparedStatements: Sendable {
             names[sql] = .some(nil)
             return .once
         case .some(nil):
-            let name = "canvas_data_\(names.count)_\(sql.utf8.count)"
+            count += 1
+            let name = "canvas_data_\(count)"
             names[sql] = name
             return .first(name)
         case .some(let name?): return .again(name)
         }
     }
+
+    /// It could not be prepared.
+    mutating func forget(_ sql: String) { names[sql] = nil }
 }

@@ -17,12 +17,7 @@ extension DatabaseFacts {
         try askAboutServer(connection)
         try askAboutRights(connection, target)
         try askAboutSettings(connection)
-        let process = try connection.query("SELECT pg_backend_pid()").value
-        if process != "\(connection.processID)" {
-            // Somebody stands between. If he gives two clients one process, he does so for each transaction.
-            let second = try PostgresConnection(settings)
-            isPooledByTransaction = try second.query("SELECT pg_backend_pid()").value == process
-        }
+        isPooledByTransaction = try connection.isPooledByTransaction { try PostgresConnection(settings) }
     }
 
     private mutating func askAboutServer(_ connection: PostgresConnection) throws {

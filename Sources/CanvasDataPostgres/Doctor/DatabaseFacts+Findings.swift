@@ -179,10 +179,8 @@ extension Finding {
         guard facts.isPooledByTransaction else {
             return Finding("pooler", .ok, "Each connection keeps its server process.")
         }
-        return Finding(
-            "pooler", .fail,
-            "A pooler (PgBouncer) shares server processes between connections, so that locks would be others'.",
-            remedy: "Connect to the server itself, or to a pool with pool_mode = session.")
+        let error = CanvasDataError.pooledByTransaction
+        return Finding("pooler", .fail, error.message, remedy: error.remedy)
     }
 
     static func databaseLine(_ facts: DatabaseFacts) -> Finding {

@@ -55,6 +55,11 @@ extension CanvasDataError {
             remedy: "Somebody changed it. Run the command again: it is loaded anew.")
     }
 
+    static let pooledByTransaction = CanvasDataError(
+        .configuration,
+        "A pooler (PgBouncer) shares server processes between connections, so that locks would be others'.",
+        remedy: "Connect to the server itself, or to a pool with pool_mode = session.")
+
     static func schemaBusy(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is loading schema \(name).",

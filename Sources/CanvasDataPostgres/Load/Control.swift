@@ -15,6 +15,11 @@ final class Control: Sendable {
         self.database = database
         self.target = target
         var connection = try await database.connect()
+        // Its locks would keep nobody out.
+        let isPooled = try await Self.ask(database, &connection) { connection in
+            try connection.isPooledByTransaction { try PostgresConnection(database.settings) }
+        }
+        if isPooled { throw CanvasDataError.pooledByTransaction }
         var isTold = false
         while try await !Self.take(target, in: database, &connection) {
             guard waits else { throw CanvasDataError.schemaBusy(target.name) }
@@ -81,14 +86,21 @@ final class Control: Sendable {
         try await Task { try await blocking { try work(connection) } }.value
     }
 
-    /// Takes the lock, on a new connection where this one has broken: others may have it for hours.
     private static func take(
         _ target: TargetSchema, in database: Database, _ connection: inout PostgresConnection
+    ) async throws -> Bool {
+        try await ask(database, &connection) { try AdvisoryLock.take(target, on: $0) }
+    }
+
+    /// Asks over this connection, or over a new one where it has broken: others may have the lock for hours.
+    private static func ask(
+        _ database: Database, _ connection: inout PostgresConnection,
+        _ work: @Sendable (PostgresConnection) throws -> Bool
     ) async throws -> Bool {
         var triesLeft = 5
         while true {
             do {
-                return try await blocking { [connection] in try AdvisoryLock.take(target, on: connection) }
+                return try await blocking { [connection] in try work(connection) }
             } catch let error as PostgresError {
                 triesLeft -= 1
                 guard error.isPassing, triesLeft > 0 else {

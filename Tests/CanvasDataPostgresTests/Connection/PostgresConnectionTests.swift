@@ -28,6 +28,20 @@ struct PostgresConnectionTests {
         #expect(try connection.query(prepared).value == "1")
     }
 
+    @Test func `A query that cannot be prepared yet can be later`() async throws {
+        let connection = try await PrivateCluster.shared().database().connect()
+        for _ in 1...3 {
+            #expect(throws: PostgresError(sqlState: "42P01", message: #"relation "public.t" does not exist"#))
+            {
+                try connection.query("SELECT a FROM public.t WHERE a = $1", ["1"])
+            }
+        }
+        try connection.execute("CREATE TABLE public.t (a int); INSERT INTO public.t VALUES (1)")
+        for _ in 1...3 {
+            #expect(try connection.query("SELECT a FROM public.t WHERE a = $1", ["1"]).value == "1")
+        }
+    }
+
     @Test func `A transaction that fails leaves nothing`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute("CREATE TABLE public.t (a int)")

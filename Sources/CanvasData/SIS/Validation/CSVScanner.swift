@@ -23,16 +23,16 @@ final class CSVScanner {
 
     private let source: any SISByteSource
     private var buffer: Buffer
-    private let starts = Buffer(mostFields * 4)
-    private let ends = Buffer(mostFields * 4)
-    private var filled = 0
+    let starts = Buffer(mostFields * 4)
+    let ends = Buffer(mostFields * 4)
+    var filled = 0
     private var rowStart = 0
-    private var isAtEnd = false
+    var isAtEnd = false
     private var rows = 0
-    private var line = 1
+    var line = 1
     private var usesCRLF: Bool?
     private var validated = 0
-    private var openQuote: Int?
+    var openQuote: Int?
     private var isPaused = false
 
     /// Bytes read so far.
@@ -98,11 +98,11 @@ final class CSVScanner {
         }
     }
 
-    private var bytes: UnsafeMutablePointer<UInt8> {
+    var bytes: UnsafeMutablePointer<UInt8> {
         buffer.bytes.assumingMemoryBound(to: UInt8.self).baseAddress.unsafelyUnwrapped
     }
 
-    private struct Found {
+    struct Found {
         enum Kind { case row, blank, end, incomplete }
         var kind: Kind
         var count = 0
@@ -222,55 +222,6 @@ final class CSVScanner {
         return found
     }
 
-    /// Where the quoted field that begins at `open` closes; nil when that is not in the buffer.
-    private func closingQuote(after open: Int, _ found: inout Found, _ hasDoubledQuotes: inout Bool) -> Int? {
-        let base = bytes
-        let opened = line + found.innerLines
-        var at = open + 1
-        while at < filled {
-            switch base[at] {
-            case UInt8(ascii: "\""):
-                if at + 1 == filled, !isAtEnd { return incomplete(opened) }
-                guard base[at + 1] == UInt8(ascii: "\""), at + 1 < filled else {
-                    // Whether CR is followed by LF decides whether the field ends here.
-                    if at + 2 >= filled, !isAtEnd { return incomplete(opened) }
-                    return at
-                }
-                hasDoubledQuotes = true
-                at += 1
-            case UInt8(ascii: "\n"): found.innerLines += 1
-            case 0: found.oddities.insert(.nul)
-            default: break
-            }
-            at += 1
-        }
-        return incomplete(opened)
-    }
-
-    private func incomplete(_ line: Int) -> Int? {
-        openQuote = line
-        return nil
-    }
-
-    /// Makes `""` one quote in the quoted fields of a whole row. Not before it is whole, as it may be scanned again.
-    private func halveQuotes(_ count: Int) {
-        let (starts, ends) = (self.starts.numbers, self.ends.numbers)
-        for field in 0..<min(count, Self.mostFields) {
-            let (start, end) = (Int(starts[field]), Int(ends[field]))
-            guard start > 0, bytes[start - 1] == UInt8(ascii: "\"") else { continue }
-            var (from, to) = (start, start)
-            while from < end {
-                bytes[to] = bytes[from]
-                if bytes[from] == UInt8(ascii: "\""), from + 1 < end, bytes[from + 1] == UInt8(ascii: "\"") {
-                    from += 1
-                }
-                from += 1
-                to += 1
-            }
-            ends[field] = Int32(to)
-        }
-    }
-
     /// Moves the unfinished row to the front; false when it is longer than any row may be.
     private func makeRoom() throws -> Bool {
         if rowStart > 0 {
@@ -308,11 +259,5 @@ final class CSVScanner {
                 bytes[check.end], line + before.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
             )
         }
-    }
-}
-
-extension Buffer {
-    fileprivate var numbers: UnsafeMutablePointer<Int32> {
-        bytes.assumingMemoryBound(to: Int32.self).baseAddress.unsafelyUnwrapped
     }
 }

@@ -1,0 +1,45 @@
+import CanvasSimulator
+import PostgresFixture
+import Testing
+
+/// A real PgBouncer between us and the database.
+@Suite(.enabled(if: PrivateCluster.isInstalled && Pooler.isInstalled, "PgBouncer is needed"))
+struct PoolerTests {
+    private static var settings: SimulatorSettings {
+        var settings = SimulatorSettings()
+        settings.visibleDumps = 1
+        return settings
+    }
+    private static let load = ["load", "-q", "-t", "course_dim", "-t", "requests"]
+
+    @Test func `a pool that lends a server process for a session is as good as the server`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            var tool = school.tool
+            let pooler = try await Pooler(before: school.database, mode: "session")
+            tool.environment["CANVAS_DATA_DATABASE"] = pooler.connectionString
+            let result = try await tool.run(Self.load)
+            #expect(result == BuiltTool.Result(status: 0, output: "", errors: ""))
+            #expect(try await school.query("SELECT count(*) FROM course_dim") == ["24"])
+        }
+    }
+
+    @Test func `one that lends it for a transaction is refused, as its locks would keep nobody out`()
+        async throws
+    {
+        try await LoadedSchool.run(Self.settings) { school in
+            var tool = school.tool
+            let pooler = try await Pooler(before: school.database, mode: "transaction")
+            tool.environment["CANVAS_DATA_DATABASE"] = pooler.connectionString
+            let result = try await tool.run(Self.load)
+            #expect(
+                result.errors == """
+                    Error: A pooler (PgBouncer) shares server processes between connections, so that locks would be \
+                    others'.
+                      Connect to the server itself, or to a pool with pool_mode = session.
+
+                    """)
+            #expect(result.status == 78)
+            #expect(try await school.query("SELECT to_regclass('public.course_dim')") == ["∅"])
+        }
+    }
+}
