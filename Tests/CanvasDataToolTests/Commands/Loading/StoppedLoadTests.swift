@@ -64,8 +64,11 @@ struct StoppedLoadTests {
             }
             let running = try school.tool.start(Self.load + ["--lock-timeout", "60"])
             // For the reader's snapshot or its table; while staging, two may wait for each other to extend one (`extend`).
-            let waiting =
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('virtualxid', 'relation')"
+            // Other tests wait in other databases of the cluster.
+            let waiting = """
+                SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE NOT granted AND locktype IN ('virtualxid', 'relation') AND datname = current_database()
+                """
             while try await school.query(waiting) == ["0"] {
                 try await Task.sleep(for: .milliseconds(50))
             }

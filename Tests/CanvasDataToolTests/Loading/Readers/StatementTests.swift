@@ -80,8 +80,11 @@ struct StatementTests {
 
     /// Waits until so many sessions have such a lock on a table.
     private func wait(for lock: String, _ count: Int, in database: PrivateDatabase) async throws {
-        let query =
-            "SELECT count(*) FROM pg_locks WHERE relation = 'public.user_dim'::regclass AND mode = '\(lock)"
+        let query = """
+            SELECT count(*) FROM pg_locks WHERE relation = 'public.user_dim'::regclass
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND mode = '\(lock)
+            """
         while try await database.rows(query) != [["\(count)"]] {
             try await Task.sleep(for: .milliseconds(10))
         }
