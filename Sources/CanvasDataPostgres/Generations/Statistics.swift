@@ -22,7 +22,7 @@ enum Statistics {
         try connection.execute("ANALYZE \(table)")
     }
 
-    /// Postgres reads 300 rows for each unit of the target (`std_typanalyze`): one row in twenty, but 3,000 at least and
+    /// Postgres reads 300 rows for each unit of the target (`std_typanalyze`): one row in fifty, but 3,000 at least and
     /// its own 30,000 at most.
-    static func target(rows: Int) -> Int { min(100, max(10, rows / 20 / 300)) }
+    static func target(rows: Int) -> Int { min(100, max(10, rows / 50 / 300)) }
 }

@@ -25,6 +25,10 @@ struct StageEnd {
                 rows -= try deleteDoubles(of: key, in: table, on: connection)
             }
             if !isAdded {
+                if rows < 1_000_000 {
+                    // Other tables come in at the same time: more processes for one of these cost more than they help.
+                    try connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+                }
                 try GenerationIndexes.build(
                     on: stage.load.generation, likeParent: isSwapping ? stage.layout.name : nil,
                     target: ledger.target, key: KeyColumn.of(stage.layout), connection: connection)

@@ -5,8 +5,8 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct StatisticsTests {
-    @Test(arguments: [(0, 10), (60_000, 10), (120_000, 20), (600_000, 100), (1_000_000_000, 100)])
-    func `one row in twenty is read, within bounds`(rows: Int, target: Int) {
+    @Test(arguments: [(0, 10), (150_000, 10), (300_000, 20), (1_500_000, 100), (1_000_000_000, 100)])
+    func `one row in fifty is read, within bounds`(rows: Int, target: Int) {
         #expect(Statistics.target(rows: rows) == target)
     }
 
