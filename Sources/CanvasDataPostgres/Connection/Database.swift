@@ -55,9 +55,24 @@ package final class Database: Sendable {
     package func ask<Value: Sendable>(
         _ what: String, _ work: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
+        try await trying(what, over: connect, work)
+    }
+
+    /// Does `work` over a connection, and again after what may pass, five times at most; it must not mind being done twice.
+    ///
+    /// - Parameters:
+    ///   - what: for messages.
+    ///   - connection: gives it each time: another one where the last broke.
+    ///   - work: what is to be done.
+    /// - Returns: what `work` gives.
+    /// - Throws: `CanvasDataError`, `CancellationError`, what else `work` throws.
+    func trying<Value: Sendable>(
+        _ what: String, over connection: () async throws -> PostgresConnection,
+        _ work: @Sendable (PostgresConnection) throws -> Value
+    ) async throws -> Value {
         var triesLeft = 5
         while true {
-            let connection = try await connect()
+            let connection = try await connection()
             do {
                 return try await withTaskCancellationHandler {
                     try await blocking { try work(connection) }

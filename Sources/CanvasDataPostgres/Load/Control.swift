@@ -59,23 +59,7 @@ final class Control: Sendable {
     func use<Value: Sendable>(
         _ work: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
-        var triesLeft = 5
-        while true {
-            let connection = try await connection
-            do {
-                return try await withTaskCancellationHandler {
-                    try await blocking { try work(connection) }
-                } onCancel: {
-                    connection.cancel()
-                }
-            } catch let error as PostgresError {
-                try Task.checkCancellation()
-                triesLeft -= 1
-                guard error.isPassing, triesLeft > 0 else {
-                    throw CanvasDataError.database(error, doing: "keep the ledger")
-                }
-            }
-        }
+        try await database.trying("keep the ledger", over: { try await connection }, work)
     }
 
     /// Does `work` even when the task is cancelled, if the connection is still there.
@@ -97,17 +81,11 @@ final class Control: Sendable {
         _ database: Database, _ connection: inout PostgresConnection,
         _ work: @Sendable (PostgresConnection) throws -> Bool
     ) async throws -> Bool {
-        var triesLeft = 5
-        while true {
-            do {
-                return try await blocking { [connection] in try work(connection) }
-            } catch let error as PostgresError {
-                triesLeft -= 1
-                guard error.isPassing, triesLeft > 0 else {
-                    throw CanvasDataError.database(error, doing: "lock the schema")
-                }
-                connection = try await database.connect()
-            }
-        }
+        try await database.trying(
+            "lock the schema",
+            over: {
+                if !connection.isOpen { connection = try await database.connect() }
+                return connection
+            }, work)
     }
 }
