@@ -86,7 +86,7 @@ struct StatementTests {
                 AND mode = '\(lock)
             """
         while try await database.rows(query) != [["\(count)"]] {
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
 
