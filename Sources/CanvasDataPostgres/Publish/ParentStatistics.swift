@@ -27,7 +27,9 @@ struct ParentStatistics: Sendable {
         let waiting = Mutex(stale[...])
         var connections = [connection]
         while connections.count <= helpers, connections.count < stale.count {
-            connections.append(try await connect())
+            // Where there is none to be had, it takes longer.
+            guard let helper = try? await connect() else { break }
+            connections.append(helper)
         }
         try await connections.concurrently(atMost: connections.count) { connection in
             try await connection.onThread { connection in
