@@ -41,7 +41,11 @@ struct LocalTests {
         #expect(failed.status == 1)
 
         let hanging = try tool.start(["local", "psql", "-X"], stdin: "SELECT pg_sleep(600);\n")
-        while try await !status().running { try await Task.sleep(for: .milliseconds(20)) }
+        // That a server runs says nothing: it may still be the one of before.
+        let sleepers = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(%'"
+        while try await tool.run(["local", "psql", "-XAtc", sleepers]).output != "1\n" {
+            try await Task.sleep(for: .milliseconds(50))
+        }
         let busy = try await tool.run(["local", "stop"])
         #expect(busy.status == 75)
         hanging.send(SIGKILL)
