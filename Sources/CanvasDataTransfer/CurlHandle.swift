@@ -11,7 +11,7 @@ final class CurlHandle: @unchecked Sendable {
     private let settings: CurlSettings
 
     init(_ settings: CurlSettings) throws(TransferError) {
-        guard CurlHandle.libraryIsReady, let easy = curl_easy_init() else {
+        guard CurlHandle.isLibcurlReady, let easy = curl_easy_init() else {
             throw .network(.outOfMemory, host: "", detail: "libcurl could not be started")
         }
         // An older one ignores, silently, which schemes may be called.
@@ -31,7 +31,7 @@ final class CurlHandle: @unchecked Sendable {
     }
 
     /// `curl_global_init` once in the process, before any thread uses the library.
-    private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    private static let isLibcurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Sends `request`, and its answer's body into the sink that `accept` gives for its head.
     func perform(_ request: HTTPRequest, accept: @escaping (HTTPHead) throws -> any ByteSink) throws {

@@ -10,6 +10,7 @@ package final class TemporaryFile {
     package init() throws(FileError) {
         let given = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         folder = given.isEmpty ? "/tmp" : given
+        // mkstemp wants these six X, and puts others in their place.
         var template = Array("\(folder)/canvas-data.XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileError("create", "a file in \(folder)") }

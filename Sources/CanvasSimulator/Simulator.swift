@@ -25,7 +25,7 @@ public final class Simulator: Sendable {
     }
 
     private let clock: ServerClock
-    private let library: DumpLibrary
+    private let dumpLibrary: DumpLibrary
     private let log = RequestLog()
     private let mischief: Mischief
     private let running = Mutex<Running?>(nil)
@@ -50,18 +50,18 @@ public final class Simulator: Sendable {
             seed: settings.seed, scale: settings.scale, course: settings.course,
             shrinkingTable: settings.shrinkingTable)
         let today = clock.now - clock.now % 86_400_000
-        library = DumpLibrary(
+        dumpLibrary = DumpLibrary(
             school: school, store: try Store(parent: settings.storeDirectory, school: school),
             dumps: school.dumps(older: settings.olderDumps, today: today), threads: settings.threads)
-        for dump in library.dumps where settings.preparedDumps.contains(dump.sequence) {
-            _ = try await library.editions(of: dump.tables)
+        for dump in dumpLibrary.dumps where settings.preparedDumps.contains(dump.sequence) {
+            _ = try await dumpLibrary.editions(of: dump.tables)
         }
     }
 
     /// Where its data files are.
-    var storeDirectory: String { library.store.directory }
+    var storeDirectory: String { dumpLibrary.store.directory }
 
-    deinit { library.store.close() }
+    deinit { dumpLibrary.store.close() }
 
     private static func credential(_ seed: UInt64, _ which: UInt64) -> String {
         let text = ByteBuffer(capacity: 40)
@@ -83,8 +83,9 @@ public final class Simulator: Sendable {
             responder: FileResponder(shelf: shelf, links: links, clock: clock, mischief: mischief), log: log,
             bytesPerSecond: settings.bytesPerSecond)
         let answers = DumpAnswers(
-            library: library, shelf: shelf, links: links, mischief: mischief, address: settings.address,
-            port: files.port, visible: settings.visibleDumps ?? library.dumps.count)
+            dumpLibrary: dumpLibrary, shelf: shelf, links: links, mischief: mischief,
+            address: settings.address,
+            port: files.port, visible: settings.visibleDumps ?? dumpLibrary.dumps.count)
         let routes = CanvasDataRoutes(
             signature: RequestSignature(key: key, secret: secret, clock: clock), clock: clock,
             dumps: answers, defaultPage: settings.defaultPage, maximumPage: settings.maximumPage)
@@ -92,7 +93,8 @@ public final class Simulator: Sendable {
             sis: sis, shelf: shelf, links: links, clock: clock,
             host: "http://\(settings.address):\(files.port)")
         let desk = APIDesk(
-            routes: routes, sis: SISRoutes(sis: sis, files: errorFiles, clock: clock), library: library,
+            routes: routes, sis: SISRoutes(sis: sis, files: errorFiles, clock: clock),
+            dumpLibrary: dumpLibrary,
             log: log, mischief: mischief)
         do {
             let api = try await APIServer(
@@ -141,14 +143,14 @@ public final class Simulator: Sendable {
     /// What every dump holds, oldest first. Makes the data that is not there yet.
     public func truth() async throws -> [DumpTruth] {
         var truths: [DumpTruth] = []
-        for dump in library.dumps { truths.append(try await library.truth(of: dump)) }
+        for dump in dumpLibrary.dumps { truths.append(try await dumpLibrary.truth(of: dump)) }
         return truths
     }
 
     /// What the dump with this sequence holds; nil where there is none.
     public func truth(of sequence: Int) async throws -> DumpTruth? {
-        guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
-        return try await library.truth(of: dump)
+        guard let dump = dumpLibrary.dumps.first(where: { $0.sequence == sequence }) else { return nil }
+        return try await dumpLibrary.truth(of: dump)
     }
 
     /// The rows of one table of one dump, as a multiset; nil where the dump does not have the table. With `columns`
@@ -156,8 +158,8 @@ public final class Simulator: Sendable {
     public func contents(
         of table: String, in sequence: Int, columns: [String]? = nil
     ) async throws -> TableContents? {
-        guard let dump = library.dumps.first(where: { $0.sequence == sequence }) else { return nil }
-        return await library.contents(of: table, in: dump, columns: columns)
+        guard let dump = dumpLibrary.dumps.first(where: { $0.sequence == sequence }) else { return nil }
+        return await dumpLibrary.contents(of: table, in: dump, columns: columns)
     }
 
     /// The requests that a warehouse holds once it has taken the dumps from `first` to `last`, each row once: the
@@ -165,8 +167,8 @@ public final class Simulator: Sendable {
     public func requests(
         from first: Int = 1, through last: Int, columns: [String]? = nil
     ) async -> TableContents? {
-        let dumps = library.dumps.filter { first...last ~= $0.sequence && $0.finished }
-        return await library.requests(of: dumps, columns: columns)
+        let dumps = dumpLibrary.dumps.filter { first...last ~= $0.sequence && $0.finished }
+        return await dumpLibrary.requests(of: dumps, columns: columns)
     }
 
     /// All requests since the start or the last ``resetLog()``, at both hosts, in the order in which they came.

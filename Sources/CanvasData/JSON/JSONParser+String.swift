@@ -78,7 +78,7 @@ extension JSONParser {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Reads `\uXXXX`, or two of them that make one code point beyond U+FFFF.
+    /// Reads `\u` and four hexadecimal digits (RFC 8259 §7), or two of them that make one code point beyond U+FFFF.
     private mutating func escapedScalar(upTo end: Int) throws(JSONSyntaxError) -> String {
         let start = position
         let first = try codeUnit(upTo: end)

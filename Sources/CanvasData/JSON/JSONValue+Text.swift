@@ -6,7 +6,7 @@ extension JSONValue {
         /// Two spaces a level; order, digits and non-ASCII as they came.
         case pretty
         /// What Python's `json.dumps(value, sort_keys=True, indent=4)` gives: names sorted by code point,
-        /// everything beyond ASCII as `\uXXXX`, floats as `repr` prints them.
+        /// everything beyond ASCII as `\u` and four hexadecimal digits, floats as `repr` prints them.
         case python
     }
 

@@ -4,7 +4,9 @@ extension APIDesk {
         switch request.path {
         case "/simulator/truth":
             var dumps: [JSONValue] = []
-            for dump in routes.dumps.dumps.reversed() { dumps.append(try await library.truth(of: dump).json) }
+            for dump in routes.dumps.dumps.reversed() {
+                dumps.append(try await dumpLibrary.truth(of: dump).json)
+            }
             return .json(.object([("dumps", .array(dumps))]))
         case "/simulator/log":
             return .json(

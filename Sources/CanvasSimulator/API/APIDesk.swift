@@ -3,7 +3,7 @@
 struct APIDesk: Sendable {
     let routes: CanvasDataRoutes
     let sis: SISRoutes
-    let library: DumpLibrary
+    let dumpLibrary: DumpLibrary
     let log: RequestLog
     let mischief: Mischief
 

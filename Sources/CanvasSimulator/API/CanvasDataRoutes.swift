@@ -27,7 +27,7 @@ struct CanvasDataRoutes: Sendable {
     private func notFound(_ request: APIRequest) -> APIAnswer { .error(404, "No route for \(request.path)") }
 
     private func schema(_ rest: [String]) -> APIAnswer? {
-        let versions = dumps.library.school.course.schemaVersions
+        let versions = dumps.dumpLibrary.school.course.schemaVersions
         if rest.isEmpty { return .json(SchemaAnswers.list(versions)) }
         guard rest.count == 1 else { return nil }
         let wanted = rest[0] == "latest" ? versions[0].version : rest[0]

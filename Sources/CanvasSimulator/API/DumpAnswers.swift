@@ -2,7 +2,7 @@ import Synchronization
 
 /// The JSON of everything below `/api/account/self`.
 final class DumpAnswers: Sendable {
-    let library: DumpLibrary
+    let dumpLibrary: DumpLibrary
     private let shelf: Shelf
     private let links: FileLinks
     private let mischief: Mischief
@@ -13,11 +13,11 @@ final class DumpAnswers: Sendable {
 
     /// Address and port are the file host's; the oldest `visible` dumps exist.
     init(
-        library: DumpLibrary, shelf: Shelf, links: FileLinks, mischief: Mischief, address: String,
+        dumpLibrary: DumpLibrary, shelf: Shelf, links: FileLinks, mischief: Mischief, address: String,
         port: UInt16,
         visible: Int
     ) {
-        self.library = library
+        self.dumpLibrary = dumpLibrary
         self.shelf = shelf
         self.links = links
         self.mischief = mischief
@@ -30,7 +30,7 @@ final class DumpAnswers: Sendable {
 
     /// Newest first.
     var dumps: [DumpPlan] {
-        library.dumps.prefix(visible.load(ordering: .relaxed)).reversed()
+        dumpLibrary.dumps.prefix(visible.load(ordering: .relaxed)).reversed()
     }
 
     func list(_ page: Page) -> APIAnswer {
@@ -53,7 +53,7 @@ final class DumpAnswers: Sendable {
     }
 
     private func answer(_ dump: DumpPlan) async throws -> APIAnswer {
-        let editions = try await library.editions(of: dump.tables)
+        let editions = try await dumpLibrary.editions(of: dump.tables)
         var writer = writer(for: .dump, dump.id)
         let artifacts = dump.tables.map { table in
             let files = fragments(of: table, in: dump, editions).map { JSONValue.object(writer.file($0)) }
@@ -72,13 +72,13 @@ final class DumpAnswers: Sendable {
 
     /// Only finished dumps are history.
     func history(of name: String, _ page: Page) async throws -> APIAnswer {
-        guard library.school.course.schemaVersions.contains(where: { $0.table(name) != nil }) else {
+        guard dumpLibrary.school.course.schemaVersions.contains(where: { $0.table(name) != nil }) else {
             return .error(404, "Table not found: \(name)")
         }
         let entries = dumps.filter(\.finished).compactMap { dump in
             dump.tables.first { $0.name == name }.map { (dump: dump, table: $0) }
         }
-        let editions = try await library.editions(of: entries.map(\.table))
+        let editions = try await dumpLibrary.editions(of: entries.map(\.table))
         var writer = writer(for: .history, name)
         var history: [(sequence: Int, entry: JSONValue)] = []
         for (dump, table) in entries {
@@ -114,7 +114,7 @@ final class DumpAnswers: Sendable {
             parts.append((dump, requests))
             if !requests.partial { break }
         }
-        let editions = try await library.editions(of: parts.map(\.table))
+        let editions = try await dumpLibrary.editions(of: parts.map(\.table))
         var writer = writer(for: .sync, "sync")
         if writer.tricks.has(.requestsOnly) { parts.removeAll { $0.table.name != "requests" } }
         var files: [JSONValue] = []
@@ -163,7 +163,7 @@ final class DumpAnswers: Sendable {
         let placed = zip(plan.fragments, edition.fragments).enumerated().map { index, pair in
             PlacedFragment(pair.1, number: index, dateRange: pair.0.dateRange, of: table.name, in: dump)
         }
-        for each in placed { shelf.add(each.fragment, at: each.path, in: library.store) }
+        for each in placed { shelf.add(each.fragment, at: each.path, in: dumpLibrary.store) }
         return placed
     }
 }

@@ -21,6 +21,7 @@ struct Store: Sendable {
             try Self.makeDirectory(directory)
         } else {
             let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+            // mkdtemp wants these six X, and puts others in their place.
             var template = Array("\(root)/canvas-data-simulator-XXXXXX".utf8CString)
             guard mkdtemp(&template) != nil else {
                 throw SimulatorError("Cannot make a directory in \(root): \(Self.reason()).")
