@@ -29,4 +29,23 @@ struct ParentStatisticsTests {
         // Not for the second, which was hardly larger.
         #expect(try warehouse.rows(Self.analyzed) == [["2"]])
     }
+
+    @Test func `Where no further connection is to be had, one makes them all`() async throws {
+        let warehouse = try await Warehouse()
+        let tables = ["account_dim", "course_dim", "user_dim"]
+        for table in tables {
+            try await warehouse.load(.of(table, ["id": .bigint]), dump: 1, "SELECT 1")
+            let stored = TargetSchema.stored("\(table)#1")
+            try warehouse.control.execute(
+                "INSERT INTO \(stored) SELECT generate_series(2, 50); ANALYZE \(stored)")
+        }
+        try await ParentStatistics(target: warehouse.target).refresh(
+            tables, on: warehouse.control, helpers: 2
+        ) { throw CanvasDataError(.unavailable, "no more") }
+        #expect(
+            try warehouse.rows(
+                "SELECT reltuples::int FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'p'"
+            )
+                == [["50"], ["50"], ["50"]])
+    }
 }
