@@ -1,5 +1,4 @@
--- How old each table is, the oldest first: the age of the dump that it is from.
-SELECT table_name, sequence AS dump, rows, date_trunc('second', age) AS age, published_at
+-- How old each table is, the oldest first: the age of the dump that it is from. Of all schemas that are loaded into.
+SELECT target_schema, table_name, sequence AS dump, rows, date_trunc('second', age) AS age, published_at
 FROM canvas_data.freshness
-WHERE target_schema = 'public'
-ORDER BY age DESC, table_name;
+ORDER BY age DESC, target_schema, table_name;

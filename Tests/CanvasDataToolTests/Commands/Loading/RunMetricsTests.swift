@@ -10,41 +10,41 @@ import Testing
             RunMetrics(report: report(), loaded: loaded).text(after: "") == """
                 # HELP canvas_data_last_run_timestamp_seconds When the last run ended.
                 # TYPE canvas_data_last_run_timestamp_seconds gauge
-                canvas_data_last_run_timestamp_seconds 1795250112.500
+                canvas_data_last_run_timestamp_seconds{schema="public"} 1795250112.500
                 # HELP canvas_data_last_run_success Whether the last run did all it should.
                 # TYPE canvas_data_last_run_success gauge
-                canvas_data_last_run_success 1
+                canvas_data_last_run_success{schema="public"} 1
                 # HELP canvas_data_last_run_exit_code Exit code of the last run.
                 # TYPE canvas_data_last_run_exit_code gauge
-                canvas_data_last_run_exit_code 0
+                canvas_data_last_run_exit_code{schema="public"} 0
                 # HELP canvas_data_last_success_timestamp_seconds When the last run that did all it should ended.
                 # TYPE canvas_data_last_success_timestamp_seconds gauge
-                canvas_data_last_success_timestamp_seconds 1795250112.500
+                canvas_data_last_success_timestamp_seconds{schema="public"} 1795250112.500
                 # HELP canvas_data_last_run_duration_seconds How long the last run took.
                 # TYPE canvas_data_last_run_duration_seconds gauge
-                canvas_data_last_run_duration_seconds 12.250
+                canvas_data_last_run_duration_seconds{schema="public"} 12.250
                 # HELP canvas_data_last_run_rows Rows of the last run that are new to readers.
                 # TYPE canvas_data_last_run_rows gauge
-                canvas_data_last_run_rows 26
+                canvas_data_last_run_rows{schema="public"} 26
                 # HELP canvas_data_last_run_rejected_rows Rows of the last run that did not fit and were left out.
                 # TYPE canvas_data_last_run_rejected_rows gauge
-                canvas_data_last_run_rejected_rows 2
+                canvas_data_last_run_rejected_rows{schema="public"} 2
                 # HELP canvas_data_last_run_received_bytes Compressed bytes that the last run fetched.
                 # TYPE canvas_data_last_run_received_bytes gauge
-                canvas_data_last_run_received_bytes 4096
+                canvas_data_last_run_received_bytes{schema="public"} 4096
                 # HELP canvas_data_last_run_locked_seconds How long readers were locked out in the last run.
                 # TYPE canvas_data_last_run_locked_seconds gauge
-                canvas_data_last_run_locked_seconds 0.050
+                canvas_data_last_run_locked_seconds{schema="public"} 0.050
                 # HELP canvas_data_dump_sequence The newest dump that is in.
                 # TYPE canvas_data_dump_sequence gauge
-                canvas_data_dump_sequence 7
+                canvas_data_dump_sequence{schema="public"} 7
                 # HELP canvas_data_table_rows Rows that readers see.
                 # TYPE canvas_data_table_rows gauge
-                canvas_data_table_rows{table="course_dim"} 26
-                canvas_data_table_rows{table="requests"} 900
+                canvas_data_table_rows{schema="public",table="course_dim"} 26
+                canvas_data_table_rows{schema="public",table="requests"} 900
                 # HELP canvas_data_table_dump_timestamp_seconds When Canvas made the newest dump of the table that is in.
                 # TYPE canvas_data_table_dump_timestamp_seconds gauge
-                canvas_data_table_dump_timestamp_seconds{table="course_dim"} 1795226618
+                canvas_data_table_dump_timestamp_seconds{schema="public",table="course_dim"} 1795226618
 
                 """)
     }
@@ -57,10 +57,14 @@ import Testing
             .filter { $0 != $1 }.map { String($1) }
         #expect(
             changed == [
-                "canvas_data_last_run_timestamp_seconds 1795250200.250", "canvas_data_last_run_success 0",
-                "canvas_data_last_run_exit_code 69", "canvas_data_last_run_duration_seconds 100",
-                "canvas_data_last_run_rows 0", "canvas_data_last_run_rejected_rows 0",
-                "canvas_data_last_run_received_bytes 0", "canvas_data_last_run_locked_seconds 0",
+                #"canvas_data_last_run_timestamp_seconds{schema="public"} 1795250200.250"#,
+                #"canvas_data_last_run_success{schema="public"} 0"#,
+                #"canvas_data_last_run_exit_code{schema="public"} 69"#,
+                #"canvas_data_last_run_duration_seconds{schema="public"} 100"#,
+                #"canvas_data_last_run_rows{schema="public"} 0"#,
+                #"canvas_data_last_run_rejected_rows{schema="public"} 0"#,
+                #"canvas_data_last_run_received_bytes{schema="public"} 0"#,
+                #"canvas_data_last_run_locked_seconds{schema="public"} 0"#,
             ])
         #expect(before.split(separator: "\n").count == after.split(separator: "\n").count)
     }
@@ -73,6 +77,35 @@ import Testing
         #expect(!text.contains("garbage"))
     }
 
+    @Test func `runs for two schemas share a file, and neither's figures hide the other's`() {
+        let failure = ErrorReport(exit: .failed, message: "x")
+        let first = RunMetrics(report: report(), loaded: loaded).text(after: "")
+        let second = RunMetrics(report: report(schema: "canvas", failure), loaded: nil).text(after: first)
+        let third = RunMetrics(report: report(seconds: 20), loaded: []).text(after: second)
+        #expect(
+            third.split(separator: "\n").filter { $0.hasPrefix("canvas_data_last_") }.map(String.init) == [
+                #"canvas_data_last_run_timestamp_seconds{schema="canvas"} 1795250112.500"#,
+                #"canvas_data_last_run_timestamp_seconds{schema="public"} 1795250120.250"#,
+                #"canvas_data_last_run_success{schema="canvas"} 0"#,
+                #"canvas_data_last_run_success{schema="public"} 1"#,
+                #"canvas_data_last_run_exit_code{schema="canvas"} 1"#,
+                #"canvas_data_last_run_exit_code{schema="public"} 0"#,
+                #"canvas_data_last_success_timestamp_seconds{schema="public"} 1795250120.250"#,
+                #"canvas_data_last_run_duration_seconds{schema="canvas"} 12.250"#,
+                #"canvas_data_last_run_duration_seconds{schema="public"} 20"#,
+                #"canvas_data_last_run_rows{schema="canvas"} 0"#,
+                #"canvas_data_last_run_rows{schema="public"} 26"#,
+                #"canvas_data_last_run_rejected_rows{schema="canvas"} 0"#,
+                #"canvas_data_last_run_rejected_rows{schema="public"} 2"#,
+                #"canvas_data_last_run_received_bytes{schema="canvas"} 0"#,
+                #"canvas_data_last_run_received_bytes{schema="public"} 4096"#,
+                #"canvas_data_last_run_locked_seconds{schema="canvas"} 0"#,
+                #"canvas_data_last_run_locked_seconds{schema="public"} 0.050"#,
+            ])
+        #expect(second.contains(#"canvas_data_table_rows{schema="public",table="course_dim"} 26"#))
+        #expect(!third.contains("table_rows"), "nothing is loaded any more")
+    }
+
     private let loaded = [
         LoadedTable(
             table: "course_dim", dumpID: "d7", sequence: 7, schemaVersion: "1", rows: 26, publishedAt: nil,
@@ -82,7 +115,9 @@ import Testing
             dumpCreatedAt: nil, age: 1),
     ]
 
-    private func report(seconds: Double = 12.25, _ failure: ErrorReport? = nil) -> RunReport {
+    private func report(
+        schema: String = "public", seconds: Double = 12.25, _ failure: ErrorReport? = nil
+    ) -> RunReport {
         var summary = LoadSummary()
         summary.tables = [
             LoadSummary.Table(
@@ -96,7 +131,7 @@ import Testing
         summary.bytesReceived = 4096
         summary.lockedSeconds = 0.05
         return RunReport(
-            command: "refresh", schema: "public", started: Moment(1_795_250_100.25),
+            command: "refresh", schema: schema, started: Moment(1_795_250_100.25),
             ended: Moment(1_795_250_100.25 + seconds), summary: failure == nil ? summary : nil,
             failure: failure)
     }

@@ -43,9 +43,9 @@ struct RunReportTests {
 
                         """)
             let metrics = try String(contentsOfFile: "\(school.folder)/canvas.prom", encoding: .utf8)
-            #expect(metrics.contains("\ncanvas_data_last_run_success 1\n"))
-            #expect(metrics.contains("\ncanvas_data_table_rows{table=\"course_dim\"} 24\n"))
-            #expect(metrics.contains("\ncanvas_data_dump_sequence 1\n"))
+            #expect(metrics.contains("\ncanvas_data_last_run_success{schema=\"public\"} 1\n"))
+            #expect(metrics.contains("\ncanvas_data_table_rows{schema=\"public\",table=\"course_dim\"} 24\n"))
+            #expect(metrics.contains("\ncanvas_data_dump_sequence{schema=\"public\"} 1\n"))
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(school.folder)/canvas.prom")
             #expect(attributes[.posixPermissions] as? Int == 0o644, "whoever the exporter runs as")
             #expect(
@@ -58,8 +58,8 @@ struct RunReportTests {
             #expect(
                 postbox.letters.last?.body.contains(#""text":"canvas-data refresh: nothing new.""#) == true)
             let again = try String(contentsOfFile: "\(school.folder)/canvas.prom", encoding: .utf8)
-            #expect(again.contains("\ncanvas_data_table_rows{table=\"course_dim\"} 24\n"))
-            #expect(again.contains("\ncanvas_data_last_run_rows 0\n"))
+            #expect(again.contains("\ncanvas_data_table_rows{schema=\"public\",table=\"course_dim\"} 24\n"))
+            #expect(again.contains("\ncanvas_data_last_run_rows{schema=\"public\"} 0\n"))
         }
     }
 

@@ -1,17 +1,25 @@
 import CanvasDataPostgres
 
 /// A run's figures in Prometheus's text format (its documentation: "Exposition formats", version 0.0.4).
+///
+/// All of them carry the schema: runs for several schemas may share a file, and two samples of one name and the same labels
+/// in two files make node_exporter drop both.
 struct RunMetrics {
     let report: RunReport
     /// What readers see after the run; nil where that is not known.
     let loaded: [LoadedTable]?
 
-    /// All metrics. One that this run has no figure for keeps those it has in `previous`, so that a graph has no hole.
+    /// All metrics. One that this run has no figure for keeps those it has in `previous`, so that a graph has no hole, and
+    /// so does every other schema.
     func text(after previous: String) -> String {
+        let ours = "{schema=\"\(Self.label(report.schema))\""
         var lines: [String] = []
         for metric in metrics {
             let name = "canvas_data_\(metric.name)"
-            let samples = metric.samples?.map { name + $0 } ?? Self.samples(of: name, in: previous)
+            let before = Self.samples(of: name, in: previous)
+            let samples =
+                before.filter { metric.samples == nil || !$0.hasPrefix(name + ours) }
+                + (metric.samples ?? []).map { name + ours + $0 }
             guard !samples.isEmpty else { continue }
             lines += ["# HELP \(name) \(metric.help)", "# TYPE \(name) gauge"] + samples
         }
@@ -21,7 +29,7 @@ struct RunMetrics {
     private struct Metric {
         let name: String
         let help: String
-        /// Labels and value, behind the name; nil where there are none this time.
+        /// Further labels and the value, behind the schema's label; nil where there are none this time.
         let samples: [String]?
 
         init(_ name: String, _ help: String, _ samples: [String]?) {
@@ -36,36 +44,36 @@ struct RunMetrics {
         let isDone = report.failure == nil
         let ended = Self.number(Double(report.ended.seconds) + Double(report.ended.microseconds) / 1e6)
         return [
-            Metric("last_run_timestamp_seconds", "When the last run ended.", [" \(ended)"]),
-            Metric("last_run_success", "Whether the last run did all it should.", [isDone ? " 1" : " 0"]),
-            Metric("last_run_exit_code", "Exit code of the last run.", [" \(report.exit.rawValue)"]),
+            Metric("last_run_timestamp_seconds", "When the last run ended.", ["} \(ended)"]),
+            Metric("last_run_success", "Whether the last run did all it should.", [isDone ? "} 1" : "} 0"]),
+            Metric("last_run_exit_code", "Exit code of the last run.", ["} \(report.exit.rawValue)"]),
             Metric(
                 "last_success_timestamp_seconds", "When the last run that did all it should ended.",
-                isDone ? [" \(ended)"] : nil),
+                isDone ? ["} \(ended)"] : nil),
             Metric(
                 "last_run_duration_seconds", "How long the last run took.",
-                [" \(Self.number(report.seconds))"]),
-            Metric("last_run_rows", "Rows of the last run that are new to readers.", [" \(report.rows)"]),
+                ["} \(Self.number(report.seconds))"]),
+            Metric("last_run_rows", "Rows of the last run that are new to readers.", ["} \(report.rows)"]),
             Metric(
                 "last_run_rejected_rows", "Rows of the last run that did not fit and were left out.",
-                [" \(summary?.rejected ?? 0)"]),
+                ["} \(summary?.rejected ?? 0)"]),
             Metric(
                 "last_run_received_bytes", "Compressed bytes that the last run fetched.",
-                [" \(summary?.bytesReceived ?? 0)"]),
+                ["} \(summary?.bytesReceived ?? 0)"]),
             Metric(
                 "last_run_locked_seconds", "How long readers were locked out in the last run.",
-                [" \(Self.number(summary?.lockedSeconds ?? 0))"]),
+                ["} \(Self.number(summary?.lockedSeconds ?? 0))"]),
             Metric(
                 "dump_sequence", "The newest dump that is in.",
-                loaded?.map(\.sequence).max().map { [" \($0)"] }),
+                loaded?.map(\.sequence).max().map { ["} \($0)"] }),
             Metric(
                 "table_rows", "Rows that readers see.",
-                loaded?.map { "{table=\"\(Self.label($0.table))\"} \($0.rows)" }),
+                loaded?.map { ",table=\"\(Self.label($0.table))\"} \($0.rows)" }),
             Metric(
                 "table_dump_timestamp_seconds", "When Canvas made the newest dump of the table that is in.",
                 loaded?.compactMap { table in
                     let made = table.dumpCreatedAt.flatMap { Moment($0) }
-                    return made.map { "{table=\"\(Self.label(table.table))\"} \($0.seconds)" }
+                    return made.map { ",table=\"\(Self.label(table.table))\"} \($0.seconds)" }
                 }),
         ]
     }
@@ -82,7 +90,6 @@ struct RunMetrics {
     }
 
     private static func samples(of name: String, in text: String) -> [String] {
-        text.split(separator: "\n").filter { $0.hasPrefix("\(name) ") || $0.hasPrefix("\(name){") }
-            .map(String.init)
+        text.split(separator: "\n").filter { $0.hasPrefix("\(name){schema=\"") }.map(String.init)
     }
 }
