@@ -4,6 +4,8 @@ struct AdoptedBelongings: Sendable {
     let removals: [String]
     /// Indexes and foreign keys, before the old table is attached.
     let constraints: [String]
+    /// Of those.
+    let comments: [String]
     /// All else, but for grants.
     let additions: [String]
     private let table: AdoptedTable
@@ -17,17 +19,23 @@ struct AdoptedBelongings: Sendable {
         }
         removals = try statements(Self.removals)
         constraints = try statements(Self.constraints)
+        comments = try statements(Self.comments)
         additions = try statements(Self.additions)
         granted = try statements(Self.grants)
     }
 
-    /// The grants as they were, and none that ALTER DEFAULT PRIVILEGES gave to the new table.
+    /// The grants as they were, and none that ALTER DEFAULT PRIVILEGES gave to the new table or that it had before.
     func grants(on connection: PostgresConnection) throws -> [String] {
         let given = try connection.query(
             """
             SELECT DISTINCT format('REVOKE ALL ON %s FROM %s', c.oid::regclass,
                 CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
             FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = $1::regclass
+            UNION ALL
+            SELECT DISTINCT format('REVOKE ALL (%I) ON %s FROM %s', t.attname, t.attrelid::regclass,
+                CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
+            FROM pg_attribute t, aclexplode(t.attacl) a
+            WHERE t.attrelid = $1::regclass AND t.attnum > 0 AND NOT t.attisdropped
             """, [table.name]
         ).rows.compactMap { $0[0] }
         return given + granted
@@ -57,6 +65,9 @@ struct AdoptedBelongings: Sendable {
         SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
         FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'f' AND conparentid = 0
         """,
+    ]
+
+    private static let comments = [
         """
         SELECT format('COMMENT ON INDEX %s IS %L', indexrelid::regclass, obj_description(indexrelid, 'pg_class'))
         FROM pg_index WHERE indrelid = $1::regclass AND obj_description(indexrelid, 'pg_class') IS NOT NULL

@@ -12,6 +12,10 @@ struct AdoptedTable: Sendable {
 
     var name: String { target.sql(table) }
 
+    /// How an adopted table is partitioned. The tables that loads make are partitioned by LIST, so that the catalogue itself
+    /// says which are a user's own, whatever has become of the ledger, and after pg_dump and restore, too.
+    static let strategy = (sql: "RANGE", code: "r")
+
     /// A view that reads the table itself.
     struct View: Sendable {
         /// With its schema, quoted as need be.
@@ -43,7 +47,7 @@ struct AdoptedTable: Sendable {
     ///
     /// - Throws: `CanvasDataError` for what cannot be moved; `PostgresError`, `CancellationError`.
     func adopt(on connection: PostgresConnection) throws {
-        try AdoptionObstacles(table: self).check(on: connection)
+        try AdoptionObstacles(table: self, action: .adopt).check(on: connection)
         let key = try partitionKey(on: connection)
         let views = try views(on: connection)
         // All that is said of the table must be asked while it still has its name.
@@ -62,9 +66,10 @@ struct AdoptedTable: Sendable {
         try connection.execute(
             """
             CREATE TABLE \(name) (LIKE \(stored) INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
-            INCLUDING STORAGE INCLUDING COMMENTS\(compression)) PARTITION BY LIST (\(sql.identifier(key)))
+            INCLUDING STORAGE INCLUDING COMMENTS\(compression)) \
+            PARTITION BY \(Self.strategy.sql) (\(sql.identifier(key)))
             """)
-        for statement in belongings.constraints { try connection.execute(statement) }
+        for statement in belongings.constraints + belongings.comments { try connection.execute(statement) }
         try connection.execute("ALTER TABLE \(name) ATTACH PARTITION \(stored) DEFAULT")
         for statement in belongings.additions + views.map(\.statement) { try connection.execute(statement) }
         for statement in try belongings.grants(on: connection) { try connection.execute(statement) }

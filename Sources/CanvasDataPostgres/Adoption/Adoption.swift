@@ -62,6 +62,10 @@ package struct Adoption: Sendable {
     ) throws -> [String] {
         let plain = try self.plain(tables, on: control)
         guard !plain.isEmpty else { return [] }
+        // Before the locks, which take rights on views, too, and would be refused with fewer words.
+        for table in plain {
+            try AdoptionObstacles(table: AdoptedTable(table, in: target), action: .adopt).check(on: control)
+        }
         let relations = try plain.flatMap { table in
             [target.sql(table)] + (try AdoptedTable(table, in: target).views(on: control).map(\.name))
         }

@@ -2,18 +2,24 @@ import CanvasData
 
 /// What hangs on a table and cannot be moved to another of its name.
 struct AdoptionObstacles: Sendable {
+    /// What is to be done with the table.
+    enum Action: Sendable {
+        case adopt, giveBack
+    }
+
     let table: AdoptedTable
+    let action: Action
 
     /// - Throws: `CanvasDataError` (refused) that names all of it, with the statements that take it away; `PostgresError`,
     ///   `CancellationError`.
     func check(on connection: PostgresConnection) throws {
         let shown = table.target.shown(table.table)
         let foreign = try table.views(on: connection).filter { !$0.isOwned }.map(\.name)
-        guard foreign.isEmpty else { throw CanvasDataError.viewsOfOthers(foreign, of: shown) }
+        guard foreign.isEmpty else { throw CanvasDataError.viewsOfOthers(foreign, of: shown, action) }
         let rows = try connection.query(Self.obstacles, [table.name]).rows
         guard rows.isEmpty else {
             throw CanvasDataError.notMovable(
-                shown, because: rows.compactMap { $0[0] }, statements: rows.compactMap { $0[1] })
+                shown, action, because: rows.compactMap { $0[0] }, statements: rows.compactMap { $0[1] })
         }
     }
 
@@ -56,9 +62,12 @@ struct AdoptionObstacles: Sendable {
                 format('ALTER TABLE %s DROP CONSTRAINT %I;', conrelid::regclass, conname)
             FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'x'
             UNION
-            SELECT 'the inheritance of ' || inhrelid::regclass,
-                format('ALTER TABLE %s NO INHERIT %s;', inhrelid::regclass, inhparent::regclass)
-            FROM pg_inherits WHERE $1::regclass IN (inhrelid, inhparent)
+            SELECT 'the inheritance of ' || i.inhrelid::regclass, CASE
+                WHEN c.relispartition
+                THEN format('ALTER TABLE %s DETACH PARTITION %s;', i.inhparent::regclass, i.inhrelid::regclass)
+                ELSE format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, i.inhparent::regclass) END
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            WHERE $1::regclass = i.inhrelid OR $1::regclass = i.inhparent AND NOT c.relispartition
             UNION
             SELECT 'the ' || pg_describe_object(h.classid, h.objid, 0), NULL
             FROM hangs h WHERE h.classid IN ('pg_proc'::regclass, 'pg_cast'::regclass, 'pg_operator'::regclass)

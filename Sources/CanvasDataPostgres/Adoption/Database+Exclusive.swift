@@ -24,23 +24,20 @@ extension Database {
         return withExtendedLifetime(control) { adopted }
     }
 
-    /// The tables that `remove` would take away.
+    /// What `remove` would remove.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    package func removable(in target: TargetSchema) async throws -> [String] {
-        try await ask("look at the tables") { connection in
-            guard try Ledger(target).version(on: connection) != nil else { return [] }
-            return try Removal(target: target).tables(on: connection)
-        }
+    package func removable(in target: TargetSchema) async throws -> Removal.Tables {
+        try await ask("look at the tables") { try Removal(target: target).tables(on: $0) }
     }
 
-    /// Takes away all that canvas-data made of a schema.
+    /// Removes all that canvas-data made of a schema; tables that were adopted become ordinary ones.
     ///
-    /// - Returns: the tables that went.
+    /// - Returns: what was removed.
     /// - Throws: `CanvasDataError`: busy where a load is at work; `CancellationError`.
     package func remove(
         _ target: TargetSchema, notify: @escaping @Sendable (Notice) -> Void
-    ) async throws -> [String] {
+    ) async throws -> Removal.Tables {
         let control = try await Control(self, target: target, waits: false, notify: notify)
         let connection = try await control.connection
         do {

@@ -1,69 +1,135 @@
 import CanvasData
 
 /// Takes away all that canvas-data made of a target schema: the tables that swap, their generations and what the ledger
-/// says of them. Users' own tables stay, and so does what depends on ours: never CASCADE.
+/// says of them. A table that a user made stays, one that was adopted as an ordinary table with the rows that it shows; and
+/// so does what depends on ours: never CASCADE.
 package struct Removal: Sendable {
+    /// What is there to be removed, by the names of tables, in their order.
+    package struct Tables: Sendable, Equatable {
+        /// Made by loads.
+        package let dropped: [String]
+        /// Made by a user and adopted since.
+        package let returned: [String]
+        /// Whether there are copies that readers do not see.
+        let hasLeftovers: Bool
+
+        package var isEmpty: Bool { dropped.isEmpty && returned.isEmpty && !hasLeftovers }
+
+        static let none = Tables(dropped: [], returned: [], hasLeftovers: false)
+    }
+
     let target: TargetSchema
 
     package init(target: TargetSchema) {
         self.target = target
     }
 
-    /// The tables that would go, by their names.
-    ///
+    private var sweep: GenerationSweep { GenerationSweep(target: target) { _ in } }
+
     /// - Throws: `PostgresError`, `CancellationError`.
-    package func tables(on connection: PostgresConnection) throws -> [String] {
-        let names = try connection.query(
-            "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relkind = 'p' ORDER BY 1",
-            [SQLDialect.postgres.identifier(target.name)]
-        ).rows.compactMap { $0[0] }
-        let states = try Catalogue(target).states(of: names, on: connection)
-        return names.filter { name in
+    package func tables(on connection: PostgresConnection) throws -> Tables {
+        let current = try current(on: connection)
+        let attached = Set(current.map(\.generation))
+        return Tables(
+            dropped: current.filter { !$0.isAdopted }.map(\.table),
+            returned: current.filter(\.isAdopted).map(\.table),
+            hasLeftovers: try sweep.all(on: connection).contains {
+                !attached.contains($0) && !GenerationSweep.isAdopted($0)
+            })
+    }
+
+    /// Removes them, in one transaction, or nothing.
+    ///
+    /// - Parameter connection: the one that has the schema's advisory lock, in no transaction.
+    /// - Returns: what was removed; nothing where there is no ledger.
+    /// - Throws: `CanvasDataError`: `refused` with the names of what depends on them, `busy` where they are in use;
+    ///   `PostgresError`, `CancellationError`.
+    package func run(on connection: PostgresConnection) throws -> Tables {
+        guard try StoredTable.exists("canvas_data.loads", on: connection) else { return .none }
+        var contended: String?
+        for isLast in [false, false, true] {
+            let current = try current(on: connection)
+            let returned = current.filter(\.isAdopted).map {
+                ReturnedTable($0.table, in: target, generation: $0.generation)
+            }
+            // Before the locks, which take rights on views, too, and would be refused with fewer words.
+            for table in returned { try table.check(on: connection) }
+            let relations =
+                current.map { target.sql($0.table) }
+                + (try returned.flatMap { try $0.relations(on: connection) })
+            let tables = try tables(on: connection)
+            do {
+                try connection.transaction {
+                    try TableLocks(relations: relations, timeout: 5).take(
+                        waitingFor: contended, on: connection)
+                    // What was replaced cannot be told from what a user detached once the tables are gone.
+                    let replaced = try sweep.leftovers(on: connection)
+                    try remove(tables.dropped, on: connection)
+                    for table in returned { try table.giveBack(on: connection) }
+                    try forget(and: replaced, on: connection)
+                }
+                return tables
+            } catch let error as PostgresError where error.sqlState == "2BP01" {
+                throw CanvasDataError.stillInUse(
+                    target.name, by: try dependents(of: tables.dropped, on: connection))
+            } catch let error as PostgresError where error.isLockTimeout || error.sqlState == "40P01" {
+                try Task.checkCancellation()
+                let holders = try LockHolder.all(of: relations, on: connection)
+                contended = holders.first?.relation
+                if isLast { throw CanvasDataError.removingTablesInUse(target.name, by: holders) }
+            }
+        }
+        return .none
+    }
+
+    /// A table that readers see, and where its rows are.
+    private struct Current {
+        let table: String
+        let generation: String
+        let isAdopted: Bool
+    }
+
+    private func current(on connection: PostgresConnection) throws -> [Current] {
+        let strategies = try connection.query(
+            """
+            SELECT c.relname, p.partstrat FROM pg_class c JOIN pg_partitioned_table p ON p.partrelid = c.oid
+            WHERE c.relnamespace = to_regnamespace($1) ORDER BY 1
+            """, [SQLDialect.postgres.identifier(target.name)]
+        ).rows
+        let states = try Catalogue(target).states(of: strategies.compactMap { $0[0] }, on: connection)
+        return strategies.compactMap { row in
             // A partitioned table without a partition may be a user's own.
-            if case .swapping(_?) = states[name]?.kind { true } else { false }
+            guard let table = row[0], case .swapping(let generation?) = states[table]?.kind else {
+                return nil
+            }
+            return Current(
+                table: table, generation: generation,
+                isAdopted: row[1] == AdoptedTable.strategy.code || GenerationSweep.isAdopted(generation))
         }
     }
 
-    /// Drops them, in one transaction, or nothing.
-    ///
-    /// - Parameter connection: the one that has the schema's advisory lock, in no transaction.
-    /// - Returns: the tables that went; none where there is no ledger.
-    /// - Throws: `CanvasDataError`: `refused` with the names of what depends on them, `busy` where they are in use;
-    ///   `PostgresError`, `CancellationError`.
-    package func run(on connection: PostgresConnection) throws -> [String] {
-        let tables = try tables(on: connection)
-        let sweep = GenerationSweep(target: target) { _ in }
-        guard try StoredTable.exists("canvas_data.loads", on: connection) else { return [] }
-        do {
-            try connection.transaction {
-                try connection.execute("SET LOCAL lock_timeout = 5000")
-                // In one statement: tables may refer to each other.
-                if !tables.isEmpty {
-                    try connection.execute("DROP TABLE \(tables.map(target.sql).joined(separator: ", "))")
-                }
-                try connection.query(
-                    "DELETE FROM canvas_data.loads WHERE target_schema = $1", [target.name])
-                try connection.query("DELETE FROM canvas_data.runs WHERE target_schema = $1", [target.name])
-                // With the ledger's rows gone, all that is left of the schema is a leftover.
-                let barrier = try SnapshotBarrier(target: target).table(on: connection)
-                for stored in try sweep.leftovers(on: connection) + [barrier] {
-                    try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(stored))")
-                }
-            }
-        } catch let error as PostgresError where error.sqlState == "2BP01" {
-            throw CanvasDataError.stillInUse(target.name, by: try dependents(of: tables, on: connection))
-        } catch let error as PostgresError where error.isLockTimeout {
-            try Task.checkCancellation()
-            throw CanvasDataError.removingTablesInUse(
-                target.name, by: try LockHolder.all(of: tables.map(target.sql), on: connection))
+    private func remove(_ tables: [String], on connection: PostgresConnection) throws {
+        // For what is not locked yet.
+        try connection.execute("SET LOCAL lock_timeout = 5000")
+        // In one statement: tables may refer to each other.
+        if !tables.isEmpty {
+            try connection.execute("DROP TABLE \(tables.map(target.sql).joined(separator: ", "))")
         }
-        return tables
+    }
+
+    private func forget(and replaced: [String], on connection: PostgresConnection) throws {
+        try connection.query("DELETE FROM canvas_data.loads WHERE target_schema = $1", [target.name])
+        try connection.query("DELETE FROM canvas_data.runs WHERE target_schema = $1", [target.name])
+        // With the ledger's rows gone, all that is left of the schema is a leftover.
+        let barrier = try SnapshotBarrier(target: target).table(on: connection)
+        for stored in Set(replaced + (try sweep.leftovers(on: connection))).sorted() + [barrier] {
+            try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(stored))")
+        }
     }
 
     /// What Postgres would drop along with them.
     private func dependents(of tables: [String], on connection: PostgresConnection) throws -> [String] {
-        let stored = try GenerationSweep(target: target) { _ in }.all(on: connection)
-        let names = tables.map(target.sql) + stored.map(TargetSchema.stored)
+        let names = tables.map(target.sql) + (try sweep.all(on: connection)).map(TargetSchema.stored)
         return try connection.query(
             """
             WITH ours AS (SELECT name::regclass::oid AS oid FROM unnest($1::text[]) AS name)

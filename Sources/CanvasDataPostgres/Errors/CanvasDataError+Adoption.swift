@@ -21,24 +21,26 @@ extension CanvasDataError {
             remedy: "Make the role that loads its owner: ALTER TABLE \(table) OWNER TO …;")
     }
 
-    static func viewsOfOthers(_ views: [String], of table: String) -> CanvasDataError {
-        CanvasDataError(
-            .refused,
-            "Cannot adopt \(table): views of other roles read it, which this role may not change: "
-                + "\(views.joined(separator: ", ")).",
-            remedy: "Run adopt as a role that may.")
-    }
-
-    static func notMovable(
-        _ table: String, because names: [String], statements: [String]
+    static func viewsOfOthers(
+        _ views: [String], of table: String, _ action: AdoptionObstacles.Action
     ) -> CanvasDataError {
         CanvasDataError(
             .refused,
-            "Cannot adopt \(table), because of what cannot be moved to another table: \(names.joined(separator: ", ")).",
+            "Cannot \(action.words(table)): views of other roles read it, which this role may not change: "
+                + "\(views.joined(separator: ", ")).",
+            remedy: "Run \(action.command) as a role that may.")
+    }
+
+    static func notMovable(
+        _ table: String, _ action: AdoptionObstacles.Action, because names: [String], statements: [String]
+    ) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot \(action.words(table)), because of what cannot be moved to another table: \(names.joined(separator: ", ")).",
             remedy: statements.isEmpty
-                ? "Drop that, adopt, and create it again."
-                : "Keep the definition, run: \(statements.joined(separator: " ")) Then adopt, and create it again."
-        )
+                ? "Drop that, run canvas-data \(action.command), and create it again."
+                : "Keep the definition, run: \(statements.joined(separator: " ")) Then run canvas-data \(action.command), "
+                    + "and create it again.")
     }
 
     static func uniqueIndexesDiffer(_ table: String, _ indexes: [String]) -> CanvasDataError {
@@ -68,5 +70,21 @@ extension CanvasDataError {
         CanvasDataError(
             .busy, "Cannot drop the tables in \(schema.quotedForDisplay): they are in use\(words(holders)).",
             remedy: "Nothing is dropped. Run the command again when nobody reads.")
+    }
+}
+
+extension AdoptionObstacles.Action {
+    fileprivate func words(_ table: String) -> String {
+        switch self {
+        case .adopt: "adopt \(table)"
+        case .giveBack: "make \(table), which was adopted, an ordinary table again"
+        }
+    }
+
+    fileprivate var command: String {
+        switch self {
+        case .adopt: "adopt"
+        case .giveBack: "drop"
+        }
     }
 }

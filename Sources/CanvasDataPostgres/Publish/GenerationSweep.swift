@@ -54,7 +54,8 @@ struct GenerationSweep: Sendable {
 
     /// The target's tables in the store that no living load of any schema names and that are no partition: what killed
     /// runs left, and what could not be dropped before. The rows of a published load are in its generation, unless a
-    /// user's own table has them.
+    /// user's own table has them. Of an adopted table's own rows they are a leftover once another generation has replaced
+    /// them: before that, they can only be detached because a user wanted to have them.
     func leftovers(on connection: PostgresConnection) throws -> [String] {
         try connection.query(
             """
@@ -64,9 +65,20 @@ struct GenerationSweep: Sendable {
                     AND (l.state IN ('staging', 'staged') OR l.state = 'published' AND l.effect = 'replace'
                         AND NOT EXISTS (SELECT FROM pg_class t WHERE t.relkind = 'r'
                             AND t.oid = to_regclass(format('%I.%I', l.target_schema, l.table_name)))))
+                AND (c.relname !~ '#0+$' OR EXISTS (SELECT FROM pg_class t JOIN pg_partitioned_table p ON p.partrelid = t.oid
+                    WHERE t.relnamespace = to_regnamespace(quote_ident($2)) AND p.partdefid NOT IN (0, c.oid)
+                        AND $3 || t.relname = regexp_replace(c.relname, '#0+$', '')))
             ORDER BY c.relname
-            """, [TargetSchema.store]
+            """, [TargetSchema.store, target.name, target.name == "public" ? "" : "\(target.name)."]
         ).rows.compactMap { $0[0] }.filter(isOurs)
+    }
+
+    /// Whether a generation's name says that its rows are those that a table had when it was adopted: no dump has the
+    /// number 0.
+    static func isAdopted(_ generation: String) -> Bool {
+        guard let mark = generation.lastIndex(of: "#") else { return false }
+        let number = generation[mark...].dropFirst()
+        return !number.isEmpty && number.allSatisfy { $0 == "0" }
     }
 
     /// All of the target's tables in the store.

@@ -21,40 +21,7 @@ struct AdoptionTests {
     {
         let warehouse = try await Warehouse()
         let role = "reader_of_\(warehouse.database.name)"
-        try warehouse.control.execute(
-            """
-            CREATE ROLE \(role);
-            ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT UPDATE ON TABLES TO \(role);
-            CREATE TABLE public.of_theirs (id bigint PRIMARY KEY);
-            INSERT INTO public.of_theirs VALUES (1), (2), (3);
-            CREATE TABLE public.course_dim (name text DEFAULT 'none', dropped integer, id bigint CONSTRAINT key PRIMARY KEY,
-                twice bigint GENERATED ALWAYS AS (id * 2) STORED, theirs bigint CONSTRAINT theirs REFERENCES public.of_theirs,
-                CONSTRAINT positive CHECK (id > 0));
-            ALTER TABLE public.course_dim DROP COLUMN dropped;
-            INSERT INTO public.course_dim (name, id) VALUES ('A', 1), ('B', 2);
-            REVOKE ALL ON public.course_dim FROM \(role);
-            GRANT SELECT ON public.course_dim TO \(role) WITH GRANT OPTION;
-            GRANT UPDATE (name) ON public.course_dim TO PUBLIC;
-            COMMENT ON TABLE public.course_dim IS 'it''s ours';
-            COMMENT ON COLUMN public.course_dim.name IS 'ours, too';
-            CREATE INDEX by_name ON public.course_dim (lower(name)) WHERE id > 0;
-            COMMENT ON INDEX public.by_name IS 'quick';
-            COMMENT ON CONSTRAINT positive ON public.course_dim IS 'checked';
-            ALTER TABLE public.course_dim ALTER COLUMN name SET STATISTICS 500;
-            CREATE STATISTICS public.pairs ON id, name FROM public.course_dim;
-            CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
-            CREATE TRIGGER noted BEFORE INSERT ON public.course_dim FOR EACH ROW EXECUTE FUNCTION public.note();
-            CREATE TRIGGER off AFTER DELETE ON public.course_dim EXECUTE FUNCTION public.note();
-            ALTER TABLE public.course_dim DISABLE TRIGGER off;
-            CREATE POLICY few ON public.course_dim AS RESTRICTIVE FOR SELECT TO \(role) USING (id < 10);
-            CREATE POLICY more ON public.course_dim WITH CHECK (id > 0);
-            ALTER TABLE public.course_dim ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-            CREATE VIEW public.one WITH (security_barrier) AS SELECT id, name, count(*) AS n FROM public.course_dim GROUP BY id;
-            CREATE VIEW public.two AS SELECT id FROM public.one;
-            CREATE MATERIALIZED VIEW public.three AS SELECT id FROM public.two;
-            GRANT SELECT ON public.one TO \(role);
-            COMMENT ON VIEW public.one IS 'a view'
-            """)
+        try warehouse.control.execute(Self.tableOfAUser(for: role))
         let views = "SELECT oid, relname FROM pg_class WHERE relname IN ('one', 'two', 'three') ORDER BY 2"
         let (before, viewsBefore) = (
             try await warehouse.database.definitions(of: "public"), try warehouse.rows(views)
@@ -62,7 +29,7 @@ struct AdoptionTests {
         #expect(try await adoption(warehouse).adopt(["course_dim"], on: warehouse.control) == ["course_dim"])
         // That it is partitioned is all that has changed, and with it that rows are elsewhere.
         let after = try await warehouse.database.definitions(of: "public")
-            .replacing("PARTITION BY LIST (id);", with: ";").replacing("\n)\n;", with: "\n);")
+            .replacing("PARTITION BY RANGE (id);", with: ";").replacing("\n)\n;", with: "\n);")
             .replacing("ALTER TABLE public.course_dim", with: "ALTER TABLE ONLY public.course_dim")
             .replacing("CREATE INDEX by_name ON ONLY", with: "CREATE INDEX by_name ON")
         let expected = before.replacing(
@@ -83,6 +50,43 @@ struct AdoptionTests {
         #expect(try await adoption(warehouse).adopt(["course_dim"], on: warehouse.control) == [])
     }
 
+    /// A table `course_dim` in `public`, with all that can be made on one.
+    static func tableOfAUser(for role: String) -> String {
+        """
+        CREATE ROLE \(role);
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT UPDATE ON TABLES TO \(role);
+        CREATE TABLE public.of_theirs (id bigint PRIMARY KEY);
+        INSERT INTO public.of_theirs VALUES (1), (2), (3);
+        CREATE TABLE public.course_dim (name text DEFAULT 'none', dropped integer, id bigint CONSTRAINT key PRIMARY KEY,
+            twice bigint GENERATED ALWAYS AS (id * 2) STORED, theirs bigint CONSTRAINT theirs REFERENCES public.of_theirs,
+            CONSTRAINT positive CHECK (id > 0));
+        ALTER TABLE public.course_dim DROP COLUMN dropped;
+        INSERT INTO public.course_dim (name, id) VALUES ('A', 1), ('B', 2);
+        REVOKE ALL ON public.course_dim FROM \(role);
+        GRANT SELECT ON public.course_dim TO \(role) WITH GRANT OPTION;
+        GRANT UPDATE (name) ON public.course_dim TO PUBLIC;
+        COMMENT ON TABLE public.course_dim IS 'it''s ours';
+        COMMENT ON COLUMN public.course_dim.name IS 'ours, too';
+        CREATE INDEX by_name ON public.course_dim (lower(name)) WHERE id > 0;
+        COMMENT ON INDEX public.by_name IS 'quick';
+        COMMENT ON CONSTRAINT positive ON public.course_dim IS 'checked';
+        ALTER TABLE public.course_dim ALTER COLUMN name SET STATISTICS 500;
+        CREATE STATISTICS public.pairs ON id, name FROM public.course_dim;
+        CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER noted BEFORE INSERT ON public.course_dim FOR EACH ROW EXECUTE FUNCTION public.note();
+        CREATE TRIGGER off AFTER DELETE ON public.course_dim EXECUTE FUNCTION public.note();
+        ALTER TABLE public.course_dim DISABLE TRIGGER off;
+        CREATE POLICY few ON public.course_dim AS RESTRICTIVE FOR SELECT TO \(role) USING (id < 10);
+        CREATE POLICY more ON public.course_dim WITH CHECK (id > 0);
+        ALTER TABLE public.course_dim ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE VIEW public.one WITH (security_barrier) AS SELECT id, name, count(*) AS n FROM public.course_dim GROUP BY id;
+        CREATE VIEW public.two AS SELECT id FROM public.one;
+        CREATE MATERIALIZED VIEW public.three AS SELECT id FROM public.two;
+        GRANT SELECT ON public.one TO \(role);
+        COMMENT ON VIEW public.one IS 'a view'
+        """
+    }
+
     private func lines(_ text: String) -> [String] {
         text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("--") }
     }
@@ -96,7 +100,7 @@ struct AdoptionTests {
         CanvasDataError(
             .refused,
             "Cannot adopt public.course_dim, because of what cannot be moved to another table: \(name).",
-            remedy: "Keep the definition, run: \(remedy) Then adopt, and create it again.")
+            remedy: "Keep the definition, run: \(remedy) Then run canvas-data adopt, and create it again.")
     }
 
     static let obstacles = [
@@ -126,6 +130,14 @@ struct AdoptionTests {
             error: hindered(
                 "the inheritance of public.child", "ALTER TABLE public.child NO INHERIT public.course_dim;")),
         Obstacle(
+            sql: """
+                CREATE TABLE public.all_dim (id bigint NOT NULL, name text) PARTITION BY LIST (id);
+                ALTER TABLE public.all_dim ATTACH PARTITION public.course_dim DEFAULT
+                """,
+            error: hindered(
+                "the inheritance of public.course_dim",
+                "ALTER TABLE public.all_dim DETACH PARTITION public.course_dim;")),
+        Obstacle(
             sql: "ALTER TABLE public.course_dim ADD CONSTRAINT x EXCLUDE (id WITH =)",
             error: hindered("the exclusion constraint x", "ALTER TABLE public.course_dim DROP CONSTRAINT x;")),
         Obstacle(
@@ -134,7 +146,7 @@ struct AdoptionTests {
             error: CanvasDataError(
                 .refused,
                 "Cannot adopt public.course_dim, because of what cannot be moved to another table: the function public.all_of().",
-                remedy: "Drop that, adopt, and create it again.")),
+                remedy: "Drop that, run canvas-data adopt, and create it again.")),
         Obstacle(
             sql: "CREATE UNIQUE INDEX by_name ON public.course_dim (name)",
             error: CanvasDataError(
@@ -154,6 +166,26 @@ struct AdoptionTests {
         }
         #expect(try await warehouse.database.definitions(of: "public") == before)
         #expect(try warehouse.stored() == [])
+    }
+
+    @Test func `Views of another role are named`() async throws {
+        let database = try await PrivateCluster.shared().database()
+        let loader = "loader_of_\(database.name)"
+        try database.connect().execute(
+            """
+            CREATE ROLE \(loader) LOGIN;
+            GRANT CREATE ON DATABASE \(database.name) TO \(loader);
+            GRANT ALL ON SCHEMA public TO \(loader)
+            """)
+        let warehouse = try await Warehouse(database, as: loader)
+        try warehouse.control.execute("CREATE TABLE public.course_dim (id bigint PRIMARY KEY, name text)")
+        try database.connect().execute("CREATE VIEW public.theirs AS SELECT id FROM public.course_dim")
+        await #expect(
+            throws: CanvasDataError(
+                .refused,
+                "Cannot adopt public.course_dim: views of other roles read it, which this role may not change: public.theirs.",
+                remedy: "Run adopt as a role that may.")
+        ) { try await adoption(warehouse).adopt(["course_dim"], on: warehouse.control) }
     }
 
     @Test func `What is no plain table cannot be adopted`() async throws {

@@ -55,7 +55,10 @@ struct RoleTests {
         #expect(adopted == ["user_dim"])
         try control.execute("DROP VIEW canvas.ids")
         #expect(
-            try Removal(target: warehouse.target).run(on: control) == ["course_dim", "requests", "user_dim"])
+            try Removal(target: warehouse.target).run(on: control)
+                == Removal.Tables(
+                    dropped: ["course_dim", "requests"], returned: ["user_dim"], hasLeftovers: false))
+        #expect(try control.query("SELECT count(*) FROM canvas.user_dim").value == "0")
     }
 
     private func schemaOID(_ warehouse: Warehouse) throws -> String {

@@ -61,7 +61,7 @@ struct PublishErrorWordsTests {
             """
         ),
         (
-            .viewsOfOthers(["public.v"], of: "public.a"), .refused,
+            .viewsOfOthers(["public.v"], of: "public.a", .adopt), .refused,
             """
             Cannot adopt public.a: views of other roles read it, which this role may not change: public.v.
               Run adopt as a role that may.

@@ -6,10 +6,11 @@ import Glibc
 /// `canvas-data drop`
 struct Drop: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take away all tables that loads have made in a schema, and what is known of them.",
+        abstract: "Drop every table that loads have made in a schema, with its entries in the ledger.",
         discussion: """
-            Asks for the schema's name first. Tables of your own making stay, and where a view or a foreign key depends on \
-            one of ours, nothing is dropped, and it is named.
+            Asks for the schema's name first. Tables of your own stay: one that was adopted becomes an ordinary table again, \
+            with the rows that it shows, its views, grants, indexes and comments. Where a view or a foreign key depends on a \
+            table that would be dropped, nothing is dropped, and it is named.
 
             Examples:
               canvas-data drop --schema canvas_test
@@ -34,14 +35,14 @@ struct Drop: ToolCommand {
             let database = Database(settings, notify: session.notify)
             let tables = try await database.removable(in: target)
             guard !tables.isEmpty else { throw CanvasDataError.nothingToDrop(target.name) }
-            try confirm(tables.count, target.name, session.console)
+            try confirm(tables, target.name, session.console)
             return try await database.remove(target, notify: session.notify)
         }
         guard let dropped else { throw CanvasDataError.nothingToDrop(target.name) }
-        session.print(DropReport(schema: target.name, dropped: dropped))
+        session.print(DropReport(schema: target.name, tables: dropped))
     }
 
-    private func confirm(_ tables: Int, _ name: String, _ console: Console) throws {
+    private func confirm(_ tables: Removal.Tables, _ name: String, _ console: Console) throws {
         if let yes {
             guard yes == name else { throw CanvasDataError.notConfirmed(name) }
             return
@@ -52,8 +53,13 @@ struct Drop: ToolCommand {
                 remedy: "Answer beforehand with --yes \(name).")
         }
         console.tell(
-            "This drops \(countText(tables, "table")) of schema \(displayed(name)), and what the ledger says of them."
+            "This drops \(countText(tables.dropped.count, "table")) of schema \(displayed(name)), and what the ledger says of it."
         )
+        if !tables.returned.isEmpty {
+            console.tell(
+                "These stay, as ordinary tables with their rows: "
+                    + "\(tables.returned.map { displayed($0) }.joined(separator: ", ")).")
+        }
         let answer = try SecretPrompt(console: console, isHidden: false).ask("Name of the schema, to go on")
         guard answer == name else { throw CanvasDataError.notConfirmed(name) }
     }
@@ -75,16 +81,22 @@ extension CanvasDataError {
 /// What `drop` did.
 struct DropReport: Summary {
     let schema: String
-    let dropped: [String]
+    let tables: Removal.Tables
 
     var lines: [String] {
-        ["Dropped \(countText(dropped.count, "table")) of schema \(displayed(schema))."]
+        ["Dropped \(countText(tables.dropped.count, "table")) of schema \(displayed(schema))."]
+            + (tables.returned.isEmpty
+                ? []
+                : [
+                    "Kept \(tables.returned.map { displayed($0) }.joined(separator: ", ")): ordinary again, with all rows."
+                ])
     }
 
     var json: JSONValue {
         .object([
             "type": .string("drop"), "schema": .string(schema),
-            "dropped": .array(dropped.map { .string($0) }),
+            "dropped": .array(tables.dropped.map { .string($0) }),
+            "kept": .array(tables.returned.map { .string($0) }),
         ])
     }
 }

@@ -45,6 +45,49 @@ struct AdoptAndDropTests {
         try await school.query("SELECT relkind FROM pg_class WHERE oid = 'public.course_dim'::regclass")
     }
 
+    @Test func `drop leaves an adopted table as an ordinary one with its rows, and says so`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            let ddl = try await school.tool.run(["get-ddl", "--version", "4.2.8"])
+            #expect(try await school.database.psql(ddl.output, arguments: ["-1"]).exitCode == 0)
+            _ = try await school.query(
+                """
+                CREATE INDEX mine ON course_dim (code);
+                CREATE VIEW codes AS SELECT code FROM course_dim;
+                GRANT SELECT ON course_dim TO PUBLIC
+                """)
+            let definitions = try await school.database.definitions(of: "public")
+            #expect(try await school.tool.run(["adopt", "-q", "course_dim"]).status == 0)
+            let load = ["load", "-q", "-t", "course_dim", "-t", "requests"]
+            _ = try await school.query("DROP TABLE requests")
+            #expect(try await school.tool.run(load).status == 0)
+
+            let terminal = try PseudoTerminal()
+            let asked = try terminal.start(school.tool, ["drop"])
+            #expect(await terminal.read(until: "Name of the schema, to go on: "))
+            #expect(
+                terminal.seen.contains("This drops 1 table of schema public, and what the ledger says of it.")
+            )
+            #expect(terminal.seen.contains("These stay, as ordinary tables with their rows: course_dim."))
+            terminal.type("public\n")
+            #expect(await terminal.read(until: "Kept course_dim: ordinary again, with all rows."))
+            #expect(await asked.status == 0)
+            #expect(try await Self.kind(school) == ["r"])
+            #expect(
+                try await school.query("SELECT count(*) FROM codes UNION ALL SELECT count(*) FROM course_dim")
+                    == ["24", "24"])
+            let ending = try await school.tool.run(["drop", "--yes", "public"])
+            #expect(ending.status == 64)
+            _ = try await school.database.psql(
+                try await school.tool.run(["get-ddl", "--version", "4.2.8"]).output
+                    .split(separator: ";").filter { $0.contains("\"requests\"") }.joined(separator: ";") + ";"
+            )
+            #expect(try await school.database.definitions(of: "public") == definitions)
+            // And is filled in place again.
+            #expect(try await school.tool.run(load).status == 0)
+            #expect(try await Self.kind(school) == ["r"])
+        }
+    }
+
     @Test func `drop takes away what a load has made, when the schema is named`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let nothing = try await school.tool.run(["drop", "--yes", "public"])
@@ -82,7 +125,7 @@ struct AdoptAndDropTests {
             #expect(await terminal.read(until: "Name of the schema, to go on: "))
             #expect(
                 terminal.seen.contains(
-                    "This drops 2 tables of schema public, and what the ledger says of them."))
+                    "This drops 2 tables of schema public, and what the ledger says of it."))
             #expect(terminal.isEchoing)
             terminal.type("public\n")
             #expect(await terminal.read(until: "Dropped 2 tables of schema public."))
