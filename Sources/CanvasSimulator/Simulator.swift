@@ -58,6 +58,18 @@ public final class Simulator: Sendable {
         }
     }
 
+    var school: School { dumpLibrary.school }
+
+    /// The server's, in milliseconds since 1970.
+    var now: Int { clock.now }
+
+    func offer(plans: [DumpPlan]) throws(SimulatorError) {
+        guard let answers = running.withLock({ $0?.answers }) else {
+            throw SimulatorError("The simulator is not running.")
+        }
+        answers.offer(plans)
+    }
+
     /// Where its data files are.
     var storeDirectory: String { dumpLibrary.store.directory }
 

@@ -10,6 +10,8 @@ final class DumpAnswers: Sendable {
     private let port: UInt16
     /// How many of the oldest dumps exist.
     private let visible: Atomic<Int>
+    /// Oldest first; nil where the course decides.
+    private let scripted = Mutex<[DumpPlan]?>(nil)
 
     /// Address and port are the file host's; the oldest `visible` dumps exist.
     init(
@@ -28,9 +30,16 @@ final class DumpAnswers: Sendable {
 
     func show(_ count: Int) { visible.store(max(0, count), ordering: .relaxed) }
 
+    /// From now on these are all dumps there are, oldest first.
+    func offer(_ dumps: [DumpPlan]) {
+        shelf.clear()
+        scripted.withLock { $0 = dumps }
+    }
+
     /// Newest first.
     var dumps: [DumpPlan] {
-        dumpLibrary.dumps.prefix(visible.load(ordering: .relaxed)).reversed()
+        (scripted.withLock { $0 } ?? Array(dumpLibrary.dumps.prefix(visible.load(ordering: .relaxed))))
+            .reversed()
     }
 
     func list(_ page: Page) -> APIAnswer {
@@ -161,7 +170,7 @@ final class DumpAnswers: Sendable {
     ) -> [PlacedFragment] {
         guard let plan = table.edition, let edition = editions[plan.name] else { return [] }
         let placed = zip(plan.fragments, edition.fragments).enumerated().map { index, pair in
-            PlacedFragment(pair.1, number: index, dateRange: pair.0.dateRange, of: table.name, in: dump)
+            PlacedFragment(pair.1, pair.0, number: index, of: table.name, in: dump)
         }
         for each in placed { shelf.add(each.fragment, at: each.path, in: dumpLibrary.store) }
         return placed

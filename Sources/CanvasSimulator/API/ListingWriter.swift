@@ -35,7 +35,7 @@ struct ListingWriter {
 
     /// Link and name.
     mutating func file(_ placed: PlacedFragment) -> [(String, JSONValue)] {
-        let name = placed.fragment.filename
+        let name = placed.filename
         let path = links.link(to: placed.path, filename: name, batch)
         return [
             ("url", .string(tricks.link(host + path, path: path, filename: name))),

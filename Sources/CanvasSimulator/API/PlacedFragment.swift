@@ -3,13 +3,19 @@ struct PlacedFragment: Sendable {
     static let account = "107420000000054321"
 
     let fragment: StoredFragment
+    /// What the API calls it.
+    let filename: String
     let dateRange: String?
     let path: String
 
-    init(_ fragment: StoredFragment, number: Int, dateRange: String?, of table: String, in dump: DumpPlan) {
+    init(
+        _ fragment: StoredFragment, _ plan: FragmentPlan, number: Int, of table: String, in dump: DumpPlan
+    ) {
         self.fragment = fragment
-        self.dateRange = dateRange
-        let id = Randomness.uuid(Randomness.mix(Randomness.hash(table), UInt64(dump.sequence)))
+        filename = plan.name ?? fragment.filename
+        dateRange = plan.dateRange
+        let place = UInt64(dump.sequence) &+ UInt64(dump.version) << 32
+        let id = Randomness.uuid(Randomness.mix(Randomness.hash(table), place))
         let digits = String(500 + number)
         let part = "part-" + String(repeating: "0", count: 5 - digits.count) + digits
         switch dateRange {

@@ -16,6 +16,8 @@ struct DumpPlan: Sendable {
     let isHistorical: Bool
     /// In the order of `artifactsByTable`.
     let tables: [Table]
+    /// Tells apart dumps of one sequence; 0 in all courses.
+    var version = 0
 
     var fileCount: Int { tables.reduce(0) { $0 + ($1.edition?.fragments.count ?? 0) } }
 

@@ -18,6 +18,8 @@ struct FragmentPlan: Sendable {
     var endsInNewline = true
     /// `20201101_20201111` for historical requests.
     var dateRange: String?
+    /// What the API calls it; nil for the name that it has in the store.
+    var name: String?
 }
 
 extension School {

@@ -6,22 +6,43 @@ enum RowChecksum {
         of table: SchemaTable, rows: some Sequence<Int>, revision: Int, columns: [String]? = nil,
         school: School
     ) -> TableContents {
-        let writer = RowWriter(table, of: school)
         let all = table.columns.map(\.name)
         let chosen = columns.map { $0.compactMap { all.firstIndex(of: $0) } } ?? Array(all.indices)
-        let row = ByteBuffer()
-        let record = ByteBuffer()
         var count = 0
         var checksum: UInt64 = 0
+        each(of: table, rows: rows, revision: revision, columns: chosen, school: school) {
+            checksum &+= $0
+            count += 1
+        }
+        return TableContents(columns: chosen.map { all[$0] }, rows: count, checksum: checksum)
+    }
+
+    /// What each row adds to the checksum.
+    static func checksums(
+        of table: SchemaTable, rows: some Sequence<Int>, revision: Int, school: School
+    ) -> [UInt64] {
+        var checksums: [UInt64] = []
+        let columns = Array(table.columns.indices)
+        each(of: table, rows: rows, revision: revision, columns: columns, school: school) {
+            checksums.append($0)
+        }
+        return checksums
+    }
+
+    private static func each(
+        of table: SchemaTable, rows: some Sequence<Int>, revision: Int, columns: [Int], school: School,
+        _ take: (UInt64) -> Void
+    ) {
+        let writer = RowWriter(table, of: school)
+        let row = ByteBuffer()
+        let record = ByteBuffer()
         for number in rows {
             row.removeAll()
             writer.write(number, revision: revision, to: row)
             record.removeAll()
-            PostgresText.appendRecord(row.contents, of: table.columns, chosen, to: record)
-            checksum &+= start(ofMD5: record.contents)
-            count += 1
+            PostgresText.appendRecord(row.contents, of: table.columns, columns, to: record)
+            take(start(ofMD5: record.contents))
         }
-        return TableContents(columns: chosen.map { all[$0] }, rows: count, checksum: checksum)
     }
 
     private static func start(ofMD5 bytes: UnsafeRawBufferPointer) -> UInt64 {

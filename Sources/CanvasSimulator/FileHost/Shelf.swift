@@ -21,6 +21,9 @@ final class Shelf: Sendable {
         objects.withLock { $0[path] = object }
     }
 
+    /// Forgets all data files.
+    func clear() { objects.withLock { $0 = [:] } }
+
     func add(document bytes: [UInt8], named name: String, at path: String) {
         documents.withLock { $0[path] = Document(name: name, bytes: bytes) }
     }
