@@ -18,6 +18,14 @@ package final class PostgresProxy: Sendable {
         case after
     }
 
+    /// What happens to all connections at once.
+    package enum Break: Sendable {
+        /// They are broken; a client may connect again.
+        case connections
+        /// They are broken, and no more are taken: as where the client's machine is gone.
+        case everything
+    }
+
     /// A COMMIT that a client has sent.
     package struct Commit: Sendable {
         /// From 1 on, over all connections.
@@ -32,8 +40,10 @@ package final class PostgresProxy: Sendable {
     private let database: PrivateDatabase
     private let listening: Int32
     private let plan: @Sendable (Commit) -> Cut?
+    private let breaking: @Sendable (Int) -> Break?
     private struct State {
         var commits = 0
+        var messages = 0
         var cuts: [Cut] = []
         /// Sockets of the connections that are open.
         var open: Set<Int32> = []
@@ -41,14 +51,21 @@ package final class PostgresProxy: Sendable {
     }
     private let state = Mutex(State())
 
-    /// Listens until ``stop()``. `plan` is asked at each COMMIT that a client sends.
+    /// Listens until ``stop()``.
     ///
+    /// - Parameters:
+    ///   - database: the one behind it.
+    ///   - plan: asked at each COMMIT that a client sends.
+    ///   - breaking: asked at each message that a client sends, by its number over all connections, from 1 on. A message
+    ///     at which it breaks does not reach the server.
     /// - Throws: ``PostgresFixtureError``.
     package init(
-        to database: PrivateDatabase, plan: @escaping @Sendable (Commit) -> Cut?
+        to database: PrivateDatabase, plan: @escaping @Sendable (Commit) -> Cut?,
+        breaking: @escaping @Sendable (Int) -> Break? = { _ in nil }
     ) throws {
         self.database = database
         self.plan = plan
+        self.breaking = breaking
         var template = Array("/tmp/canvas-data-proxy-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw PostgresFixtureError("cannot make a directory in /tmp: errno \(errno)")
@@ -74,15 +91,33 @@ package final class PostgresProxy: Sendable {
     /// The cuts made so far, in their order.
     package var cuts: [Cut] { state.withLock { $0.cuts } }
 
+    /// Messages that clients have sent so far.
+    package var messages: Int { state.withLock { $0.messages } }
+
     /// Listens no more and breaks all connections.
     package func stop() {
-        state.withLock { state in
-            state.isStopped = true
-            for socket in state.open { shutdown(socket, Int32(SHUT_RDWR)) }
-        }
+        end(.everything)
         shutdown(listening, Int32(SHUT_RDWR))
         // Left over, it is only a folder of the system's temporary ones.
         try? FileManager.default.removeItem(at: socketDirectory)
+    }
+
+    /// Whether the message that has just come may go on.
+    func takeMessage() -> Bool {
+        let number = state.withLock { state in
+            state.messages += 1
+            return state.messages
+        }
+        guard let kind = breaking(number) else { return true }
+        end(kind)
+        return false
+    }
+
+    private func end(_ kind: Break) {
+        state.withLock { state in
+            if kind == .everything { state.isStopped = true }
+            for socket in state.open { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
     }
 
     /// What is to happen at the COMMIT that has just come.

@@ -46,6 +46,7 @@ final class ProxiedConnection {
         while let length = lengthOfMessage(at: start), start + length <= pending.count {
             let message = pending[start..<start + length]
             start += length
+            guard proxy.takeMessage() else { return false }
             let statement = hasStarted ? Self.statement(message) : nil
             guard statement?.hasPrefix("COMMIT") ?? false, let cut = nextCommit() else {
                 hasStarted = true
