@@ -1,0 +1,147 @@
+/// What readers may see of one table.
+struct ModelSight: Sendable, Equatable {
+    /// Rows that must be there.
+    var least: Set<ModelRow>
+    /// Rows that may be there.
+    var most: Set<ModelRow>
+    /// Whether there need be no such table.
+    var mayBeAbsent = false
+
+    func allows(_ rows: Set<ModelRow>?) -> Bool {
+        guard let rows else { return mayBeAbsent }
+        return rows.isSuperset(of: least) && rows.isSubset(of: most)
+    }
+}
+
+/// What is in the database of one table, by plain set theory: knows nothing of ledgers, generations or plans.
+struct TableModel: Sendable {
+    let table: String
+    /// The newest copy that is in and came whole.
+    private(set) var base: ModelDump?
+    /// The increments that are in, from behind it.
+    private(set) var increments: [ModelDump] = []
+    /// The oldest sequence that was ever in.
+    private(set) var since: Int?
+    /// Rows that a user deleted, as long as no dump has brought them back.
+    private(set) var deleted: Set<ModelRow> = []
+    /// Rows of dumps that are over, which may have been kept.
+    private(set) var kept: Set<ModelRow> = []
+    /// Whether a user has dropped or detached it, or what it rests on.
+    private(set) var isLost = false
+    /// Whether a user has deleted rows since it was last replaced. Deleted rows that come back with an increment are new to
+    /// the ledger, which is not wrong.
+    private(set) var isTouched = false
+    /// Whether the ledger has been dropped since: then what it knew of gaps is gone, too.
+    private(set) var isLedgerLost = false
+
+    init(_ table: String) {
+        self.table = table
+    }
+
+    var isLoaded: Bool { since != nil }
+
+    /// What it would hold had nobody touched it.
+    var whole: Set<ModelRow> {
+        increments.reduce(into: base?.rows[table] ?? []) { $0.formUnion($1.rows[table] ?? []) }
+    }
+
+    var sight: ModelSight {
+        guard isLoaded else { return ModelSight(least: [], most: [], mayBeAbsent: true) }
+        if isLost { return ModelSight(least: [], most: whole.union(kept).union(deleted), mayBeAbsent: true) }
+        return ModelSight(least: whole.subtracting(deleted), most: whole.union(kept).union(deleted))
+    }
+
+    /// Rows that Canvas offered and nobody can get any more, when what is on offer is all in.
+    ///
+    /// Before the first dump that was ever in nothing is missing: who begins with the increments of the last 60 days has
+    /// what there is.
+    func gap(in canvas: ModelCanvas) -> Set<ModelRow> {
+        guard let since else { return [] }
+        let first = base.map { $0.sequence + 1 } ?? since
+        return canvas.dumps.filter { $0.state != .unfinished && !$0.isFull && $0.sequence >= first }
+            .reduce(into: Set()) { $0.formUnion($1.rows[table] ?? []) }
+            .subtracting(whole)
+    }
+
+    /// Whether a sequence is missing about which nobody can know what it held, or what was in has been lost.
+    func mayHaveGap(in canvas: ModelCanvas) -> Bool {
+        guard let since, !isLedgerLost, !isLost, kept.isEmpty else { return true }
+        let known = Set(canvas.dumps.filter { $0.state != .expired }.map(\.sequence))
+            .union(increments.map(\.sequence)).union(base.map { [$0.sequence] } ?? [])
+        guard let last = known.max() else { return false }
+        let first = base?.sequence ?? since
+        return first < last && (first...last).contains { !known.contains($0) }
+    }
+
+    // What runs do.
+
+    /// A copy that comes whole, of a table that has no increments.
+    mutating func replace(by dump: ModelDump) {
+        guard let rows = dump.rows[table] else { return }
+        let wasIn = base.map { $0.id == dump.id } ?? false
+        since = min(since ?? dump.sequence, dump.sequence)
+        // In already, it need not come again.
+        if !wasIn || isLost {
+            deleted = []
+            isTouched = false
+        } else {
+            deleted.formIntersection(rows)
+        }
+        base = dump
+        kept = []
+        isLost = false
+        isLedgerLost = false
+    }
+
+    /// `requests` of these dumps, oldest first; with `offer`, what else there is, from which lost ones may come back.
+    mutating func add(_ dumps: [ModelDump], offer: [ModelDump]) {
+        guard dumps.contains(where: \.hasRequests) else { return }
+        if isLost {
+            kept.formUnion(whole)
+            (base, increments, deleted) = (nil, [], [])
+            isTouched = false
+        }
+        if isLedgerLost { kept.formUnion(whole) }
+        if let full = dumps.last(where: \.isFull), full.sequence > (base?.sequence ?? -1) || isLost {
+            let newer = increments.filter { $0.sequence > full.sequence }
+            let onOffer = Set(offer.map(\.id))
+            // They are not to be had again alone: what readers saw of them stays, and so may the rest.
+            if !newer.isEmpty {
+                kept.formUnion(whole)
+                deleted.formIntersection(newer.reduce(into: Set()) { $0.formUnion($1.requests) })
+                if newer.allSatisfy({ onOffer.contains($0.id) }) { isTouched = isTouched && !deleted.isEmpty }
+            } else {
+                (kept, deleted, isTouched) = ([], [], false)
+            }
+            deleted.subtract(full.requests)
+            base = full
+            increments = newer
+            since = min(since ?? full.sequence, full.sequence)
+        }
+        for dump in dumps where dump.hasRequests && !dump.isFull && dump.sequence > (base?.sequence ?? -1) {
+            guard !increments.contains(where: { $0.id == dump.id }) else { continue }
+            increments.append(dump)
+            deleted.subtract(dump.requests)
+            since = min(since ?? dump.sequence, dump.sequence)
+        }
+        kept.subtract(whole)
+        isLost = false
+        isLedgerLost = false
+    }
+
+    // What users do.
+
+    mutating func lose() {
+        guard isLoaded else { return }
+        isLost = true
+    }
+
+    mutating func loseLedger() { isLedgerLost = isLoaded }
+
+    mutating func delete(_ rows: Set<ModelRow>) {
+        guard !rows.isEmpty else { return }
+        deleted.formUnion(rows.intersection(whole))
+        kept.subtract(rows)
+        isTouched = true
+    }
+}
