@@ -1,8 +1,7 @@
 // Finding a short history that fails like a long one.
 extension HistoryFailure {
-    /// Leaves out step after step, as long as it goes wrong in the same way.
-    ///
-    /// - Parameter play: plays a history; nil where it goes right.
+    /// Leaves out step after step, as long as it goes wrong in the same way. `play` plays a history, and gives nil where
+    /// it goes right.
     func shrunk(_ play: (History) async throws -> HistoryFailure?) async throws -> HistoryFailure {
         var best = self
         best.history.steps = Array(history.steps.prefix(step + 1))
