@@ -16,10 +16,11 @@ extension CanvasDataError {
 
     static func uploadLost(host: String, cause: String) -> CanvasDataError {
         CanvasDataError(
-            .unavailable, "\(host) did not take the upload (\(cause)), and has no new import.",
+            .unavailable,
+            "\(host) gave no answer to the upload (\(cause)), and shows no import of these files.",
             remedy:
-                "The files are where they were. Run the same command again: it looks once more before it sends."
-        )
+                "The files are where they were. Run the same command again later: it looks for the import "
+                + "twice more before it sends anything.")
     }
 
     static func uploadUnknown(_ error: CanvasDataError) -> CanvasDataError {
@@ -31,9 +32,11 @@ extension CanvasDataError {
     static func uploadDoubtful(host: String, ids: [String]) -> CanvasDataError {
         CanvasDataError(
             .failed,
-            "The answer to the upload was lost, and \(host) has new imports of which none is surely ours: "
-                + "\(ids.joined(separator: ", ")).",
-            remedy: "Look at them in Canvas; then say with --adopt ID which one it is, or --adopt none.")
+            "The answer to the upload was lost, and \(host) has new imports, but none can be identified as this "
+                + "upload: \(ids.prefix(10).joined(separator: ", "))\(ids.count > 10 ? ", …" : "").",
+            remedy:
+                "Run the same command again when Canvas has begun with them: it compares their files. Or look "
+                + "at them in Canvas, and say with --adopt ID which one it is, or --adopt none.")
     }
 
     static func previousUnfinished(_ id: String, _ state: SISImportState, isOwn: Bool) -> CanvasDataError {
@@ -59,9 +62,9 @@ extension CanvasDataError {
             remedy: "At most \(limit) % may go (--max-shrink). If it is right, give --max-shrink 100, once.")
     }
 
-    static func damagedState(_ path: String) -> CanvasDataError {
+    static func damagedState(_ path: String, _ reason: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "\(path) cannot be read, so it is not known what was sent last.",
+            .wrongData, "\(path) is damaged (\(reason)), so it is not known what was sent last.",
             remedy: "Look at 'canvas-data sis list'; remove the file when you are sure that all is well.")
     }
 

@@ -67,7 +67,7 @@ extension Notice {
     static func adopted(_ id: String) -> Notice {
         Notice(
             .warning,
-            "The answer was lost, but Canvas has one new import that is as ours was to be: \(id) is taken for it."
+            "No response was received, but import \(id) has the options and the files of this upload; continuing with it."
         )
     }
 

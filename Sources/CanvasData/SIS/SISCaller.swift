@@ -29,9 +29,6 @@ package final class SISCaller: Sendable {
     /// The server's time, in seconds since 1970; ours before its first answer.
     var serverTime: Double { world.now() + (clockOffset.withLock { $0 } ?? 0) }
 
-    /// Whether the server has told its time yet.
-    var knowsServerTime: Bool { clockOffset.withLock { $0 } != nil }
-
     package func tell(_ notice: Notice) { notify(notice) }
 
     /// Sends what changes nothing when it is sent twice: a GET, or a PUT.

@@ -14,21 +14,23 @@ extension SISFeed {
     /// - Returns: `nothingToSend` where `new/` holds no CSV file: nothing was asked of Canvas then.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     public func run() async throws -> SISOutcome {
-        guard let folder else { return SISOutcome(.nothingToSend) }
         do {
-            if let last = record.contents.last, last.id == nil || last.archive != nil && !last.isArchived {
-                try await resolveLastUpload()
-            }
-            guard let source = try folder.source() else {
-                return try await goOn()
-            }
-            if let file = try folder.unsettledFile(now: api.caller.world.now()) {
-                throw CanvasDataError.unsettled(file, seconds: folder.settle)
-            }
-            return try await send(source)
+            return try await runOnce()
+        } catch is EarlierUploadAppeared {
+            return try await runOnce()
         } catch let error as FileError {
             throw CanvasDataError.feedFile(error)
         }
+    }
+
+    private func runOnce() async throws -> SISOutcome {
+        guard let folder else { return SISOutcome(.nothingToSend) }
+        try await resolveLastUpload()
+        guard let source = try folder.source() else { return try await goOn() }
+        if let file = try folder.unsettledFile(now: api.caller.world.now()) {
+            throw CanvasDataError.unsettled(file, seconds: folder.settle)
+        }
+        return try await sendNext(source)
     }
 
     /// Nothing new: whoever sent the last import may not have seen its end.

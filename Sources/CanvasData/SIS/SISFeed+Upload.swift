@@ -1,7 +1,13 @@
 import CanvasDataTransfer
 
 extension SISFeed {
+    /// The import of an earlier upload has appeared just before this one would have left. Nothing was sent; the run
+    /// begins again, and goes on with that import.
+    struct EarlierUploadAppeared: Error {}
+
     /// Sends the upload, remembered on the disk before it leaves and when it has arrived.
+    ///
+    /// - Throws: `EarlierUploadAppeared`, `CanvasDataError`, `CancellationError`.
     func upload(
         _ upload: SISUpload, _ files: [SISSentFile], _ rows: [JSONObject.Member]
     ) async throws -> SISImport {
@@ -10,7 +16,12 @@ extension SISFeed {
         let attempt = SISAttempt(
             host: api.host, account: api.options.account, intent: try await api.intent(),
             parameters: parameters.map { .init($0.name, .string($0.value)) }, sha256: upload.sha256,
-            length: upload.length, files: files, rows: rows)
+            length: upload.length, files: files,
+            contents: try await blocking { SISContents(of: upload) }, rows: rows)
+        // The last thing before sending: checking and packing have taken their time.
+        if let before, before.id == nil, try await isFound(before, within: 0) {
+            throw EarlierUploadAppeared()
+        }
         try record.update { $0.last = attempt }
         let sent: SISImport
         switch try await api.post(upload, parameters) {
@@ -19,7 +30,7 @@ extension SISFeed {
             try record.update { $0.last = before }
             throw error
         case .unclear(let cause):
-            sent = try await api.adopt(attempt.intent, parameters, for: plan.appearWithin, cause: cause)
+            sent = try await api.adopt(attempt.lost, for: plan.appearWithin, cause: cause)
         }
         try accept(sent)
         return sent
@@ -54,12 +65,23 @@ extension SISFeed {
                 record.directory.path(of: SISRecord.name), last.host, host: api.host)
         }
         notify(.lookingUp("the run before was cut off"))
-        switch try await api.lookUp(last.intent, last.query, for: plan.appearWithin) {
-        case .one(let sent): try accept(sent)
-        case .doubtful(let ids): throw CanvasDataError.uploadDoubtful(host: api.host, ids: ids)
-        case .none:
+        // What was not there for so long is most likely lost, but stays known until something else is sent.
+        if try await !isFound(last, within: last.isMissing ? 0 : plan.appearWithin) {
             notify(Notice(.info, "Canvas has nothing of that upload."))
-            try record.update { $0.last = nil }
+            try record.update { $0.last?.isMissing = true }
+        }
+    }
+
+    /// Whether Canvas has the upload after all; its import is then the last one of this feed.
+    ///
+    /// - Throws: `CanvasDataError` when nobody can tell.
+    private func isFound(_ last: SISAttempt, within seconds: Double) async throws -> Bool {
+        switch try await api.lookUp(last.lost, for: seconds) {
+        case .one(let sent):
+            try accept(sent)
+            return true
+        case .doubtful(let ids): throw CanvasDataError.uploadDoubtful(host: api.host, ids: ids)
+        case .none: return false
         }
     }
 

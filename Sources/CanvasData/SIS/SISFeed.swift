@@ -61,32 +61,41 @@ public struct SISFeed: Sendable {
     public func send(_ source: SISSource) async throws -> SISOutcome {
         do {
             try await resolveLastUpload()
-            let before = try source.fingerprint()
-            let files = try await source.digests()
-            if let last = record.contents.last, let id = last.id, isSame(last, files) {
-                notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
-                return try await report(follow(try await api.import(id)), files)
-            }
-            // What this needs of the files is said before Canvas is asked for anything.
-            var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
-            try await checkPrevious()
-            if rows == nil { rows = try await Self.validate(source, plan) }
-            let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
-            try Self.checkShrinkage(rows ?? [], plan, good)
-            if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
-            if source.uploadFormat == .xml, plan.options.importType == "instructure_csv" {
-                notify(.xmlAsCSV)
-            }
-            let package = try await pack(source, files)
-            defer { removePackage() }
-            // What is remembered, checked and sent must be the same.
-            guard try source.fingerprint() == before else { throw CanvasDataError.changedMeanwhile }
-            let sent = try await upload(package, files, rows ?? [])
-            try await archive()
-            return try await report(conclude(sent), files)
+            return try await sendNext(source)
+        } catch is EarlierUploadAppeared {
+            return try await sendNext(source)
         } catch let error as FileError {
             throw CanvasDataError.feedFile(error)
         }
+    }
+
+    /// The same when it is known what became of the last upload, as far as that can be known.
+    ///
+    /// - Throws: `EarlierUploadAppeared`, `FileError`, `CanvasDataError`, `CancellationError`.
+    func sendNext(_ source: SISSource) async throws -> SISOutcome {
+        let before = try source.fingerprint()
+        let files = try await source.digests()
+        if let last = record.contents.last, let id = last.id, isSame(last, files) {
+            notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
+            return try await report(follow(try await api.import(id)), files)
+        }
+        // What this needs of the files is said before Canvas is asked for anything.
+        var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
+        try await checkPrevious()
+        if rows == nil { rows = try await Self.validate(source, plan) }
+        let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
+        try Self.checkShrinkage(rows ?? [], plan, good)
+        if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
+        if source.uploadFormat == .xml, plan.options.importType == "instructure_csv" {
+            notify(.xmlAsCSV)
+        }
+        let package = try await pack(source, files)
+        defer { removePackage() }
+        // What is remembered, checked and sent must be the same.
+        guard try source.fingerprint() == before else { throw CanvasDataError.changedMeanwhile }
+        let sent = try await upload(package, files, rows ?? [])
+        try await archive()
+        return try await report(conclude(sent), files)
     }
 
     /// Checks the files as `send` would, and says what it would send. Asks nothing of Canvas, and leaves nothing behind.

@@ -33,8 +33,19 @@ public struct SISImport: Sendable, Equatable {
         (1...40).contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) }
     }
 
+    /// Whether an import of id `first` was created before one of id `second`.
+    static func isLower(_ first: String, than second: String) -> Bool {
+        // Some have more digits than any machine word.
+        let (first, second) = (first.drop { $0 == "0" }, second.drop { $0 == "0" })
+        return (first.utf8.count, String(first)) < (second.utf8.count, String(second))
+    }
+
     /// When it was created, as sent (ISO 8601, UTC).
     public var createdAt: String? { json["created_at"]?.string }
+    /// `createdAt` in seconds since 1970; nil where it cannot be read.
+    var created: Double? {
+        createdAt.flatMap(SISDate.seconds(of:)).map(Double.init).flatMap { $0.isMoment ? $0 : nil }
+    }
     /// When it ended; also nil for one that was aborted or whose job crashed.
     public var endedAt: String? { json["ended_at"]?.string }
     /// 0 to 100; begins again at 0 for the cleanup of batch mode.

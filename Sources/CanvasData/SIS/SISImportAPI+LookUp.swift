@@ -1,7 +1,17 @@
 import CanvasDataTransfer
 
 extension SISImportAPI {
-    /// What Canvas's list says of an upload whose answer was lost.
+    /// An upload whose answer was lost.
+    struct LostUpload: Sendable {
+        /// What was known before it left.
+        let intent: Intent
+        /// What was asked for.
+        let parameters: [(name: String, value: String)]
+        /// What was in it.
+        let contents: SISContents
+    }
+
+    /// What Canvas's list says of such an upload.
     enum Found: Equatable {
         case none
         case one(SISImport)
@@ -9,62 +19,84 @@ extension SISImportAPI {
         case doubtful([String])
     }
 
-    /// The import of an upload whose answer was lost: exactly one that is new and does what ours was to do.
+    /// The import of an upload whose answer was lost: exactly one that is new, does what ours was to do, and has the
+    /// same files.
     ///
     /// - Parameters:
-    ///   - intent: what was known before it left.
-    ///   - parameters: what was asked for.
+    ///   - lost: the upload.
     ///   - seconds: how long it is looked for; once at least.
     ///   - cause: why it is looked for.
     /// - Returns: the import.
-    /// - Throws: `CanvasDataError`: unavailable when there is none, failed when there are several.
-    func adopt(
-        _ intent: Intent, _ parameters: [(name: String, value: String)], for seconds: Double, cause: String
-    ) async throws -> SISImport {
+    /// - Throws: `CanvasDataError`: unavailable when there is none, failed when nobody can tell.
+    func adopt(_ lost: LostUpload, for seconds: Double, cause: String) async throws -> SISImport {
         options.notify(.lookingUp(cause))
-        switch try await lookUp(intent, parameters, for: seconds) {
+        switch try await lookUp(lost, for: seconds) {
         case .one(let sent): return sent
         case .none: throw CanvasDataError.uploadLost(host: host, cause: cause)
         case .doubtful(let ids): throw CanvasDataError.uploadDoubtful(host: host, ids: ids)
         }
     }
 
-    func lookUp(
-        _ intent: Intent, _ parameters: [(name: String, value: String)], for seconds: Double
-    ) async throws -> Found {
+    /// Looks for it until it is there, or the time is over.
+    func lookUp(_ lost: LostUpload, for seconds: Double) async throws -> Found {
         let deadline = caller.world.now() + seconds
         var pause = caller.policy.base
-        let user = try await ownUser()
         while true {
-            let new = try await newImports(intent)
-            let ours = new.filter { isOurs($0, parameters, user) }
-            if ours.count == 1 {
-                options.notify(.adopted(ours[0].id))
-                options.notify(.importLooksLike(ours[0].json))
-                return .one(ours[0])
+            let candidates = try await candidates(lost)
+            if candidates.ours.count == 1, candidates.doubtful.isEmpty {
+                options.notify(.adopted(candidates.ours[0].id))
+                options.notify(.importLooksLike(candidates.ours[0].json))
+                return .one(candidates.ours[0])
             }
             let left = deadline - caller.world.now()
-            guard ours.isEmpty, left > 0 else { return new.isEmpty ? .none : .doubtful(new.map(\.id)) }
+            // Two that are as ours was will not become one.
+            guard candidates.ours.count < 2, left > 0 else {
+                let ids = (candidates.ours + candidates.doubtful).map(\.id)
+                return ids.isEmpty ? .none : .doubtful(ids)
+            }
             try await caller.world.sleep(min(pause, max(0.05, left)))
             pause = min(10, pause * 2)
         }
     }
 
-    private func newImports(_ intent: Intent) async throws -> [SISImport] {
+    /// The new imports that are ours by all that Canvas shows, and those of which it does not show enough.
+    private func candidates(
+        _ lost: LostUpload
+    ) async throws -> (ours: [SISImport], doubtful: [SISImport]) {
+        var found: (ours: [SISImport], doubtful: [SISImport]) = ([], [])
         do {
-            return try await imports(since: intent.since).filter { !intent.known.contains($0.id) }
+            let new = try await imports(since: lost.intent.since).filter { lost.intent.isNew($0.id) }
+            let user = new.isEmpty ? nil : try await ownUser()
+            for var one in new where !isAnother(one, user) {
+                // A list may lag behind; and which files it took, Canvas shows when it has begun with them.
+                if one.listedFiles == nil, let now = try await known(one.id) { one = now }
+                switch lost.contents.match(one.listedFiles) {
+                case .other: break
+                case .same where SISImportOptions.echo(of: lost.parameters, in: one).differences.isEmpty:
+                    found.ours.append(one)
+                case .same, .unknown: found.doubtful.append(one)
+                }
+            }
         } catch let error as CanvasDataError where error.kind == .unavailable {
             throw CanvasDataError.uploadUnknown(error)
         }
+        return found
     }
 
-    /// Another's import does other things, or is another user's; where Canvas says nothing of it, both may be ours.
-    private func isOurs(
-        _ new: SISImport, _ parameters: [(name: String, value: String)], _ user: String?
-    ) -> Bool {
-        let sender = new.json["user"]?["id"].flatMap(SISImport.idText)
-        if let user, let sender, user != sender { return false }
-        return SISImportOptions.echo(of: parameters, in: new).differences.isEmpty
+    /// The import as it is now; nil where Canvas does not know it yet, or no more.
+    private func known(_ id: String) async throws -> SISImport? {
+        do {
+            return try await self.import(id)
+        } catch let error as CanvasDataError where error.kind == .usage {
+            return nil
+        }
+    }
+
+    /// Whether it was made by another user; where Canvas does not say, it may be ours.
+    private func isAnother(_ one: SISImport, _ user: String?) -> Bool {
+        let sender = one.json["user"]?["id"].flatMap(SISImport.idText)
+        guard let user, let sender else { return false }
+        return user != sender
     }
 
     /// Whose token it is; nil where Canvas does not say.

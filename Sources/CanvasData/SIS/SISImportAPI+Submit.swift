@@ -3,17 +3,29 @@ import CanvasDataTransfer
 extension SISImportAPI {
     /// What is known before an upload leaves: enough to find it again if its answer is lost.
     public struct Intent: Sendable, Equatable {
-        /// When it was about to leave, by the server's clock, in seconds since 1970.
+        /// When it was about to leave, by the server's clock, in seconds since 1970. For people: what is new is
+        /// decided by ids, as the clocks of Canvas's servers differ.
         public var started: Double
-        /// Ids of the imports that were created in the minute before: none of them is ours.
-        public var known: [String]
+        /// The newest import of the account: ours will have a higher id. Nil where there is none.
+        public var newest: String?
+        /// When that one was created, by the clock that wrote it, in seconds since 1970; nil where Canvas does not
+        /// say.
+        public var newestCreated: Double?
 
-        public init(started: Double, known: [String]) {
+        public init(started: Double, newest: String?, newestCreated: Double?) {
             self.started = started
-            self.known = known
+            self.newest = newest
+            self.newestCreated = newestCreated
         }
 
-        var since: String { iso8601(started - 60) }
+        /// Whether the import was created after the upload was about to leave.
+        func isNew(_ id: String) -> Bool {
+            guard let newest else { return true }
+            return SISImport.isLower(newest, than: id)
+        }
+
+        /// From when on the list of imports is worth a look. A day is more than any two clocks differ.
+        var since: String? { newestCreated.map { iso8601($0 - 86_400) } }
     }
 
     /// Sends a file, once. Only what cannot have reached Canvas, or what Canvas did not take because it was too busy,
@@ -32,21 +44,23 @@ extension SISImportAPI {
         willSend: (Intent) throws -> Void = { _ in }
     ) async throws -> SISImport {
         let intent = try await intent()
+        let lost = LostUpload(
+            intent: intent, parameters: options.parameters, contents: SISContents(of: upload))
         try willSend(intent)
         switch try await post(upload, options.parameters) {
         case .accepted(let sent): return sent
         case .notTaken(let error): throw error
-        case .unclear(let cause):
-            return try await adopt(intent, options.parameters, for: appearWithin, cause: cause)
+        case .unclear(let cause): return try await adopt(lost, for: appearWithin, cause: cause)
         }
     }
 
     func intent() async throws -> Intent {
-        // The server's clock decides what is new; until it has answered we know ours only.
-        if !caller.knowsServerTime { _ = try await imports(limit: 1) }
-        let started = caller.serverTime
-        let known = try await imports(since: iso8601(started - 60))
-        return Intent(started: started, known: known.map(\.id))
+        // Canvas sorts by date. The highest id is among the first, whatever their dates.
+        let newest = try await imports(limit: 20).max { SISImport.isLower($0.id, than: $1.id) }
+        let clocks = [caller.serverTime, caller.world.now()]
+        return Intent(
+            started: clocks.first(where: \.isMoment) ?? 0, newest: newest?.id,
+            newestCreated: newest?.created)
     }
 
     enum PostResult {

@@ -51,18 +51,23 @@ package final class SISRecord: Sendable {
 
     private static func read(_ directory: Directory) throws -> Contents {
         guard directory.status(of: name) != nil else { return Contents() }
+        let path = directory.path(of: name)
         let body = BodySink(limit: 64 << 20)
         try FileReader().read(try directory.open(name, O_RDONLY), into: body)
-        guard let json = try? JSONValue(parsing: body.bytes), json["version"]?.int == 1 else {
-            throw CanvasDataError.damagedState(directory.path(of: name))
+        guard let json = try? JSONValue(parsing: body.bytes) else {
+            throw CanvasDataError.damagedState(path, "it is not JSON")
         }
-        func attempt(_ name: String) throws -> SISAttempt? {
-            guard let value = json[name], !value.isNull else { return nil }
-            guard let attempt = SISAttempt(json: value) else {
-                throw CanvasDataError.damagedState(directory.path(of: Self.name))
+        guard json["version"]?.int == 1 else {
+            throw CanvasDataError.damagedState(path, "its version is not 1")
+        }
+        do {
+            func attempt(_ name: String) throws(FieldError) -> SISAttempt? {
+                guard let value = json[name], !value.isNull else { return nil }
+                return try SISAttempt(FieldReader(value, at: name))
             }
-            return attempt
+            return Contents(last: try attempt("last"), good: try attempt("good"))
+        } catch {
+            throw CanvasDataError.damagedState(path, "\(error.place) is wrong")
         }
-        return Contents(last: try attempt("last"), good: try attempt("good"))
     }
 }

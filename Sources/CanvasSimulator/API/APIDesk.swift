@@ -31,6 +31,7 @@ struct APIDesk: Sendable {
 
     /// The right answer, or the one that takes its place; then the request may not have been carried out.
     private func answer(_ request: APIRequest, _ rules: [Misbehaviour.Rule]) async throws -> APIAnswer {
+        if SISRoutes.isCreation(request) { sis.sis.postArrives() }
         if let rule = rules.first(where: { $0.position != nil }) {
             // Broken off in the middle of the request: nobody has seen it whole.
             let length = request.body.length ?? 0

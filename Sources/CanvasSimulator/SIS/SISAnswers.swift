@@ -35,7 +35,8 @@ struct SISAnswers {
                 ("id", id(one.id)), ("created_at", time(one.createdAt)), ("started_at", time(one.startedAt)),
                 ("ended_at", time(one.endedAt)), ("updated_at", time(one.updatedAt)), ("progress", progress),
                 ("workflow_state", .string(one.state.rawValue)), ("data", data),
-            ] + echo(of: one) + messages(of: one) + user + attachment(of: one))
+            ] + echo(of: one) + messages(of: one) + [("user", user(one.userID))] + attachment(of: one)
+                + csvAttachments(of: one))
     }
 
     private func echo(of one: SimulatedSIS.Import) -> [(String, JSONValue)] {
@@ -135,13 +136,24 @@ struct SISAnswers {
             + rows("processing_errors", "errors", one.course.messages.filter(\.isFailure))
     }
 
-    private var user: [(String, JSONValue)] {
-        [
-            (
-                "user",
-                .object([("id", id(1)), ("name", .string("SIS Feed")), ("login_id", .string("sis-feed"))])
-            )
-        ]
+    func user(_ number: Int) -> JSONValue {
+        .object([
+            ("id", id(number)), ("name", .string(number == 1 ? "SIS Feed" : "User \(number)")),
+            ("login_id", .string(number == 1 ? "sis-feed" : "user-\(number)")),
+        ])
+    }
+
+    /// The files that Canvas took, once it has begun with them.
+    private func csvAttachments(of one: SimulatedSIS.Import) -> [(String, JSONValue)] {
+        let files = one.listings.enumerated().map { number, file in
+            JSONValue.object([
+                ("id", id(50_000 + one.id * 100 + number)),
+                ("display_name", .string(file.displayName ?? "sis_upload_\(one.id).zip")),
+                ("filename", .string(file.filename)), ("upload_status", .string("success")),
+                ("content-type", .string("text/csv")), ("size", .number(file.bytes)),
+            ])
+        }
+        return files.isEmpty ? [] : [("csv_attachments", .array(files))]
     }
 
     private func attachment(of one: SimulatedSIS.Import) -> [(String, JSONValue)] {

@@ -90,7 +90,8 @@ struct SISCreation {
                     }?.id
             }
             let course = course(book.courses.isEmpty ? SimulatedSIS.Course() : book.courses.removeFirst())
-            let id = book.add(course, options, content.files, at: now)
+            let id = book.add(
+                course, options, content.files, at: now - settings.createdBehind * 1000)
             var post = post
             post.importID = id
             book.posts.append(post)

@@ -6,6 +6,19 @@ struct SISOptionsReader {
 
     struct Refusal: Error { let answer: APIAnswer }
 
+    init(post: SimulatedSIS.Post, settings: SimulatedSIS.Settings, form: MultipartForm?) {
+        (self.post, self.settings, self.form) = (post, settings, form)
+    }
+
+    /// Of a request that is known by its query alone.
+    init(asking query: String, settings: SimulatedSIS.Settings) {
+        post = SimulatedSIS.Post(
+            query: query, parameters: FormFields.parse(query), headers: [:], body: [], bodySize: 0,
+            bodySHA256: "", attachment: nil, fileExtension: "zip", files: [])
+        self.settings = settings
+        form = nil
+    }
+
     func options() -> Result<SimulatedSIS.Options, Refusal> {
         do throws(Refusal) { return .success(try read()) } catch { return .failure(error) }
     }

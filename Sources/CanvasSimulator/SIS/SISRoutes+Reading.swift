@@ -2,7 +2,9 @@ extension SISRoutes {
     func show(_ id: String, _ answers: SISAnswers) -> APIAnswer {
         let now = clock.now
         let found = sis.withBook { book -> SimulatedSIS.Import? in
-            guard let index = book.imports.firstIndex(where: { String($0.id) == id }) else { return nil }
+            guard let index = book.imports.firstIndex(where: { String($0.id) == id && !$0.isHidden }) else {
+                return nil
+            }
             if book.imports[index].state == .restoring {
                 book.advance(restorationOf: book.imports[index].id, at: now)
             }
@@ -43,7 +45,8 @@ extension SISRoutes {
     private func looked(_ isWanted: (SimulatedSIS.Import) -> Bool) -> [SimulatedSIS.Import] {
         let now = clock.now
         return sis.withBook { book in
-            let found = book.imports.filter(isWanted)
+            let listed = book.imports.indices.filter { book.imports[$0].isListed() }
+            let found = listed.map { book.imports[$0] }.filter(isWanted)
             for index in book.imports.indices where book.imports[index].course.pace == .byLook {
                 book.imports[index].advance(at: now)
             }

@@ -7,6 +7,12 @@ struct SISRoutes: Sendable {
     /// Whether `path` is one of Canvas's REST API, not of Canvas Data.
     static func own(_ path: String) -> Bool { path.hasPrefix("/api/v1/") || path.hasPrefix("/files/") }
 
+    /// Whether an import is to be created.
+    static func isCreation(_ request: APIRequest) -> Bool {
+        let last = request.path.split(separator: "/").last
+        return request.method == "POST" && (last == "sis_imports" || last == "sis_imports.json")
+    }
+
     /// - Parameters:
     ///   - request: What was asked.
     ///   - body: Its body, whole.
@@ -33,6 +39,8 @@ struct SISRoutes: Sendable {
         guard path.count > 3 else { return .notFound }
         switch path[2] {
         case "progress" where path.count == 4: return progress(path[3], request)
+        case "users" where Array(path.dropFirst(3)) == ["self"] && request.method == "GET":
+            return .json(SISAnswers(request, sis.withBook { $0.settings }, files, account: "self").user(1))
         case "accounts": return account(path[3], Array(path.dropFirst(4)), request, body, forgotten)
         default: return .notFound
         }

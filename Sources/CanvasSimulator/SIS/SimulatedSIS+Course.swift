@@ -24,6 +24,11 @@ extension SimulatedSIS {
         /// Of the last state; nil for what is usual in it.
         public var progress: Int?
         public var pace = Pace.byShow
+        /// So many lists do not show the import yet, and until then it cannot be asked for either: a database
+        /// replica that lags, or a queue before Canvas.
+        public var hiddenFromLists = 0
+        /// Canvas never says which files it took.
+        public var hidesFiles = false
 
         /// - Parameters:
         ///   - states: See ``states``.

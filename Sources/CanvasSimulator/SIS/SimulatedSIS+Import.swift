@@ -13,17 +13,24 @@ extension SimulatedSIS {
         /// What it was asked for with, as taken.
         public let options: Options
         public let files: [File]
+        /// Whose token it was.
+        public let userID: Int
         let course: Course
         private var step = 0
+        private var hiddenFromLists: Int
         /// Requests for it since its end.
         private var showsSinceEnd = 0
 
-        init(id: Int, createdAt: Int, course: Course, options: Options, files: [File]) {
+        init(
+            id: Int, createdAt: Int, course: Course, options: Options, files: [File], userID: Int
+        ) {
             self.id = id
             self.createdAt = createdAt
             self.options = options
             self.files = files
             self.course = course
+            self.userID = userID
+            hiddenFromLists = course.hiddenFromLists
             updatedAt = createdAt
             state = course.states.first ?? .created
             enter(state, at: createdAt)
@@ -33,6 +40,21 @@ extension SimulatedSIS {
         var hasAttachment: Bool {
             state.isTerminal && !course.messages.isEmpty && !course.hasNoAttachment
                 && showsSinceEnd > course.attachmentDelay
+        }
+
+        var isHidden: Bool { hiddenFromLists > 0 }
+
+        /// Whether a list shows it; one that does not counts.
+        mutating func isListed() -> Bool {
+            guard isHidden else { return true }
+            hiddenFromLists -= 1
+            return false
+        }
+
+        /// What `csv_attachments` shows: nothing before Canvas has begun with the import.
+        var listings: [Listing] {
+            guard startedAt != nil, !course.hidesFiles else { return [] }
+            return files.compactMap(\.listing)
         }
 
         /// Shows it: one state further.

@@ -58,5 +58,15 @@ extension SimulatedSIS {
         public let sha256: String
         /// Whether it lies in its zip as it is.
         public let isStored: Bool
+        /// How `csv_attachments` shows it; nil where it does not, as Canvas could not use it.
+        public let listing: Listing?
+    }
+
+    /// One of `csv_attachments`.
+    public struct Listing: Sendable, Equatable {
+        /// Nil for a CSV that was sent without a zip: Canvas calls that `sis_upload_<id>.zip`.
+        public let displayName: String?
+        public let filename: String
+        public let bytes: Int
     }
 }

@@ -20,6 +20,8 @@ extension SimulatedSIS {
         public var hasStringProgress = false
         /// Of the next import.
         public var nextID = 141
+        /// Seconds by which `created_at` is behind the `Date` header: Canvas's servers have clocks of their own.
+        public var createdBehind = 0
         /// The error file's url is at the host of the files itself; otherwise Canvas redirects there.
         public var attachmentsAreElsewhere = false
 

@@ -19,6 +19,7 @@ public final class SimulatedSIS: Sendable {
         var posts: [Post] = []
         var courses: [Course] = []
         var restorations: [Restoration] = []
+        var atNextPost: (@Sendable (SimulatedSIS) -> Void)?
         /// Requests answered; every file link gets another token.
         var links = 0
     }
@@ -53,10 +54,36 @@ public final class SimulatedSIS: Sendable {
     /// - Parameters:
     ///   - course: Its first state is the one that the import is in.
     ///   - age: How long ago it was created, in seconds.
+    ///   - files: The CSV files in its zip.
+    ///   - query: What was asked of Canvas with it, as in the address of a POST.
+    ///   - user: Who made it; the token's own user is 1.
     /// - Returns: Its id.
-    @discardableResult public func addImport(_ course: Course, createdAgo age: Int = 3600) -> Int {
+    @discardableResult public func addImport(
+        _ course: Course, createdAgo age: Int = 3600, files: KeyValuePairs<String, String> = [:],
+        asking query: String = "", by user: Int = 1
+    ) -> Int {
         let time = clock.now - age * 1000
-        return book.withLock { book in book.add(course, Options(), [], at: time) }
+        let files = SubmittedFiles(zipped: files.map { ($0.key, Array($0.value.utf8)) }).files
+        return book.withLock { book in
+            let options = SISOptionsReader(asking: query, settings: book.settings).options()
+            return book.add(
+                course, (try? options.get()) ?? Options(), files, by: user,
+                at: time - book.settings.createdBehind * 1000)
+        }
+    }
+
+    /// Does something when the next request to create an import arrives, before anything becomes of that: somebody
+    /// else is a moment faster, say. Whatever misbehaviour there is comes after it.
+    public func atNextPost(_ work: @escaping @Sendable (SimulatedSIS) -> Void) {
+        book.withLock { $0.atNextPost = work }
+    }
+
+    func postArrives() {
+        let work = book.withLock { book in
+            defer { book.atNextPost = nil }
+            return book.atNextPost
+        }
+        work?(self)
     }
 
     /// Takes an import out of its course and puts it into this state for good.
@@ -89,12 +116,13 @@ extension SimulatedSIS.Book {
     /// Makes an import and returns its id.
     mutating func add(
         _ course: SimulatedSIS.Course, _ options: SimulatedSIS.Options, _ files: [SimulatedSIS.File],
-        at time: Int
+        by user: Int = 1, at time: Int
     ) -> Int {
         let id = max(settings.nextID, (imports.last?.id ?? 0) + 1)
         settings.nextID = id + 1
         imports.append(
-            SimulatedSIS.Import(id: id, createdAt: time, course: course, options: options, files: files))
+            SimulatedSIS.Import(
+                id: id, createdAt: time, course: course, options: options, files: files, userID: user))
         return id
     }
 }

@@ -59,6 +59,14 @@ func importJSON(_ id: Int, _ state: String, _ more: String = "") -> String {
     #"{"id":\#(id),"workflow_state":"\#(state)","data":{"import_type":"instructure_csv"}\#(more)}"#
 }
 
+/// The member of an import that lists its files with their sizes.
+func csvAttachments(_ files: [String: Int]) -> String {
+    let list = files.map {
+        #"{"id":7,"display_name":"\#($0.key)","filename":"\#($0.key)","size":\#($0.value)}"#
+    }
+    return #","csv_attachments":[\#(list.joined(separator: ","))]"#
+}
+
 /// An API whose pauses take no time; `log` gets all notices.
 func cannedAPI(
     _ canvas: CannedCanvas, files: CannedCanvas? = nil, log: NoticeLog = NoticeLog(),

@@ -15,6 +15,8 @@ final class MiniCanvas: Sendable {
     private struct State {
         /// Looks at each import, the oldest first; its id is 141 and its place.
         var looks: [Int] = []
+        /// `csv_attachments` of each.
+        var listed: [String] = []
         var requests = 0
         var ends: [Int: String] = [:]
     }
@@ -46,6 +48,7 @@ final class MiniCanvas: Sendable {
         return state.withLock { state in
             if request.method == .post {
                 state.looks.append(0)
+                state.listed.append(Self.listed(request))
                 return .answer(200, json(140 + state.looks.count, state))
             }
             if let id = path.split(separator: "/").last.flatMap({ Int($0) }) {
@@ -65,8 +68,15 @@ final class MiniCanvas: Sendable {
     private func json(_ id: Int, _ state: State) -> String {
         switch state.looks[id - 141] {
         case 0: importJSON(id, "created")
-        case 1: importJSON(id, "importing")
-        default: importJSON(id, state.ends[id] ?? "imported")
+        case 1: importJSON(id, "importing", state.listed[id - 141])
+        default: importJSON(id, state.ends[id] ?? "imported", state.listed[id - 141])
         }
+    }
+
+    /// Names and sizes of the CSV files in the body, as Canvas shows them.
+    private static func listed(_ request: HTTPRequest) -> String {
+        guard case .file(let path, let length)? = request.body?.pieces.first else { return "" }
+        guard let zip = try? ZipArchive(path) else { return csvAttachments(["sis_import.csv": length]) }
+        return csvAttachments(Dictionary(uniqueKeysWithValues: zip.members.map { ($0.name, $0.length) }))
     }
 }

@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: [
         "/api/v1/accounts/1", "/api/v1/accounts/1/courses", "/api/v1/accounts/1/sis_imports/999",
-        "/api/v1/accounts/1/sis_imports/999/sis_import_errors", "/api/v1/progress/7", "/api/v1/users/self",
+        "/api/v1/accounts/1/sis_imports/999/sis_import_errors", "/api/v1/progress/7", "/api/v1/users/2",
     ])
     func `what is not there is not found`(path: String) async throws {
         try await withSIS { _, canvas in

@@ -23,7 +23,8 @@ import Testing
                 post.files == [
                     SimulatedSIS.File(
                         name: "sis_import.csv", type: "user", rows: 2, bytes: 50,
-                        sha256: post.bodySHA256, isStored: true)
+                        sha256: post.bodySHA256, isStored: true,
+                        listing: .init(displayName: nil, filename: "sis_import.csv", bytes: 50))
                 ])
             #expect(try await canvas.get("/141").state == "importing")
             let end = try await canvas.get("/141")

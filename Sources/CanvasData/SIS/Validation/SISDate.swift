@@ -29,6 +29,17 @@ enum SISDate: Equatable {
             date.daysSince1970 * 86_400 + parts.hour * 3600 + parts.minute * 60 + parts.second - parts.offset)
     }
 
+    /// Seconds since 1970 of a date that Canvas has written; nil where it is none.
+    static func seconds(of text: String) -> Int? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let start = bytes.baseAddress,
+                case .date(let seconds) = SISDate(CSVText(start: start, count: bytes.count))
+            else { return nil }
+            return seconds
+        }
+    }
+
     private struct Parts {
         var year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0
         /// Seconds east of Greenwich.
