@@ -27,13 +27,23 @@ extension CanvasDataAPI {
     public func downloadFiles(
         ofTable table: String, to download: DownloadOptions
     ) async throws -> DownloadSummary {
-        guard let copy = try await history(ofTable: table).wholeCopy else {
-            throw CanvasDataError.noWholeCopy(table)
-        }
+        let copy = try await wholeCopy(ofTable: table)
         return try await self.download(copy.map(\.batch), sequence: nil, to: download) {
             // All of it: since then, a newer full copy may have come.
             try await history(ofTable: table).entries.flatMap(\.batch.fragments)
         }
+    }
+
+    /// The batches that are a whole copy of one table; their files have different names, as they go into one directory.
+    ///
+    /// - Throws: `CanvasDataError`, also when Canvas keeps no full copy.
+    func wholeCopy(ofTable table: String) async throws -> [TableHistory.Entry] {
+        guard let copy = try await history(ofTable: table).wholeCopy else {
+            throw CanvasDataError.noWholeCopy(table)
+        }
+        try DumpFiles.refuseAmbiguousNames(
+            copy.flatMap(\.batch.fragments), path: "/api/account/self/file/byTable/\(table)")
+        return copy
     }
 
     /// The batches of `files` that are meant; says so where the choice looks like a slip.
@@ -98,20 +108,41 @@ extension CanvasDataAPI {
         }
     }
 
+    /// Where the files of the dumps that are to be loaded come from.
+    ///
+    /// - Parameters:
+    ///   - batches: by the dump's id; their links are known now.
+    ///   - progress: counts what comes.
+    /// - Returns: a source for this load alone.
+    package func sources(
+        of batches: [String: [TableBatch]], progress: TransferProgress
+    ) -> FragmentSources {
+        let streak = FailureStreak()
+        return FragmentSources(
+            Dictionary(
+                uniqueKeysWithValues: batches.map { dumpID, batches in
+                    let source = source(of: batches, progress: progress, streak: streak) {
+                        try await files(of: .id(dumpID)).tables.flatMap(\.fragments)
+                    }
+                    return (dumpID, source)
+                }))
+    }
+
     /// Where the files of `batches` come from.
     ///
     /// - Parameters:
     ///   - batches: whose links are known now.
     ///   - progress: counts what comes.
+    ///   - streak: counts failures that follow each other.
     ///   - renew: asks the API for the links again when they have expired.
     /// - Returns: a source for this download alone.
-    package func source(
-        of batches: [TableBatch], progress: TransferProgress,
+    func source(
+        of batches: [TableBatch], progress: TransferProgress, streak: FailureStreak = FailureStreak(),
         renew: @escaping @Sendable () async throws -> [Fragment]
     ) -> FragmentSource {
         FragmentSource(
             links: LinkBook(
                 batches.flatMap(\.fragments), host: files, now: { self.caller.serverTime }, renew: renew),
-            host: files, progress: progress, notify: options.notify, streak: FailureStreak())
+            host: files, progress: progress, notify: options.notify, streak: streak)
     }
 }

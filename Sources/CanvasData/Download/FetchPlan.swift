@@ -20,9 +20,7 @@ extension CanvasDataAPI {
     ///
     /// - Throws: `CanvasDataError`, also when Canvas keeps no full copy.
     public func plan(ofTable table: String, to download: DownloadOptions) async throws -> FetchPlan {
-        guard let copy = try await history(ofTable: table).wholeCopy else {
-            throw CanvasDataError.noWholeCopy(table)
-        }
+        let copy = try await wholeCopy(ofTable: table)
         let present = download.force ? [] : Set(FileNames(in: download.directory))
         return FetchPlan(
             directory: download.directory,

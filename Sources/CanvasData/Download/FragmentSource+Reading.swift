@@ -2,7 +2,7 @@ import CanvasDataTransfer
 import Synchronization
 
 extension FragmentSource: FragmentReading {
-    package func read(_ name: String, into intake: any FragmentIntake) async throws {
+    package func read(_ name: String, ofDump dumpID: String, into intake: any FragmentIntake) async throws {
         do {
             try await pour(name, into: intake)
         } catch let error as GunzipError {

@@ -16,4 +16,16 @@ public struct TableBatch: Sendable, Equatable {
         self.fragments = fragments
         self.effect = effect
     }
+
+    /// This batch and another of the same table and dump as one; with an increment among them, all of it is one.
+    ///
+    /// - Throws: `CanvasDataError` (wrong data) where they have two files of one name.
+    package func adding(_ other: TableBatch) throws -> TableBatch {
+        let new = other.fragments.filter { file in !fragments.contains { $0.isSameFile(as: file) } }
+        let isWhole = effect == .replace && other.effect == .replace
+        let sum = TableBatch(
+            table: table, fragments: fragments + new, effect: isWhole ? .replace : .append)
+        try DumpFiles.refuseAmbiguousNames(sum.fragments, path: "/api/account/self/file/byTable/\(table)")
+        return sum
+    }
 }

@@ -16,14 +16,21 @@ public struct TableHistory: Sendable, Equatable {
     public var wholeCopy: [Entry]? {
         let partial = Set(entries.filter { $0.batch.effect == .append }.map(\.sequence))
         guard let start = entries.map(\.sequence).filter({ !partial.contains($0) }).max() else { return nil }
-        var seen: Set<String> = []
+        var names: [String: [Fragment]] = [:]
         var copy: [Entry] = []
         for entry in entries.reversed() where entry.sequence >= start {
-            let fragments = entry.batch.fragments.filter { seen.insert($0.name).inserted }
+            let fragments = entry.batch.fragments.filter { !known($0, among: &names) }
             let batch = TableBatch(table: table, fragments: fragments, effect: entry.batch.effect)
             copy.append(Entry(dumpID: entry.dumpID, sequence: entry.sequence, batch: batch))
         }
         return copy
+    }
+
+    /// Whether a file is one of those known by its name; if not, it is from now on.
+    private func known(_ fragment: Fragment, among names: inout [String: [Fragment]]) -> Bool {
+        if names[fragment.name]?.contains(where: { $0.isSameFile(as: fragment) }) == true { return true }
+        names[fragment.name, default: []].append(fragment)
+        return false
     }
 
     package init(table: String, entries: [Entry]) {
@@ -40,10 +47,11 @@ extension TableHistory.Entry {
         else {
             throw CanvasDataError.unreadableAnswer(path, "an entry lacks dumpId, sequence, partial or files")
         }
+        let fragments = try files.fragments(path: path)
+        // A fragment is known by its name within its dump.
+        try DumpFiles.refuseAmbiguousNames(fragments, path: path)
         self.init(
             dumpID: dumpID, sequence: sequence,
-            batch: TableBatch(
-                table: table, fragments: try files.fragments(path: path), effect: partial ? .append : .replace
-            ))
+            batch: TableBatch(table: table, fragments: fragments, effect: partial ? .append : .replace))
     }
 }

@@ -119,6 +119,10 @@ package struct Removal: Sendable {
 
     private func forget(and replaced: [String], on connection: PostgresConnection) throws {
         try connection.query("DELETE FROM canvas_data.loads WHERE target_schema = $1", [target.name])
+        // A ledger that an older canvas-data made has no such table.
+        if try StoredTable.exists("canvas_data.gaps", on: connection) {
+            try connection.query("DELETE FROM canvas_data.gaps WHERE target_schema = $1", [target.name])
+        }
         try connection.query("DELETE FROM canvas_data.runs WHERE target_schema = $1", [target.name])
         // With the ledger's rows gone, all that is left of the schema is a leftover.
         let barrier = try SnapshotBarrier(target: target).table(on: connection)

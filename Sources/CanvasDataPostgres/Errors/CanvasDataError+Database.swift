@@ -27,6 +27,27 @@ extension CanvasDataError {
             remedy: "Have an administrator run sql/role.sql, or choose a schema that is there with --schema.")
     }
 
+    static func unreadableLedger(load: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "The ledger's row of load \(load) says something that canvas-data never writes.",
+            remedy: """
+                Somebody has changed canvas_data.loads. Put the row right, or delete it: what it was about is then \
+                loaded again.
+                """)
+    }
+
+    static func copyIsInUse(_ copy: String) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "\(copy) is part of a table that readers use, so it is not replaced.",
+            remedy: "Somebody has attached it. Detach it, or drop the table, and run the command again.")
+    }
+
+    static func storeIsFull(_ table: String) -> CanvasDataError {
+        CanvasDataError(
+            .failed, "There are a thousand copies of one dump of \(table) in canvas_data_store.",
+            remedy: "Drop those that are attached to no table, and run the command again.")
+    }
+
     static func unwritableType(_ type: String, column: String, table: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,

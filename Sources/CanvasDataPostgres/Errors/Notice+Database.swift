@@ -2,6 +2,11 @@ package import CanvasData
 
 // Notices about the database, in the words a user reads.
 extension Notice {
+    /// Something that was loaded is gone, and comes again.
+    static func loadingLost(_ lost: LostTable, in target: TargetSchema) -> Notice {
+        Notice(.warning, "\(target.shown(lost.table)) \(lost.reason.predicate); it is loaded again.")
+    }
+
     static func waitingForOthers(_ schema: String) -> Notice {
         Notice(.info, "Another canvas-data is loading schema \(schema); waiting until it has ended.")
     }

@@ -52,7 +52,7 @@ package struct DumpFolder: FragmentReading {
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func load(_ requests: [LoadRequest], by loader: Loader) async throws -> LoadSummary {
         try await loader.run("load") { _ in
-            requests
+            LoadWish(requests)
         } layouts: { _ in
             try record.schema.layouts()
         } sources: { _ in
@@ -60,7 +60,7 @@ package struct DumpFolder: FragmentReading {
         }
     }
 
-    package func read(_ name: String, into intake: any FragmentIntake) async throws {
+    package func read(_ name: String, ofDump dumpID: String, into intake: any FragmentIntake) async throws {
         do {
             try await blocking {
                 try intake.begin()

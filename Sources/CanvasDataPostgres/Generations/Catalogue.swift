@@ -45,6 +45,22 @@ package struct Catalogue: Sendable {
         return Dictionary(uniqueKeysWithValues: Set(tables).map { ($0, states[$0] ?? .absent($0)) })
     }
 
+    /// The tables that are as we make them: partitioned, with one partition, its default, in our store.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    package func swappingTables(on connection: PostgresConnection) throws -> [String] {
+        try connection.query(
+            """
+            SELECT c.relname FROM pg_class c
+                JOIN pg_partitioned_table p ON p.partrelid = c.oid
+                JOIN pg_class d ON d.oid = p.partdefid AND d.relnamespace = to_regnamespace($2)
+            WHERE c.relnamespace = to_regnamespace($1)
+                AND (SELECT count(*) FROM pg_inherits i WHERE i.inhparent = c.oid) = 1
+            ORDER BY c.relname
+            """, [SQLDialect.postgres.identifier(schema), TargetSchema.store]
+        ).rows.compactMap { $0[0] }
+    }
+
     private func columns(on connection: PostgresConnection) throws -> [String: [TableState.Column]] {
         let rows = try connection.query(
             """

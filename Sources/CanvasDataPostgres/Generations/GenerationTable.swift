@@ -79,7 +79,7 @@ struct GenerationTable: Sendable {
 
     /// Makes it, in the transaction that is open.
     func create(on connection: PostgresConnection) throws {
-        try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(name))")
+        try StoredTable.dropUnattached(TargetSchema.stored(name), on: connection)
         for statement in statements { try connection.execute(statement) }
     }
 

@@ -1,3 +1,5 @@
+import CanvasData
+
 /// What the catalogue says about one table, wherever it is.
 enum StoredTable {
     /// Its columns in order; none where there is no such table.
@@ -36,6 +38,14 @@ enum StoredTable {
 
     static func exists(_ table: String, on connection: PostgresConnection) throws -> Bool {
         try connection.query("SELECT to_regclass($1)", [table]).value != nil
+    }
+
+    /// Drops a copy, unless readers see it: whatever the ledger says, what is attached to a table stays.
+    ///
+    /// - Throws: `CanvasDataError` where it is attached; `PostgresError`, `CancellationError`.
+    static func dropUnattached(_ table: String, on connection: PostgresConnection) throws {
+        guard try !isAttached(table, on: connection) else { throw CanvasDataError.copyIsInUse(table) }
+        try connection.execute("DROP TABLE IF EXISTS \(table)")
     }
 
     /// Whether it is a partition of a table.

@@ -30,12 +30,25 @@ package struct TargetSchema: Sendable, Equatable {
 
     /// The name of the copy of `table` that the dump of this sequence brings.
     ///
+    /// - Parameters:
+    ///   - table: the table's name.
+    ///   - sequence: the dump's.
+    ///   - attempt: 2 and more where a copy of this dump is there already, and stays until the new one takes its place.
     /// - Throws: `CanvasDataError` (usage) where schema and table together are too long for Postgres.
-    package func generation(of table: String, sequence: Int) throws(CanvasDataError) -> String {
-        let generation = (name == "public" ? "" : "\(name).") + "\(table)#\(sequence)"
+    package func generation(
+        of table: String, sequence: Int, attempt: Int = 1
+    ) throws(CanvasDataError) -> String {
+        let generation = copies(of: table) + "\(sequence)" + (attempt > 1 ? "#\(attempt)" : "")
         guard generation.utf8.count <= SQLDialect.postgres.maximumNameBytes else {
             throw .schemaNameTooLong(name, table: table)
         }
         return generation
     }
+
+    /// Whether a copy is a user's own table that `adopt` has made one: no dump has the sequence 0.
+    func isAdopted(_ generation: String, of table: String) -> Bool {
+        generation.hasPrefix(copies(of: table) + "0")
+    }
+
+    private func copies(of table: String) -> String { (name == "public" ? "" : "\(name).") + "\(table)#" }
 }

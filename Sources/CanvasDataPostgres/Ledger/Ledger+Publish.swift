@@ -1,3 +1,5 @@
+import CanvasData
+
 // What the ledger says and learns about publishing.
 extension Ledger {
     /// The states of `loads`, by their numbers; locked until the transaction ends, where `locking`.
@@ -13,34 +15,93 @@ extension Ledger {
         }
     }
 
-    /// Notes that readers see `loads`, in the transaction that makes it so.
+    /// Notes that readers see the rows of some tables, in the transaction that makes it so.
     ///
-    /// - Parameters:
-    ///   - loads: all of them staged.
-    ///   - replaced: tables of which readers see no longer what was published before.
-    ///   - added: of increments, by load, the rows that were new.
-    ///   - connection: in that transaction.
     /// - Throws: `PostgresError`, `CancellationError`.
-    func markPublished(
-        _ loads: [LoadRecord], replacing replaced: [String], added: [Int: Int],
-        on connection: PostgresConnection
-    ) throws {
-        if !replaced.isEmpty {
+    func markPublished(_ publications: [LedgerPublication], on connection: PostgresConnection) throws {
+        // All tables in one statement: readers are locked out meanwhile.
+        let whole = publications.filter { $0.replaces && $0.takeover == nil }.map(\.table)
+        if !whole.isEmpty {
             try connection.query(
                 """
                 UPDATE canvas_data.loads SET state = 'superseded'
-                WHERE target_schema = $1 AND table_name = ANY ($2::text[]) AND state = 'published'
-                """, [target.name, PostgresArray.text(replaced)])
+                WHERE target_schema = $1 AND table_name = ANY ($2::text[]) AND state IN ('published', 'lost')
+                """, [target.name, PostgresArray.text(whole)])
         }
+        for publication in publications {
+            if let takeover = publication.takeover {
+                try mark(takeover, of: publication, on: connection)
+            }
+        }
+        let loads = publications.flatMap(\.loads)
         try connection.query(
             """
             UPDATE canvas_data.loads l
-            SET state = 'published', published_at = clock_timestamp(), rows = v.rows
-            FROM unnest($1::bigint[], $2::bigint[]) AS v (load, rows) WHERE l.load = v.load
+            SET state = 'published', published_at = clock_timestamp(), rows = v.rows, kept_rows = v.kept,
+                generation = coalesce(v.generation, l.generation)
+            FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS v (load, rows, kept, generation)
+            WHERE l.load = v.load
             """,
             [
-                PostgresArray.integers(loads.map(\.id)),
-                PostgresArray.integers(loads.map { added[$0.id] ?? $0.rows }),
+                PostgresArray.integers(loads.map(\.load.id)),
+                PostgresArray.integers(loads.map { $0.rows + $0.takenOver }),
+                PostgresArray.integers(loads.map(\.takenOver)),
+                PostgresArray.text(loads.map { $0.generation ?? $0.load.generation }),
             ])
+        for publication in publications {
+            if publication.takeover != nil,
+                let full = publication.loads.last(where: { $0.load.effect == .replace })?.load.sequence
+            {
+                try fillGaps(of: publication.table, through: full, on: connection)
+            }
+            for increment in publication.loads where increment.load.effect == .append {
+                try closeGap(of: publication.table, at: increment.load.sequence, on: connection)
+            }
+        }
     }
+
+    /// What becomes of the loads that were published before and do not come again.
+    private func mark(
+        _ takeover: TablePublication.Takeover, of publication: LedgerPublication,
+        on connection: PostgresConnection
+    ) throws {
+        try connection.query(
+            """
+            UPDATE canvas_data.loads
+            SET state = CASE WHEN load = ANY ($4::bigint[]) THEN 'lost' ELSE 'superseded' END
+            WHERE target_schema = $1 AND table_name = $2 AND state IN ('published', 'lost')
+                AND NOT load = ANY ($3::bigint[])
+            """,
+            [
+                target.name, publication.table, PostgresArray.integers(takeover.kept.map(\.id)),
+                PostgresArray.integers(takeover.lost.map(\.id)),
+            ])
+        guard let first = publication.loads.first, !takeover.kept.isEmpty else { return }
+        try connection.query(
+            """
+            UPDATE canvas_data.loads SET rows = 0, kept_rows = 0, kept_by = $2,
+                generation = coalesce($3, generation)
+            WHERE load = ANY ($1::bigint[])
+            """, [PostgresArray.integers(takeover.kept.map(\.id)), "\(first.load.id)", first.generation])
+    }
+}
+
+/// What the ledger notes of a table that is published.
+struct LedgerPublication: Sendable {
+    struct Load: Sendable {
+        let load: LoadRecord
+        /// Of an increment, those that were new.
+        let rows: Int
+        /// Rows of the copy before that came into this one.
+        let takenOver: Int
+        /// The copy in the store that has them now; nil for a user's own table.
+        let generation: String?
+    }
+
+    let table: String
+    /// All of them staged, in the order of dumps.
+    let loads: [Load]
+    /// Whether readers no longer see what was published before, except for what is taken over.
+    let replaces: Bool
+    let takeover: TablePublication.Takeover?
 }

@@ -13,7 +13,9 @@ package struct Ledger: Sendable {
     ///
     /// - Throws: `CanvasDataError` for missing rights or a newer ledger; `PostgresError`, `CancellationError`.
     package func install(on connection: PostgresConnection) throws {
-        if try version(on: connection) != nil, try missingSchemas(on: connection).isEmpty { return }
+        if try version(on: connection) == LedgerSchema.version, try missingSchemas(on: connection).isEmpty {
+            return
+        }
         try connection.transaction {
             // Two runs for two schemas of one database may come here together.
             try connection.query("SELECT pg_advisory_xact_lock($1, 0)", ["\(AdvisoryLock.space)"])
@@ -24,7 +26,11 @@ package struct Ledger: Sendable {
                     throw CanvasDataError.noRightForSchema(schema)
                 }
             }
+            // Looked up behind the lock: another run may have brought it up to date meanwhile.
+            let isOld = try version(on: connection) == 1
+            if isOld { try connection.execute(LedgerSchema.changesFromVersion1) }
             try connection.execute(LedgerSchema.statements)
+            if isOld { try connection.execute(LedgerSchema.gapsOfVersion1) }
         }
     }
 
@@ -52,21 +58,10 @@ package struct Ledger: Sendable {
     package func loads(on connection: PostgresConnection) throws -> [LoadRecord] {
         try connection.query(
             """
-            SELECT load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows,
-                rejected, state
-            FROM canvas_data.loads WHERE target_schema = $1 AND state <> 'superseded'
-            ORDER BY sequence, load
+            SELECT \(LoadRecord.columns) FROM canvas_data.loads
+            WHERE target_schema = $1 AND state <> 'superseded' ORDER BY sequence, load
             """, [target.name]
-        ).rows.compactMap(LoadRecord.init)
-    }
-
-    /// The same over a connection of its own; none where there is no ledger yet.
-    ///
-    /// - Throws: `CanvasDataError`, `CancellationError`.
-    package func loads(in database: Database) async throws -> [LoadRecord] {
-        try await database.ask("read the ledger") { connection in
-            try version(on: connection) == nil ? [] : try loads(on: connection)
-        }
+        ).rows.map(LoadRecord.init)
     }
 
     /// - Returns: the run's number.
@@ -93,17 +88,16 @@ package struct Ledger: Sendable {
             INSERT INTO canvas_data.loads (run, target_schema, table_name, dump_id, sequence, dump_created_at,
                 schema_version, effect, generation, fragments, state)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'staging')
-            RETURNING load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows,
-                rejected, state
+            RETURNING \(LoadRecord.columns)
             """,
             [
                 "\(run)", target.name, batch.table, dump.id, "\(dump.sequence)", dump.createdAtForPostgres,
                 dump.schemaVersion, batch.effect.word, generation, "\(batch.fragments.count)",
             ])
-        guard let record = row.first.flatMap(LoadRecord.init) else {
+        guard let first = row.first else {
             throw CanvasDataError(.bug, "The ledger gave no row for \(batch.table).")
         }
-        return record
+        return try LoadRecord(first)
     }
 
     /// Names of the fragments that are in.
@@ -161,15 +155,23 @@ package struct Ledger: Sendable {
 }
 
 extension LoadRecord {
-    fileprivate init?(_ row: [String?]) {
-        guard row.count == 11, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
-            let sequence = row[3].flatMap({ Int($0) }), let version = row[4], let generation = row[6],
-            let state = row[10].flatMap(State.init)
-        else { return nil }
+    /// What `init` reads, in order.
+    fileprivate static let columns = """
+        load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows, rejected, state, \
+        \(TargetStatus.moment("dump_created_at"))
+        """
+
+    /// - Throws: `CanvasDataError` for a row that this version did not write: what it says is not guessed at.
+    fileprivate init(_ row: [String?]) throws(CanvasDataError) {
+        guard row.count == 12, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
+            let sequence = row[3].flatMap({ Int($0) }), let version = row[4],
+            let effect = row[5].flatMap(TableBatch.Effect.init(word:)), let generation = row[6],
+            let fragments = row[7].flatMap({ Int($0) }), let rows = row[8].flatMap({ Int($0) }),
+            let rejected = row[9].flatMap({ Int($0) }), let state = row[10].flatMap(State.init)
+        else { throw .unreadableLedger(load: row.first.flatMap { $0 } ?? "?") }
         self.init(
-            id: id, table: table, dumpID: dumpID, sequence: sequence, schemaVersion: version,
-            effect: row[5] == "append" ? .append : .replace, generation: generation,
-            fragments: row[7].flatMap { Int($0) } ?? 0, rows: row[8].flatMap { Int($0) } ?? 0,
-            rejected: row[9].flatMap { Int($0) } ?? 0, state: state)
+            id: id, table: table, dumpID: dumpID, sequence: sequence, schemaVersion: version, effect: effect,
+            generation: generation, fragments: fragments, rows: rows, rejected: rejected, state: state,
+            createdAt: row[11])
     }
 }

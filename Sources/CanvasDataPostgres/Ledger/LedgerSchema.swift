@@ -2,7 +2,7 @@
 /// beforehand; a test compares the two.
 package enum LedgerSchema {
     /// Counts up with every change of what follows.
-    package static let version = 1
+    package static let version = 2
 
     /// Makes what is missing. The schemas themselves come first, where there are none.
     package static let statements = """
@@ -37,17 +37,27 @@ package enum LedgerSchema {
             fragments integer NOT NULL,
             rows bigint NOT NULL DEFAULT 0,
             rejected bigint NOT NULL DEFAULT 0,
-            state text NOT NULL CHECK (state IN ('staging', 'staged', 'published', 'superseded')),
+            state text NOT NULL CHECK (state IN ('staging', 'staged', 'published', 'lost', 'superseded')),
             started_at timestamptz NOT NULL DEFAULT now(),
             staged_at timestamptz,
-            published_at timestamptz
+            published_at timestamptz,
+            kept_rows bigint NOT NULL DEFAULT 0,
+            kept_by bigint
         );
         COMMENT ON TABLE canvas_data.loads IS 'One row for each table of a dump, on its way in or in.';
         COMMENT ON COLUMN canvas_data.loads.sequence IS 'Orders dumps, as Canvas numbers them.';
         COMMENT ON COLUMN canvas_data.loads.generation IS 'The table in canvas_data_store that holds it.';
         COMMENT ON COLUMN canvas_data.loads.rows IS 'Rows staged; of an increment, once published, those that were new.';
-        CREATE UNIQUE INDEX IF NOT EXISTS loads_once ON canvas_data.loads (target_schema, table_name, dump_id)
-            WHERE state <> 'superseded';
+        COMMENT ON COLUMN canvas_data.loads.state IS
+            'lost: readers saw it, and its rows are gone from the database without Canvas having sent others.';
+        COMMENT ON COLUMN canvas_data.loads.kept_rows IS
+            'Of rows, those that were in the table before and were copied into this generation.';
+        COMMENT ON COLUMN canvas_data.loads.kept_by IS
+            'The load whose kept_rows hold the rows of this one, which then counts none itself.';
+        CREATE UNIQUE INDEX IF NOT EXISTS loads_staged_once
+            ON canvas_data.loads (target_schema, table_name, dump_id) WHERE state IN ('staging', 'staged');
+        CREATE UNIQUE INDEX IF NOT EXISTS loads_published_once
+            ON canvas_data.loads (target_schema, table_name, dump_id) WHERE state IN ('published', 'lost');
 
         CREATE TABLE IF NOT EXISTS canvas_data.fragments (
             load bigint NOT NULL REFERENCES canvas_data.loads ON DELETE CASCADE,
@@ -62,6 +72,24 @@ package enum LedgerSchema {
             'One row for each fragment that is in, written in the transaction that brought its rows.';
         COMMENT ON COLUMN canvas_data.fragments.bytes IS 'Uncompressed.';
 
+        CREATE TABLE IF NOT EXISTS canvas_data.gaps (
+            target_schema text NOT NULL,
+            table_name text NOT NULL,
+            first_sequence bigint NOT NULL,
+            last_sequence bigint NOT NULL,
+            reason text NOT NULL CHECK (reason IN ('missing', 'empty')),
+            made_after timestamptz,
+            made_before timestamptz,
+            found_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (target_schema, table_name, first_sequence)
+        );
+        COMMENT ON TABLE canvas_data.gaps IS
+            'Dumps between the first and the newest of which a table that comes in increments has no load.';
+        COMMENT ON COLUMN canvas_data.gaps.reason IS
+            'missing: Canvas no longer keeps them, and their rows are not here; empty: they held nothing of the table.';
+        COMMENT ON COLUMN canvas_data.gaps.made_after IS 'When Canvas made the dump before the first of them.';
+        COMMENT ON COLUMN canvas_data.gaps.made_before IS 'When Canvas made the dump after the last of them.';
+
         CREATE OR REPLACE VIEW canvas_data.freshness AS
             SELECT target_schema, table_name, max(sequence) AS sequence,
                 (array_agg(dump_id ORDER BY sequence DESC))[1] AS dump_id,
@@ -74,7 +102,25 @@ package enum LedgerSchema {
         COMMENT ON VIEW canvas_data.freshness IS 'What readers see of each table, and how old it is.';
 
         INSERT INTO canvas_data.ledger (version)
-            SELECT 1 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);
+            SELECT 2 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);
 
+        """
+
+    /// Turns a ledger of version 1 into one to which `statements` adds what else is new.
+    static let changesFromVersion1 = """
+        ALTER TABLE canvas_data.loads ADD COLUMN IF NOT EXISTS kept_rows bigint NOT NULL DEFAULT 0,
+            ADD COLUMN IF NOT EXISTS kept_by bigint, DROP CONSTRAINT IF EXISTS loads_state_check,
+            ADD CONSTRAINT loads_state_check
+                CHECK (state IN ('staging', 'staged', 'published', 'lost', 'superseded'));
+        DROP INDEX IF EXISTS canvas_data.loads_once
+        """
+
+    /// Version 1 did not note which dumps held nothing of a table: none from before is reported as missing.
+    static let gapsOfVersion1 = """
+        INSERT INTO canvas_data.gaps (target_schema, table_name, first_sequence, last_sequence, reason)
+            SELECT target_schema, table_name, min(sequence), max(sequence), 'empty' FROM canvas_data.loads
+            WHERE state = 'published' GROUP BY 1, 2 HAVING bool_or(effect = 'append')
+            ON CONFLICT DO NOTHING;
+        UPDATE canvas_data.ledger SET version = 2
         """
 }

@@ -9,6 +9,8 @@ package struct LoadRecord: Sendable, Equatable {
         case staged
         /// Readers see it.
         case published
+        /// Readers saw it, and its rows are gone from the database without Canvas having sent others.
+        case lost
         /// Another has taken its place.
         case superseded
     }
@@ -26,7 +28,9 @@ package struct LoadRecord: Sendable, Equatable {
     /// Rows in the generation, once staged; of an increment, once published, the rows that were new.
     package let rows: Int
     package let rejected: Int
-    package let state: State
+    package var state: State
+    /// When Canvas made the dump, in UTC as the API writes moments; nil where the ledger does not say.
+    package var createdAt: String?
 }
 
 extension TableBatch.Effect {
@@ -35,6 +39,15 @@ extension TableBatch.Effect {
         switch self {
         case .replace: "replace"
         case .append: "append"
+        }
+    }
+
+    /// Reads what the ledger wrote; nil for what this version does not know.
+    init?(word: String) {
+        switch word {
+        case "replace": self = .replace
+        case "append": self = .append
+        default: return nil
         }
     }
 }

@@ -3,8 +3,8 @@ import CanvasData
 /// What is made of a load once all that can be staged is: what is published together, and what the summary says.
 struct LoadEnding {
     private let plan: LoadPlan
-    /// Published rows of each table before this run.
-    private let rowsBefore: [String: Int]
+    /// What was loaded before this run.
+    private let inventory: Inventory
     private let staged: [Int: LoadRecord]
     private let stages: [TableStage]
     private var failures: [Int: CanvasDataError]
@@ -12,27 +12,27 @@ struct LoadEnding {
     private var published: Set<String> = []
 
     init(
-        plan: LoadPlan, before: [LoadRecord], staged: [LoadRecord], stages: [TableStage],
+        plan: LoadPlan, before inventory: Inventory, staged: [LoadRecord], stages: [TableStage],
         failed: [Int: CanvasDataError]
     ) {
         self.plan = plan
         self.stages = stages
         self.staged = Dictionary(staged.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         failures = failed
-        rowsBefore = before.filter { $0.state == .published }.reduce(into: [:]) { rows, load in
-            rows[load.table, default: 0] += load.rows
-        }
+        self.inventory = inventory
     }
 
     /// Keeps back tables that have lost more than half of their rows.
     mutating func checkShrinking(allowed: Bool) {
         guard !allowed else { return }
-        for stage in stages where stage.load.effect == .replace {
-            guard let rows = staged[stage.load.id]?.rows, let before = rowsBefore[stage.layout.name],
-                failures[stage.load.id] == nil, rows * 2 < before
-            else { continue }
+        for stage in stages where stage.load.effect == .replace && failures[stage.load.id] == nil {
+            let table = stage.layout.name
+            let before = inventory.held(table).reduce(0) { $0 + $1.rows }
+            let rows = stages.filter { $0.layout.name == table }
+                .reduce(0) { $0 + (staged[$1.load.id]?.rows ?? 0) }
+            guard rows * 2 < before else { continue }
             failures[stage.load.id] = .shrinking(
-                stage.layout.name, rows: rows, before: before, sequence: stage.load.sequence)
+                table, rows: rows, before: before, sequence: stage.load.sequence)
         }
     }
 
@@ -52,12 +52,33 @@ struct LoadEnding {
     private func publication(_ stages: [TableStage]) -> TablePublication? {
         guard let stage = stages.first else { return nil }
         let loads = stages.compactMap { staged[$0.load.id] }.sorted { $0.sequence < $1.sequence }
+        let isRebuilt = plan.rebuilt.contains(stage.layout.name)
         var replacement = loads.last { $0.effect == .replace }
         // The first increment of all becomes the table itself.
-        if replacement == nil, stage.state.hasNoRows { replacement = loads.first }
+        if replacement == nil, isRebuilt || stage.state.hasNoRows { replacement = loads.first }
         return TablePublication(
             layout: stage.layout, state: stage.state, change: stage.change, replacement: replacement,
-            appends: loads.filter { $0.id != replacement?.id })
+            appends: loads.filter { $0.id != replacement?.id },
+            takeover: isRebuilt ? takeover(of: stage.layout.name, by: loads) : nil)
+    }
+
+    /// What stays of a table that comes in increments when `loads` make a new copy of it.
+    private func takeover(of table: String, by loads: [LoadRecord]) -> TablePublication.Takeover {
+        let full = loads.last { $0.effect == .replace }?.sequence ?? -1
+        let comeAgain = Set(loads.map(\.dumpID))
+        func others(_ loads: [LoadRecord]) -> [LoadRecord] {
+            loads.filter { !comeAgain.contains($0.dumpID) && $0.sequence > full }
+        }
+        var takeover = TablePublication.Takeover()
+        takeover.kept = others(inventory.present(table))
+        takeover.lost = others(inventory.gone(table))
+        takeover.remains = inventory.lost(table)?.remains
+        // Rows of which the ledger knows nothing stay, too: they may be from dumps that Canvas no longer keeps.
+        let isKnown = inventory.loads.contains {
+            $0.table == table && ($0.state == .published || $0.state == .lost)
+        }
+        takeover.includesRows = !takeover.kept.isEmpty || !takeover.lost.isEmpty || !isKnown
+        return takeover
     }
 
     mutating func add(_ result: PublishResult) {

@@ -18,6 +18,8 @@ package struct LoadOptions: Sendable {
     package var atomicity = Atomicity.dump
     /// Publish tables that have less than half of their rows left, too.
     package var allowsShrinking = false
+    /// Load what is wanted although the ledger says that it is in.
+    package var loadsAgain = false
     /// Wait until another run for the same schema has ended.
     package var waitsForOthers = false
     package var publish = PublishOptions()

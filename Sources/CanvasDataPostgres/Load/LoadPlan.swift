@@ -1,6 +1,6 @@
 import CanvasData
 
-/// What there is to do for some tables of some dumps, by what the ledger says is in.
+/// What there is to do for some tables of some dumps, by what is loaded.
 package struct LoadPlan: Sendable, Equatable {
     package struct Step: Sendable, Equatable {
         package let request: LoadRequest
@@ -14,45 +14,72 @@ package struct LoadPlan: Sendable, Equatable {
     package private(set) var done: [LoadRequest] = []
     /// Staged by earlier runs and wanted no more, as newer ones take their place.
     package private(set) var obsolete: [LoadRecord] = []
+    /// Tables that come in increments and get a new copy all the same: a full one has come, what readers saw is gone, or
+    /// they are to be loaded again. The copy takes over the rows of loads that do not come again.
+    package private(set) var rebuilt: Set<String> = []
 
     /// - Parameters:
     ///   - requests: what should be in.
-    ///   - loads: the ledger's, without those that are superseded.
-    package init(_ requests: [LoadRequest], loads: [LoadRecord]) {
-        for request in requests.sorted(by: { $0.dump.sequence < $1.dump.sequence }) {
-            let known = loads.filter { $0.table == request.table }
-            let begun = known.first { $0.dumpID == request.dump.id }
-            if begun?.state == .published || Self.isContained(request, in: known, and: requests) {
-                done.append(request)
-                continue
-            }
-            if let begun, !begun.isOf(request) {
-                obsolete.append(begun)
+    ///   - inventory: what is loaded.
+    ///   - again: load all of `requests`, whatever is loaded.
+    package init(_ requests: [LoadRequest], inventory: Inventory, again: Bool = false) {
+        let wanted = requests.sorted { $0.dump.sequence < $1.dump.sequence }
+        let toStage = Set(
+            Set(wanted.map(\.table)).flatMap { table in
+                stages(of: wanted.filter { $0.table == table }, inventory, again).map(\.key)
+            })
+        for request in wanted {
+            if toStage.contains(request.key) {
                 steps.append(Step(request: request, begun: nil))
             } else {
-                steps.append(Step(request: request, begun: begun))
+                done.append(request)
             }
         }
-        let tables = Set(steps.map(\.request.table))
-        let wanted = Set(steps.compactMap { $0.begun?.id } + obsolete.map(\.id))
-        obsolete += loads.filter {
-            $0.state != .published && tables.contains($0.table) && !wanted.contains($0.id)
-        }
+        goOn(with: inventory.loads)
     }
 
-    /// An increment that a later full copy holds already, in the database or asked for together with it.
-    private static func isContained(
-        _ request: LoadRequest, in known: [LoadRecord], and requests: [LoadRequest]
-    ) -> Bool {
-        guard request.batch.effect == .append else { return false }
-        return known.contains {
-            $0.effect == .replace && $0.state == .published && $0.sequence >= request.dump.sequence
+    /// Which of one table's requests, in the order of dumps, are to be staged.
+    private mutating func stages(
+        of requests: [LoadRequest], _ inventory: Inventory, _ again: Bool
+    ) -> [LoadRequest] {
+        guard let table = requests.first?.table else { return [] }
+        let held = inventory.held(table)
+        func isIn(_ request: LoadRequest) -> Bool { held.contains { $0.dumpID == request.dump.id } }
+        let known = inventory.loads.filter { $0.table == table }
+        guard requests.contains(where: \.isIncrement) || known.contains(where: { $0.effect == .append }) else {
+            return requests.filter { again || !isIn($0) }
         }
-            || requests.contains {
-                $0.table == request.table && $0.batch.effect == .replace
-                    && $0.dump.sequence >= request.dump.sequence
-            }
+        let base = held.filter { $0.effect == .replace }.map(\.sequence).max()
+        let full = requests.last { !$0.isIncrement }
+        if let full, again || !isIn(full) && base.map({ $0 < full.dump.sequence }) ?? true {
+            // It has all rows from before it; what came after it comes again, so that it takes nothing away.
+            rebuilt.insert(table)
+            return [full] + requests.filter { $0.isIncrement && $0.dump.sequence > full.dump.sequence }
+        }
+        let increments = requests.filter { request in
+            request.isIncrement && (again || !isIn(request)) && request.dump.sequence > base ?? -1
+        }
+        if again || held.isEmpty { rebuilt.insert(table) }
+        return increments
     }
+
+    /// Takes up what earlier runs began, by what the ledger says now.
+    package mutating func goOn(with loads: [LoadRecord]) {
+        let staged = loads.filter { $0.state == .staging || $0.state == .staged }
+        steps = steps.map { step in
+            let begun = staged.first {
+                $0.table == step.request.table && $0.dumpID == step.request.dump.id && $0.isOf(step.request)
+            }
+            return Step(request: step.request, begun: begun)
+        }
+        let tables = Set(steps.map(\.request.table))
+        let wanted = Set(steps.compactMap { $0.begun?.id })
+        obsolete = staged.filter { tables.contains($0.table) && !wanted.contains($0.id) }
+    }
+}
+
+extension LoadRequest {
+    var isIncrement: Bool { batch.effect == .append }
 }
 
 extension LoadRecord {

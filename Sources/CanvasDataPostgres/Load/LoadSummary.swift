@@ -25,6 +25,8 @@ package struct LoadSummary: Sendable {
     /// In the order of tables' names, then of dumps.
     package var tables: [Table] = []
     package var failures: [CanvasDataError] = []
+    /// Dumps that Canvas no longer keeps and of which the database has not the rows, found by this run.
+    package var missing: [MissingDumps] = []
     package var rejected = 0
     /// Compressed bytes that came over the network.
     package var bytesReceived = 0

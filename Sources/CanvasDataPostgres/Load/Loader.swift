@@ -31,13 +31,13 @@ package struct Loader: Sendable {
     ///
     /// - Parameters:
     ///   - command: for the ledger: "load", "refresh".
-    ///   - wanted: what should be in, once it is known what is.
+    ///   - wish: what should be in, once it is known what is.
     ///   - layouts: asked once for each version that is needed.
     ///   - sources: asked once, for what is to come in.
     /// - Returns: what was done, and what could not.
     /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense; `CancellationError`.
     package func run(
-        _ command: String, wanted: @Sendable ([LoadRecord]) async throws -> [LoadRequest], layouts: Layouts,
+        _ command: String, wish: @Sendable (Inventory) async throws -> LoadWish, layouts: Layouts,
         sources: Sources
     ) async throws -> LoadSummary {
         let control = try await Control(
@@ -46,20 +46,32 @@ package struct Loader: Sendable {
         publishing.jobs = options.jobs
         let publisher = Publisher(
             target: target, options: publishing, world: database.world, notify: notify)
-        let loads = try await control.use { connection in
+        let inventory = try await control.use { connection in
             try ledger.install(on: connection)
             try publisher.sweep(on: connection)
-            return try ledger.loads(on: connection)
+            return try Inventory(of: target, on: connection)
         }
-        let plan = LoadPlan(try await wanted(loads), loads: loads)
-        guard !plan.steps.isEmpty else { return LoadSummary(unchanged: plan.done) }
+        let wish = try await wish(inventory)
+        let plan = LoadPlan(wish.requests, inventory: inventory, again: options.loadsAgain)
+        for lost in inventory.lost where plan.steps.contains(where: { $0.request.table == lost.table }) {
+            notify(.loadingLost(lost, in: target))
+        }
+        let gaps = GapSearch(inventory: inventory, wish: wish, plan: plan)
+        guard !plan.steps.isEmpty else {
+            var summary = LoadSummary(unchanged: plan.done)
+            try await note(gaps, in: &summary, control)
+            return summary
+        }
         let run = try await control.use { try ledger.beginRun(command, on: $0) }
         do {
-            let summary = try await bringIn(
-                plan, loads: loads, run: run, control, publisher,
+            var summary = try await bringIn(
+                plan, inventory: inventory, run: run, control, publisher,
                 layouts: try await tables(of: plan, layouts),
                 source: try await sources(plan.steps.map(\.request)))
-            let message = summary.failures.first.map { "\(summary.failures.count) failed: \($0.message)" }
+            try await note(gaps, in: &summary, control)
+            let message =
+                summary.failures.first.map { "\(summary.failures.count) failed: \($0.message)" }
+                ?? summary.missing.first.map { CanvasDataError.missingDumps([$0]).message }
             try await control.use { try ledger.endRun(run, message: message, on: $0) }
             return summary
         } catch {
@@ -70,14 +82,32 @@ package struct Loader: Sendable {
         }
     }
 
+    /// Notes which dumps are missing of tables that come in increments. A table that could not be published is not up to
+    /// date yet: the next run looks again.
+    private func note(_ gaps: GapSearch, in summary: inout LoadSummary, _ control: Control) async throws {
+        let behind = Set(
+            summary.tables.filter { $0.outcome == .staged || $0.outcome == .failed }.map(\.table))
+        let missing = gaps.newlyMissing().filter { !behind.contains($0.table) }
+        let empty = gaps.newlyEmpty().filter { !behind.contains($0.key) }
+        guard !missing.isEmpty || !empty.isEmpty else { return }
+        try await control.use { connection in
+            try connection.transaction {
+                try ledger.add(missing: missing, on: connection)
+                try ledger.add(empty: empty, on: connection)
+            }
+        }
+        summary.missing = missing
+    }
+
     private func bringIn(
-        _ plan: LoadPlan, loads: [LoadRecord], run: Int, _ control: Control, _ publisher: Publisher,
+        _ plan: LoadPlan, inventory: Inventory, run: Int, _ control: Control, _ publisher: Publisher,
         layouts: [LoadRequest.Key: TableLayout], source: any FragmentReading
     ) async throws -> LoadSummary {
         let rejects = RejectBook(limit: options.maxRejects, path: options.rejectsDirectory)
         let (stages, refused) = try await control.use { connection in
             // Looked up again, as this may be the second time: what was begun before the connection broke is there.
-            let plan = LoadPlan(plan.steps.map(\.request), loads: try ledger.loads(on: connection))
+            var plan = plan
+            plan.goOn(with: try ledger.loads(on: connection))
             return try StagePreparation(plan: plan, layouts: layouts, ledger: ledger, run: run)
                 .stages(on: connection)
         }
@@ -90,7 +120,8 @@ package struct Loader: Sendable {
             jobs: options.jobs)
         let failed = refused.merging(try await stager.run(stages.filter { $0.load.state == .staging })) { $1 }
         let staged = try await control.use { try ledger.loads(on: $0) }
-        var ending = LoadEnding(plan: plan, before: loads, staged: staged, stages: stages, failed: failed)
+        var ending = LoadEnding(
+            plan: plan, before: inventory, staged: staged, stages: stages, failed: failed)
         ending.checkShrinking(allowed: options.allowsShrinking)
         var publisher = publisher
         for publications in ending.publications(atomicity: options.atomicity) {

@@ -18,7 +18,7 @@ struct StagePreparation: Sendable {
         on connection: PostgresConnection
     ) throws -> ([TableStage], refused: [Int: CanvasDataError]) {
         for load in plan.obsolete {
-            try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(load.generation))")
+            try StoredTable.dropUnattached(TargetSchema.stored(load.generation), on: connection)
             try ledger.forget(load, on: connection)
         }
         let states = try Catalogue(ledger.target).states(of: plan.steps.map(\.request.table), on: connection)
@@ -45,12 +45,17 @@ struct StagePreparation: Sendable {
         guard let layout = layouts[request.key] else { throw CanvasDataError.noLayout(request.table) }
         let whole = wholeLayout(of: request.table)
         let change = SchemaChange(from: state, to: whole)
-        let name = try ledger.target.generation(of: request.table, sequence: request.dump.sequence)
+        let name: String
+        if let begun = step.begun {
+            name = begun.generation
+        } else {
+            name = try freeName(for: request, on: connection)
+        }
         let generation = try GenerationTable(
             name, of: layout, whole: whole, like: state, changed: change, in: ledger.target,
             serverVersion: connection.serverVersion)
         let names = request.batch.fragments.map(\.name)
-        if let begun = step.begun, begun.generation == name, generation.isThere(in: store) {
+        if let begun = step.begun, generation.isThere(in: store), try !isChanged(begun, on: connection) {
             let there = try ledger.fragments(of: begun, on: connection)
             if there.isSubset(of: names) {
                 return TableStage(
@@ -65,6 +70,25 @@ struct StagePreparation: Sendable {
         return TableStage(
             load: load, layout: whole, state: state, change: change, generation: generation,
             fragments: names, missing: names)
+    }
+
+    /// A name for a copy that neither readers nor a living load have: after `--again`, or where the ledger was dropped, the
+    /// copy of this very dump may be the one that readers see.
+    private func freeName(for request: LoadRequest, on connection: PostgresConnection) throws -> String {
+        for attempt in 1...1_000 {
+            let name = try ledger.target.generation(
+                of: request.table, sequence: request.dump.sequence, attempt: attempt)
+            if try GenerationSweep.isFree(name, on: connection) { return name }
+        }
+        throw CanvasDataError.storeIsFull(request.table)
+    }
+
+    /// Whether somebody has emptied the copy since rows came into it.
+    private func isChanged(_ begun: LoadRecord, on connection: PostgresConnection) throws -> Bool {
+        let rows = try ledger.sums(of: begun, on: connection).rows
+        guard rows > 0 else { return false }
+        let stored = TargetSchema.stored(begun.generation)
+        return try connection.query("SELECT EXISTS (SELECT FROM \(stored))").value == "f"
     }
 
     /// The table as it is once all of its dumps in this plan are in: the newest's columns, then those that only older

@@ -52,6 +52,18 @@ struct GenerationSweep: Sendable {
         }
     }
 
+    /// Whether a copy may be made under this name: nothing is there, or only what nobody sees or counts on.
+    static func isFree(_ generation: String, on connection: PostgresConnection) throws -> Bool {
+        try connection.query(
+            """
+            SELECT NOT EXISTS (
+                SELECT FROM pg_class c WHERE c.relnamespace = to_regnamespace($1) AND c.relname = $2
+                    AND (c.relispartition OR c.relkind <> 'r' OR EXISTS (
+                        SELECT FROM canvas_data.loads l WHERE l.generation = c.relname AND l.state <> 'superseded')))
+            """, [TargetSchema.store, generation]
+        ).value == "t"
+    }
+
     /// The target's tables in the store that no living load of any schema names and that are no partition: what killed
     /// runs left, and what could not be dropped before. The rows of a published load are in its generation, unless a
     /// user's own table has them. Of an adopted table's own rows they are a leftover once another generation has replaced
@@ -62,8 +74,8 @@ struct GenerationSweep: Sendable {
             SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = $1 AND c.relkind = 'r' AND NOT c.relispartition AND NOT EXISTS (
                 SELECT FROM canvas_data.loads l WHERE l.generation = c.relname
-                    AND (l.state IN ('staging', 'staged') OR l.state = 'published' AND l.effect = 'replace'
-                        AND NOT EXISTS (SELECT FROM pg_class t WHERE t.relkind = 'r'
+                    AND (l.state IN ('staging', 'staged') OR l.state = 'published' AND NOT EXISTS  (
+                        SELECT FROM pg_class t WHERE t.relkind = 'r'
                             AND t.oid = to_regclass(format('%I.%I', l.target_schema, l.table_name)))))
                 AND (c.relname !~ '#0+$' OR EXISTS (SELECT FROM pg_class t JOIN pg_partitioned_table p ON p.partrelid = t.oid
                     WHERE t.relnamespace = to_regnamespace(quote_ident($2)) AND p.partdefid NOT IN (0, c.oid)

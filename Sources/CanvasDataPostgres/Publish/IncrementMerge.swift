@@ -1,7 +1,16 @@
 import CanvasData
 
-/// Puts increments into a generation that nobody sees yet, in a transaction of its own: its rows are then older than
-/// the publish transaction, and a REPEATABLE READ reader never sees the generation without them.
+/// How many rows came into a copy besides those that were staged in it.
+struct MergedRows: Sendable, Equatable {
+    /// Of increments, by load, those that were new.
+    var added: [Int: Int] = [:]
+    /// Those that were taken over from the copy before.
+    var takenOver = 0
+}
+
+/// Puts increments, and what stays of the copy before, into a generation that nobody sees yet, in a transaction of its
+/// own: its rows are then older than the publish transaction, and a REPEATABLE READ reader never sees the generation
+/// without them.
 struct IncrementMerge: Sendable {
     let item: TablePublication
 
@@ -9,23 +18,49 @@ struct IncrementMerge: Sendable {
     ///
     /// A run that was killed behind it left its counts in the generation's comment, in the same transaction.
     ///
-    /// - Returns: for each load the rows that were new.
+    /// - Parameters:
+    ///   - generation: a copy in the store.
+    ///   - current: the copy that readers see now.
+    ///   - connection: in no transaction.
     /// - Throws: `PostgresError`, `CancellationError`.
-    func run(into generation: String, on connection: PostgresConnection) throws -> [Int: Int] {
-        guard !item.appends.isEmpty else { return [:] }
+    func run(
+        into generation: String, replacing current: String?, on connection: PostgresConnection
+    ) throws -> MergedRows {
         let stored = TargetSchema.stored(generation)
+        let source = try source(replacing: current, of: generation, on: connection)
+        guard !item.appends.isEmpty || source != nil else { return MergedRows() }
         return try connection.transaction {
             var counts = try Self.counts(of: stored, on: connection)
+            let increments = Increments(layout: item.layout)
             for load in item.appends.sorted(by: { $0.sequence < $1.sequence }) where counts[load.id] == nil {
-                counts[load.id] = try Increments(layout: item.layout).add(
+                counts[load.id] = try increments.add(
                     from: TargetSchema.stored(load.generation), to: stored, on: connection)
+            }
+            // Last, so that what Canvas sends now is preferred.
+            if let source, counts[Self.takenOver] == nil {
+                counts[Self.takenOver] = try increments.add(
+                    from: source, to: stored, areKnown: true, on: connection)
             }
             try connection.execute(
                 "COMMENT ON TABLE \(stored) IS \(SQLDialect.postgres.literal(Self.comment(counts)))")
-            return counts
+            let rows = counts.removeValue(forKey: Self.takenOver)
+            return MergedRows(added: counts, takenOver: rows ?? 0)
         }
     }
 
+    /// What rows are taken over from; nil for nothing. Without a key nobody could say which of them have come again.
+    private func source(
+        replacing current: String?, of generation: String, on connection: PostgresConnection
+    ) throws -> String? {
+        guard let takeover = item.takeover, takeover.includesRows, KeyColumn.of(item.layout) != nil,
+            let source = current ?? takeover.remains, source != generation
+        else { return nil }
+        let stored = TargetSchema.stored(source)
+        return try StoredTable.exists(stored, on: connection) ? stored : nil
+    }
+
+    /// In the comment, the number of no load.
+    private static let takenOver = 0
     private static let words = "Rows of increments, by load: "
 
     private static func comment(_ counts: [Int: Int]) -> String {

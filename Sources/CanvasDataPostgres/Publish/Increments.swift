@@ -10,18 +10,24 @@ struct Increments: Sendable {
     /// - Parameters:
     ///   - stage: with its schema, quoted.
     ///   - table: likewise; may have further columns.
+    ///   - areKnown: `stage` may hold rows without a key's value that are in `table`, too: only further ones go in.
     ///   - connection: any.
     /// - Returns: how many were new.
     /// - Throws: `PostgresError`, `CancellationError`.
     @discardableResult
-    func add(from stage: String, to table: String, on connection: PostgresConnection) throws -> Int {
+    func add(
+        from stage: String, to table: String, areKnown: Bool = false, on connection: PostgresConnection
+    ) throws -> Int {
         let writable = Set(
             try StoredTable.columns(of: table, on: connection).filter { !$0.isGenerated }.map(\.name))
         let names = try StoredTable.columns(of: stage, on: connection).map(\.name).filter(writable.contains)
-        return try connection.execute(statement(from: stage, to: table, columns: names))
+        return try connection.execute(
+            statement(from: stage, to: table, columns: names, areKnown: areKnown))
     }
 
-    private func statement(from stage: String, to table: String, columns: [String]) -> String {
+    private func statement(
+        from stage: String, to table: String, columns: [String], areKnown: Bool
+    ) -> String {
         let sql = SQLDialect.postgres
         let list = columns.map(sql.identifier).joined(separator: ", ")
         let begin = "INSERT INTO \(table) (\(list))"
@@ -36,7 +42,8 @@ struct Increments: Sendable {
             (SELECT DISTINCT ON (\(name)) \(list) FROM \(stage) s
                 WHERE \(name) IS NOT NULL AND NOT EXISTS (SELECT FROM \(table) t WHERE t.\(name) = s.\(name))
                 ORDER BY \(order.joined(separator: ", ")))
-            UNION ALL SELECT \(list) FROM \(stage) WHERE \(name) IS NULL
+            UNION ALL (SELECT \(list) FROM \(stage) WHERE \(name) IS NULL
+                \(areKnown ? "EXCEPT ALL SELECT \(list) FROM \(table) WHERE \(name) IS NULL" : ""))
             """
     }
 }

@@ -17,8 +17,10 @@ struct PublishPlan: Sendable {
         let action: Action
         /// What the table's columns must become before its rows come.
         let change: SchemaChange
-        /// Rows that increments brought into a generation that is not seen yet, by load.
-        var merged: [Int: Int] = [:]
+        /// Rows that came into a generation that is not seen yet.
+        var merged = MergedRows()
+        /// The copy in the store to which rows are added.
+        var extended: String?
 
         var table: String { item.table }
     }
@@ -47,12 +49,19 @@ struct PublishPlan: Sendable {
 }
 
 extension TablePublication {
-    /// The same, the first increment being the table where there is none, or none with rows.
+    /// This publication, with its first increment as the table itself where there is none, or none with rows.
     var withReplacement: TablePublication {
         let appends = appends.sorted { $0.sequence < $1.sequence }
         guard replacement == nil, let first = appends.first else { return self }
         return TablePublication(
             layout: layout, state: state, change: change, replacement: first,
-            appends: Array(appends.dropFirst()))
+            appends: Array(appends.dropFirst()), takeover: takeover)
+    }
+
+    /// This publication, with all of its rows added to a table whose own rows stay.
+    var withoutReplacement: TablePublication {
+        TablePublication(
+            layout: layout, state: state, change: change, replacement: nil,
+            appends: loads.sorted { $0.sequence < $1.sequence }, takeover: takeover)
     }
 }

@@ -17,9 +17,14 @@ extension Publisher {
                 notify(.plainTable(step.table, in: target))
             }
         }
-        let (added, failures) = try await run.connection.onThread { [steps] connection in
+        let (added, takenOver, failures) = try await run.connection.onThread { [steps] connection in
             try connection.execute("BEGIN")
             return try Self.addIncrements(steps, target: target, on: connection)
+        }
+        for (table, rows) in takenOver {
+            for index in steps.indices where steps[index].table == table {
+                steps[index].merged.takenOver = rows
+            }
         }
         for (table, reason) in failures { run.holdBack(table, reason) }
         steps.removeAll { step in failures.contains { $0.table == step.table } }
@@ -62,13 +67,20 @@ extension Publisher {
     /// Adds rows to tables that are not replaced: readers neither see nor feel it before COMMIT.
     private static func addIncrements(
         _ steps: [PublishPlan.Step], target: TargetSchema, on connection: PostgresConnection
-    ) throws -> (added: [Int: Int], failures: [(table: String, reason: CanvasDataError)]) {
+    ) throws -> (
+        added: [Int: Int], takenOver: [String: Int], failures: [(table: String, reason: CanvasDataError)]
+    ) {
         var added: [Int: Int] = [:]
+        var takenOver: [String: Int] = [:]
         var failures: [(table: String, reason: CanvasDataError)] = []
         for step in steps {
             guard case .append(let table) = step.action else { continue }
             try connection.execute("SAVEPOINT increments")
             do {
+                if step.item.takeover?.includesRows == true {
+                    takenOver[step.table] = try connection.query("SELECT count(*) FROM \(table)").value
+                        .flatMap { Int($0) }
+                }
                 for load in step.item.appends.sorted(by: { $0.sequence < $1.sequence }) {
                     added[load.id] = try Increments(layout: step.item.layout).add(
                         from: TargetSchema.stored(load.generation), to: table, on: connection)
@@ -79,7 +91,7 @@ extension Publisher {
             }
             try connection.execute("RELEASE SAVEPOINT increments")
         }
-        return (added, failures)
+        return (added, takenOver, failures)
     }
 
     private func passBarrier(
@@ -117,7 +129,7 @@ extension Publisher {
                 // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
                 return swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended)
             }
-            let (loads, replaced) = (steps.flatMap(\.item.loads), steps.filter { $0.item.replacement != nil })
+            let loads = steps.flatMap(\.item.loads)
             do {
                 let (counts, began) = try await underLocks(
                     of: steps.map { target.shown($0.table) }, relations, run
@@ -134,7 +146,7 @@ extension Publisher {
                         }
                     }
                     try Ledger(target).markPublished(
-                        loads, replacing: replaced.map(\.table), added: counts, on: connection)
+                        executions.map { $0.publication(counting: counts) }, on: connection)
                     return (counts, began)
                 }
                 func publication() -> PublishRun.Publication {

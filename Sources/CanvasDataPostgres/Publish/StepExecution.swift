@@ -40,13 +40,35 @@ struct StepExecution: Sendable {
             statements += try changes(on: connection)
             statements.append(attachment(of: to))
             try connection.execute(statements.joined(separator: "; "))
-            return step.merged
+            return step.merged.added
         case .create(let generation):
             try create(from: generation, on: connection)
-            return step.merged
+            return step.merged.added
         case .rewrite(let stage): return try rewrite(from: stage, on: connection)
         case .append: return [:]
         }
+    }
+
+    /// What the ledger is to say, once rows are where they belong.
+    ///
+    /// - Parameter rows: of increments and rewritten tables, by load, those that were new.
+    func publication(counting rows: [Int: Int]) -> LedgerPublication {
+        let generation: String? =
+            switch step.action {
+            case .swap(_, let to), .create(let to): to
+            case .append: step.extended
+            case .rewrite: nil
+            }
+        let loads = step.item.loads.sorted { $0.sequence < $1.sequence }
+        return LedgerPublication(
+            table: step.table,
+            loads: loads.map { load in
+                LedgerPublication.Load(
+                    load: load, rows: rows[load.id] ?? load.rows,
+                    takenOver: load.id == loads.first?.id ? step.merged.takenOver : 0, generation: generation)
+            },
+            replaces: step.item.replacement != nil || step.item.takeover != nil,
+            takeover: step.item.takeover)
     }
 
     /// Adds and widens the columns.

@@ -17,16 +17,25 @@ struct StepPreparation: Sendable {
         guard state.isOwned else { throw CanvasDataError.notOwned(target.shown(item.table)) }
         switch state.kind {
         case .plain:
+            // TRUNCATE would take the rows that are to stay.
+            let staysAsItIs = try item.takeover?.includesRows == true && hasRows(connection)
+            let item = staysAsItIs ? item.withoutReplacement : item
             let action = item.replacement.map { PublishPlan.Step.Action.rewrite(from: $0.generation) }
             return try checked(
                 item, action ?? .append(to: name), SchemaChange(from: state, to: item.layout), connection)
         case .swapping(let current?) where item.replacement == nil:
-            return try checked(
+            var step = try checked(
                 item, .append(to: TargetSchema.stored(current)), SchemaChange(from: state, to: item.layout),
                 connection)
+            step.extended = current
+            return step
         case .swapping(let current): return try swap(from: current, connection)
         case .absent, .other: return try create(connection)
         }
+    }
+
+    private func hasRows(_ connection: PostgresConnection) throws -> Bool {
+        try connection.query("SELECT EXISTS (SELECT FROM \(name))").value == "t"
     }
 
     private func swap(from current: String?, _ connection: PostgresConnection) throws -> PublishPlan.Step {
@@ -39,7 +48,7 @@ struct StepPreparation: Sendable {
         let columns = try StoredTable.columns(of: TargetSchema.stored(generation), on: connection)
         let change = SchemaChange(from: state.columns, toFit: columns, of: item.layout)
         var step = try checked(item, .swap(from: current, to: generation), change, connection)
-        step.merged = try IncrementMerge(item: item).run(into: generation, on: connection)
+        step.merged = try IncrementMerge(item: item).run(into: generation, replacing: current, on: connection)
         return step
     }
 
@@ -52,7 +61,7 @@ struct StepPreparation: Sendable {
             generation, hasParent: false, on: connection)
         return PublishPlan.Step(
             item: item, action: .create(from: generation), change: SchemaChange(from: state, to: item.layout),
-            merged: try IncrementMerge(item: item).run(into: generation, on: connection))
+            merged: try IncrementMerge(item: item).run(into: generation, replacing: nil, on: connection))
     }
 
     /// Says beforehand, and in words, what Postgres would refuse.

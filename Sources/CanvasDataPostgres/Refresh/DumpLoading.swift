@@ -21,7 +21,7 @@ package struct DumpLoading: Sendable {
         _ dump: DumpSelection, _ selection: TableSelection, by loader: Loader
     ) async throws -> LoadSummary {
         let requests = try await wanted(dump, selection)
-        return try await run("load", by: loader) { _ in requests }
+        return try await run("load", by: loader) { _ in LoadWish(requests) }
     }
 
     /// What `load` would bring in, whatever is in already.
@@ -40,22 +40,18 @@ package struct DumpLoading: Sendable {
     /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense; `CancellationError`.
     package func refresh(_ selection: TableSelection, by loader: Loader) async throws -> LoadSummary {
         let news = try await RefreshPlan(api, selection)
-        return try await run("refresh", by: loader) { news.wanted(after: $0) }
+        return try await run("refresh", by: loader) { news.wish(after: $0) }
     }
 
     private func run(
-        _ command: String, by loader: Loader,
-        wanted: @Sendable ([LoadRecord]) async throws -> [LoadRequest]
+        _ command: String, by loader: Loader, wish: @Sendable (Inventory) async throws -> LoadWish
     ) async throws -> LoadSummary {
-        try await loader.run(command, wanted: wanted) { version in
+        try await loader.run(command, wish: wish) { version in
             try await api.schema(version: version).layouts()
         } sources: { requests in
-            let ids = Set(requests.map(\.dump.id))
-            return api.source(of: requests.map(\.batch), progress: loader.progress) {
-                var fragments: [Fragment] = []
-                for id in ids { fragments += try await api.files(of: .id(id)).tables.flatMap(\.fragments) }
-                return fragments
-            }
+            api.sources(
+                of: Dictionary(grouping: requests, by: \.dump.id).mapValues { $0.map(\.batch) },
+                progress: loader.progress)
         }
     }
 }

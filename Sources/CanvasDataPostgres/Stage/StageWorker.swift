@@ -30,7 +30,7 @@ final class StageWorker: Sendable {
             let copy = FragmentCopy(
                 fragment, of: stage, ledger: self.ledger, on: connection, rejects: self.rejects)
             do {
-                try await self.source.read(fragment, into: copy)
+                try await self.source.read(fragment, ofDump: stage.load.dumpID, into: copy)
             } catch let error as PostgresError where error.isUniqueViolation {
                 // A run that was killed had its last COMMIT still on the way when we looked.
                 copy.abandon()

@@ -20,14 +20,14 @@ package struct CanvasOffer: Sendable, Equatable {
     /// - Parameters:
     ///   - api: of the account.
     ///   - selection: which tables are meant.
-    ///   - loads: what the ledger says is in.
+    ///   - inventory: what is loaded.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package init(
-        of api: CanvasDataAPI, _ selection: TableSelection, after loads: [LoadRecord]
+        of api: CanvasDataAPI, _ selection: TableSelection, after inventory: Inventory
     ) async throws {
         let plan = try await RefreshPlan(api, selection)
         newest = plan.newest
         tables = plan.tables
-        missing = LoadPlan(plan.wanted(after: loads), loads: loads).steps.map(\.request)
+        missing = LoadPlan(plan.wish(after: inventory).requests, inventory: inventory).steps.map(\.request)
     }
 }

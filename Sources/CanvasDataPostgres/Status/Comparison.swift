@@ -25,15 +25,16 @@ package struct Comparison: Sendable, Equatable {
             guard try Ledger(target).version(on: connection) != nil else { return Comparison(tables: []) }
             // Policies would hide rows from the count without a word; this makes them an error.
             try connection.execute("SET row_security = off")
-            let published = try Ledger(target).loads(on: connection).filter { $0.state == .published }
-            let names = Set(published.map(\.table)).filter { selection.means($0) }.sorted()
+            let inventory = try Inventory(of: target, on: connection)
+            let loaded = inventory.loads.filter { $0.state == .published || $0.state == .lost }
+            let names = Set(loaded.map(\.table) + inventory.unknown).filter { selection.means($0) }.sorted()
             let states = try Catalogue(target).states(of: names, on: connection)
             progress.update { $0.tablesExpected = names.count }
             return Comparison(
                 tables: try names.map { table in
                     defer { progress.update { $0.tablesDone += 1 } }
                     return try compare(
-                        table, isThere: states[table]?.kind != .absent, in: target, on: connection)
+                        table, isThere: states[table]?.kind != .absent, inventory, in: target, on: connection)
                 })
         }
     }
@@ -41,7 +42,7 @@ package struct Comparison: Sendable, Equatable {
     /// One statement, so one moment: a refresh may publish meanwhile. A snapshot for all tables together would keep it
     /// from publishing until all are counted.
     private static func compare(
-        _ table: String, isThere: Bool, in target: TargetSchema, on connection: PostgresConnection
+        _ table: String, isThere: Bool, _ inventory: Inventory, in target: TargetSchema, on connection: PostgresConnection
     ) throws -> TableComparison {
         let count = isThere ? "(SELECT count(*) FROM \(target.sql(table)))" : "NULL"
         let row =
@@ -50,15 +51,18 @@ package struct Comparison: Sendable, Equatable {
                 SELECT \(count), coalesce(sum(l.rows), 0), coalesce(sum(f.rows), 0),
                     coalesce(sum(greatest(0, l.fragments - f.fragments)), 0), bool_or(l.effect = 'append')
                 FROM canvas_data.loads l, LATERAL (
-                    SELECT count(*) AS fragments, coalesce(sum(rows), 0) AS rows FROM canvas_data.fragments
-                    WHERE load = l.load) f
+                    -- Nothing of what is kept but for its sum; a ledger of version 1 has neither column.
+                    SELECT count(*) AS fragments, coalesce((to_jsonb(l) ->> 'kept_rows')::bigint, 0)
+                        + CASE WHEN to_jsonb(l) ->> 'kept_by' IS NULL THEN coalesce(sum(rows), 0) ELSE 0 END AS rows
+                    FROM canvas_data.fragments WHERE load = l.load) f
                 WHERE l.target_schema = $1 AND l.table_name = $2 AND l.state = 'published'
                 """, [target.name, table]
             ).first ?? [nil, nil, nil, nil, nil]
         return TableComparison(
             table: table, ledger: row[1].flatMap { Int($0) } ?? 0, counted: row[0].flatMap { Int($0) },
             fragments: row[2].flatMap { Int($0) } ?? 0, fragmentsMissing: row[3].flatMap { Int($0) } ?? 0,
-            hasIncrements: row[4] == "t")
+            hasIncrements: row[4] == "t", isKnown: !inventory.unknown.contains(table),
+            missing: inventory.gaps.missing.filter { $0.table == table })
     }
 
     /// Nil when all agree; nothing loaded is trouble, too.

@@ -13,6 +13,10 @@ package struct Freshness: Sendable {
         /// Canvas makes it no more: what is there is all there will be.
         package let isGone: Bool
         package let isStale: Bool
+        /// Why readers do not see what was loaded; nil where they do.
+        package let lost: LostTable.Reason?
+        /// Dumps whose rows are not there and that Canvas no longer keeps.
+        package let missing: [MissingDumps]
     }
 
     package let target: TargetSchema
@@ -59,7 +63,9 @@ package struct Freshness: Sendable {
                 return Table(
                     table: name, loaded: loaded[name], staged: staged[name] ?? [],
                     newer: offer.map { _ in missing[name]?.count ?? 0 }, isGone: isGone,
-                    isStale: !isGone && maxAge.map { age > $0 } ?? false)
+                    isStale: !isGone && maxAge.map { age > $0 } ?? false,
+                    lost: status.inventory.lost(name)?.reason,
+                    missing: status.inventory.gaps.missing.filter { $0.table == name })
             }
     }
 
@@ -75,6 +81,8 @@ package struct Freshness: Sendable {
         let absent = tables.filter { $0.loaded == nil && selection.tables.contains($0.table) }
         if let first = absent.first { return .notLoaded(first.table, others: absent.count - 1, target.name) }
         guard tables.contains(where: { $0.loaded != nil }) else { return .nothingLoaded(target.name) }
+        let lost = status.inventory.lost.filter { selection.means($0.table) }
+        guard lost.isEmpty else { return .lost(lost, target) }
         let stale = tables.filter(\.isStale)
         guard let maxAge, let oldest = stale.max(by: { $0.loaded?.age ?? 0 < $1.loaded?.age ?? 0 }) else {
             return nil

@@ -11,10 +11,14 @@ package struct TableComparison: Sendable, Equatable {
     package let fragmentsMissing: Int
     /// Whether there is an increment among those loads: its rows that were in already were not added again.
     package let hasIncrements: Bool
+    /// Whether the ledger has any load of it.
+    package let isKnown: Bool
+    /// Dumps whose rows are not there and that Canvas no longer keeps.
+    package let missing: [MissingDumps]
 
     package init(
         table: String, ledger: Int, counted: Int?, fragments: Int, fragmentsMissing: Int = 0,
-        hasIncrements: Bool
+        hasIncrements: Bool, isKnown: Bool = true, missing: [MissingDumps] = []
     ) {
         self.table = table
         self.ledger = ledger
@@ -22,6 +26,8 @@ package struct TableComparison: Sendable, Equatable {
         self.fragments = fragments
         self.fragmentsMissing = fragmentsMissing
         self.hasIncrements = hasIncrements
+        self.isKnown = isKnown
+        self.missing = missing
     }
 
     /// Rows of increments that came more than once.
@@ -30,7 +36,7 @@ package struct TableComparison: Sendable, Equatable {
     /// The ledger and the table must agree. So must the fragments where all came whole; with increments they may have
     /// brought more rows than were new, never fewer.
     package var agrees: Bool {
-        ledger == counted && fragmentsMissing == 0
+        isKnown && ledger == counted && fragmentsMissing == 0
             && (hasIncrements ? fragments >= ledger : fragments == ledger)
     }
 }

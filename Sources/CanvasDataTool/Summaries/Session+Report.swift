@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataPostgres
 
 /// What the commands that fetch say in the end.
 extension Session {
@@ -70,6 +71,16 @@ extension JSONValue {
                 .object([
                     "code": .string(ExitCode(failure.kind).name), "message": .string(failure.message),
                     "hint": failure.remedy.map { .string($0) } ?? .null,
+                ])
+            })
+    }
+
+    static func dumps(_ missing: [MissingDumps]) -> JSONValue {
+        .array(
+            missing.map { gap in
+                .object([
+                    "table": .string(gap.table), "first": .number(gap.first), "last": .number(gap.last),
+                    "madeAfter": .orNull(gap.madeAfter), "madeBefore": .orNull(gap.madeBefore),
                 ])
             })
     }

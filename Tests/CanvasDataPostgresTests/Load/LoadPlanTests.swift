@@ -36,21 +36,21 @@ struct LoadPlanTests {
 
     @Test func `What is published is done`() throws {
         let plan = LoadPlan(
-            [try request("course_dim", 4, .replace)], loads: [load(1, "course_dim", 4, .replace, .published)])
+            [try request("course_dim", 4, .replace)], inventory: Inventory(loads: [load(1, "course_dim", 4, .replace, .published)]))
         #expect(plan.steps == [])
         #expect(plan.done.map(\.table) == ["course_dim"])
     }
 
     @Test func `What an earlier run began goes on`() throws {
         let begun = load(1, "course_dim", 4, .replace, .staging)
-        let plan = LoadPlan([try request("course_dim", 4, .replace)], loads: [begun])
+        let plan = LoadPlan([try request("course_dim", 4, .replace)], inventory: Inventory(loads: [begun]))
         #expect(plan.steps.map(\.begun) == [begun])
         #expect(plan.obsolete == [])
     }
 
     @Test func `What was begun from a dump that was written anew is thrown away`() throws {
         let begun = load(1, "course_dim", 4, .replace, .staged, version: "4.2.8")
-        let plan = LoadPlan([try request("course_dim", 4, .replace)], loads: [begun])
+        let plan = LoadPlan([try request("course_dim", 4, .replace)], inventory: Inventory(loads: [begun]))
         #expect(plan.steps.map(\.begun) == [nil])
         #expect(plan.obsolete == [begun])
     }
@@ -58,21 +58,77 @@ struct LoadPlanTests {
     @Test func `What yesterday could not publish makes room for today's, and other tables' stays`() throws {
         let yesterday = load(1, "course_dim", 4, .replace, .staged)
         let other = load(2, "user_dim", 4, .replace, .staged)
-        let plan = LoadPlan([try request("course_dim", 5, .replace)], loads: [yesterday, other])
+        let plan = LoadPlan([try request("course_dim", 5, .replace)], inventory: Inventory(loads: [yesterday, other]))
         #expect(plan.obsolete == [yesterday])
     }
 
     @Test func `Increments from before a full copy are in it`() throws {
         let plan = LoadPlan(
             [try request("requests", 2, .append), try request("requests", 4, .append)],
-            loads: [load(1, "requests", 3, .replace, .published)])
+            inventory: Inventory(loads: [load(1, "requests", 3, .replace, .published)]))
         #expect(plan.steps.map(\.request.dump.sequence) == [4])
         #expect(plan.done.map(\.dump.sequence) == [2])
     }
 
     @Test func `Increments come in the order of dumps`() throws {
         let plan = LoadPlan(
-            [try request("requests", 4, .append), try request("requests", 3, .replace)], loads: [])
+            [try request("requests", 4, .append), try request("requests", 3, .replace)], inventory: Inventory())
         #expect(plan.steps.map(\.request.dump.sequence) == [3, 4])
+    }
+
+    @Test func `A full copy that comes late brings the increments behind it along`() throws {
+        let increments = [try request("requests", 557, .append), try request("requests", 559, .append)]
+        let plan = LoadPlan(
+            increments + [try request("requests", 558, .replace)],
+            inventory: Inventory(loads: [
+                load(1, "requests", 557, .append, .published), load(2, "requests", 559, .append, .published),
+            ]))
+        #expect(plan.steps.map(\.request.dump.sequence) == [558, 559])
+        #expect(plan.done.map(\.dump.sequence) == [557])
+        #expect(plan.rebuilt == ["requests"])
+    }
+
+    @Test func `A full copy that is older than the one that is in changes nothing`() throws {
+        let plan = LoadPlan(
+            [try request("requests", 3, .replace)],
+            inventory: Inventory(loads: [
+                load(1, "requests", 6, .replace, .published), load(2, "requests", 7, .append, .published),
+            ]))
+        #expect(plan.steps == [])
+        #expect(plan.rebuilt == [])
+    }
+
+    @Test func `What is gone from the database is loaded again, with all that came after the full copy`() throws {
+        let loads = [
+            load(1, "requests", 3, .replace, .published), load(2, "requests", 4, .append, .published),
+        ]
+        let lost = LostTable(table: "requests", reason: .dropped, loads: loads, remains: nil, isWhole: false)
+        let plan = LoadPlan(
+            [
+                try request("requests", 3, .replace), try request("requests", 4, .append),
+                try request("requests", 5, .append),
+            ], inventory: Inventory(loads: loads, lost: [lost]))
+        #expect(plan.steps.map(\.request.dump.sequence) == [3, 4, 5])
+        #expect(plan.rebuilt == ["requests"])
+    }
+
+    @Test func `Again loads what is in, and goes on with what an earlier run began of it`() throws {
+        let published = load(1, "course_dim", 4, .replace, .published)
+        let begun = load(2, "course_dim", 4, .replace, .staging)
+        let plan = LoadPlan(
+            [try request("course_dim", 4, .replace)], inventory: Inventory(loads: [published, begun]),
+            again: true)
+        #expect(plan.steps.map(\.begun) == [begun])
+        #expect(plan.rebuilt == [])
+    }
+
+    @Test func `Again rebuilds a table that comes in increments`() throws {
+        let plan = LoadPlan(
+            [try request("requests", 4, .append)],
+            inventory: Inventory(loads: [
+                load(1, "requests", 3, .append, .published), load(2, "requests", 4, .append, .published),
+            ]), again: true)
+        #expect(plan.steps.map(\.request.dump.sequence) == [4])
+        #expect(plan.rebuilt == ["requests"])
     }
 }

@@ -81,7 +81,7 @@ struct StageWorkerTests {
             ],
         ]
 
-        func read(_ name: String, into intake: any FragmentIntake) async throws {
+        func read(_ name: String, ofDump dumpID: String, into intake: any FragmentIntake) async throws {
             try intake.begin()
             try (Self.files[name] ?? []).withUnsafeBytes { try intake.write($0) }
             try intake.finish()

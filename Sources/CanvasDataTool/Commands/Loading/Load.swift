@@ -53,7 +53,7 @@ struct Load: ToolCommand {
             } else {
                 requests = try await DumpLoading(try session.api()).wanted(dump, selection)
             }
-            return try await session.plan(loading) { _ in requests }
+            return try await session.plan(loading) { _ in LoadWish(requests) }
         }
         try await session.load("load", loading, report) {
             if let fromDir {

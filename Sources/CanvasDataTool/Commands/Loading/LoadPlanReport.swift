@@ -8,7 +8,7 @@ struct LoadPlanReport: Summary {
 
     var lines: [String] {
         guard !plan.steps.isEmpty else {
-            return ["Nothing is new: \(countText(plan.done.count, "table")) up to date."]
+            return ["Nothing is new: \(countText(upToDate, "table")) up to date."]
         }
         var text = TextTable([.init("table"), .init("dump", .right), .init("files", .right), .init("")])
         for step in plan.steps {
@@ -23,9 +23,14 @@ struct LoadPlanReport: Summary {
             "",
             """
             \(countText(Set(plan.steps.map(\.request.table)).count, "table")) and \(countText(files, "file")) would be \
-            loaded into \(displayed(schema)); \(countText(plan.done.count, "table")) up to date. Nothing was changed.
+            loaded into \(displayed(schema)); \(countText(upToDate, "table")) up to date. Nothing was changed.
             """,
         ]
+    }
+
+    /// Tables of which nothing is to come in.
+    private var upToDate: Int {
+        Set(plan.done.map(\.table)).subtracting(plan.steps.map(\.request.table)).count
     }
 
     var json: JSONValue {
@@ -41,7 +46,7 @@ struct LoadPlanReport: Summary {
                         "begun": .bool(step.begun != nil),
                     ])
                 }),
-            "upToDate": .number(plan.done.count),
+            "upToDate": .number(upToDate),
         ])
     }
 }

@@ -8,7 +8,8 @@ struct LoadReport: Summary {
     var lines: [String] {
         let changed = summary.tables.filter { $0.outcome != .unchanged }
         guard !changed.isEmpty else {
-            return ["Nothing is new: \(countText(summary.tables.count, "table")) up to date."]
+            let tables = Set(summary.tables.map(\.table)).count
+            return ["Nothing is new: \(countText(tables, "table")) up to date."]
         }
         var text = TextTable([
             .init("table"), .init("dump", .right), .init("files", .right), .init("rows", .right), .init(""),
@@ -52,7 +53,7 @@ struct LoadReport: Summary {
         .object([
             "type": .string("summary"), "tables": .array(summary.tables.map { Self.json($0) }),
             "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
-            "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
+            "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures), "missingDumps": .dumps(summary.missing),
         ])
     }
 

@@ -41,6 +41,9 @@ struct LoadingOptions: ParsableArguments {
             valueName: "s"))
     var publishDeadline: Int?
 
+    @Flag(help: "Load the tables again, whatever the ledger says is in them.")
+    var again = false
+
     @Flag(help: "Do not wait for readers with old snapshots; those would see empty tables.")
     var noBarrier = false
 
@@ -67,6 +70,7 @@ struct LoadingOptions: ParsableArguments {
         }
         options.publish.waitsForSnapshots = !noBarrier
         options.waitsForOthers = waitLock
+        options.loadsAgain = again
         return options
     }
 }

@@ -33,7 +33,7 @@ struct Refresh: ToolCommand {
             session.configuration, includesRequests: includeRequests)
         if loading.dryRun {
             let plan = try await RefreshPlan(try session.api(), selection)
-            return try await session.plan(loading) { plan.wanted(after: $0) }
+            return try await session.plan(loading) { plan.wish(after: $0) }
         }
         try await session.load("refresh", loading, report) {
             let dumps = DumpLoading(try session.api())

@@ -48,16 +48,17 @@ extension Session {
     ///
     /// - Parameters:
     ///   - loading: what the command line says about it.
-    ///   - wanted: what should be in, once it is known what is.
+    ///   - wish: what should be in, once it is known what is.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func plan(
-        _ loading: LoadingOptions, _ wanted: @escaping @Sendable ([LoadRecord]) -> [LoadRequest]
+        _ loading: LoadingOptions, _ wish: @escaping @Sendable (Inventory) -> LoadWish
     ) async throws {
         let target = try loading.target.target(configuration)
-        let loads = try await withDatabaseIfThere(loading.target.database) { settings in
-            try await Ledger(target).loads(in: Database(settings, notify: notify))
-        }
-        let plan = LoadPlan(wanted(loads ?? []), loads: loads ?? [])
+        let inventory =
+            try await withDatabaseIfThere(loading.target.database) { settings in
+                try await Inventory.of(target, in: Database(settings, notify: notify))
+            } ?? Inventory()
+        let plan = LoadPlan(wish(inventory).requests, inventory: inventory, again: loading.again)
         print(LoadPlanReport(plan: plan, schema: target.name))
     }
 
@@ -67,5 +68,6 @@ extension Session {
         let done = summary.tables.filter { $0.outcome == .published }.count
         try end(with: LoadReport(summary: summary), summary.failures, done: done, "table")
         if summary.rejected > 0 { throw CanvasDataError.rowsWereRejected(summary.rejected) }
+        if !summary.missing.isEmpty { throw CanvasDataError.missingDumps(summary.missing) }
     }
 }

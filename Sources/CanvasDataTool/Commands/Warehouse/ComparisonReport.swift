@@ -20,16 +20,23 @@ struct ComparisonReport: Summary {
         guard wrong == 0 else { return text.lines }
         return text.lines + [
             "", "\(countText(comparison.tables.count, "table")), all as they were loaded.",
-        ]
+        ] + missing
+    }
+
+    private var missing: [String] {
+        let missing = comparison.tables.flatMap(\.missing)
+        return missing.isEmpty ? [] : [CanvasDataError.missingDumps(missing).message]
     }
 
     private func remarks(_ table: TableComparison) -> [String] {
         var remarks: [String] = []
         if !table.agrees { remarks.append("differs") }
         if table.counted == nil { remarks.append("not there") }
+        if !table.isKnown { remarks.append("not in the ledger") }
         if table.fragmentsMissing > 0 {
             remarks.append("\(countText(table.fragmentsMissing, "file")) not in the ledger")
         }
+        remarks += table.missing.map { "lacks \($0.dumps)" }
         if table.repeated > 0 { remarks.append("\(countText(table.repeated, "row")) came more than once") }
         return remarks
     }
@@ -46,6 +53,7 @@ struct ComparisonReport: Summary {
                         "fileRows": .number(table.fragments),
                         "filesMissing": .number(table.fragmentsMissing),
                         "hasIncrements": .bool(table.hasIncrements),
+                        "missingDumps": .dumps(table.missing),
                     ])
                 }),
         ])

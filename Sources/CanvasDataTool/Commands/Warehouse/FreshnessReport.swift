@@ -24,10 +24,12 @@ struct FreshnessReport: Summary {
 
     private func remarks(_ table: Freshness.Table) -> [String] {
         var remarks: [String] = []
+        if let lost = table.lost { remarks.append(lost.predicate) }
         if table.isStale { remarks.append("stale") }
         if table.loaded == nil && table.staged.isEmpty { remarks.append("not loaded") }
         if table.isGone { remarks.append("no longer in Canvas's dumps") }
         if let newer = table.newer, newer > 0 { remarks.append("\(countText(newer, "newer dump"))") }
+        remarks += table.missing.map { "lacks \($0.dumps)\($0.days)" }
         for staged in table.staged {
             remarks.append(
                 "dump \(staged.sequence) staged, \(countText(staged.fragmentsIn)) of \(countText(staged.fragments, "file"))"
@@ -98,6 +100,7 @@ struct FreshnessReport: Summary {
             "rows": .orNull(loaded?.rows), "dumpCreatedAt": .orNull(loaded?.dumpCreatedAt),
             "publishedAt": .orNull(loaded?.publishedAt), "ageSeconds": .orNull(loaded?.age),
             "stale": .bool(table.isStale), "gone": .bool(table.isGone), "newerDumps": .orNull(table.newer),
+            "lost": .orNull(table.lost?.predicate), "missingDumps": .dumps(table.missing),
             "staged": .array(table.staged.map(json)),
         ])
     }

@@ -35,7 +35,7 @@ struct Status: ToolCommand {
             } ?? TargetStatus()
         let freshness = Freshness(
             of: schema, selection, status: status,
-            offer: try await session.offer(selection, after: status.loads), maxAge: maxAge?.seconds)
+            offer: try await session.offer(selection, after: status.inventory), maxAge: maxAge?.seconds)
         session.print(FreshnessReport(freshness: freshness))
         if let trouble = freshness.trouble { throw trouble }
     }
@@ -44,7 +44,7 @@ struct Status: ToolCommand {
 extension Session {
     /// What Canvas has, or why it could not be asked: a monitor may have no key, and Canvas its bad days.
     fileprivate func offer(
-        _ selection: TableSelection, after loads: [LoadRecord]
+        _ selection: TableSelection, after inventory: Inventory
     ) async throws -> Result<CanvasOffer, CanvasDataError> {
         // Not the patience of a nightly run: somebody waits, or a monitor that counts it as dead.
         var policy = RetryPolicy()
@@ -52,7 +52,7 @@ extension Session {
         policy.cap = 3
         policy.retryAfterCap = 5
         do {
-            return .success(try await CanvasOffer(of: try api(policy), selection, after: loads))
+            return .success(try await CanvasOffer(of: try api(policy), selection, after: inventory))
         } catch let error as CanvasDataError where error.kind != .cancelled && error.kind != .usage {
             return .failure(error)
         }
