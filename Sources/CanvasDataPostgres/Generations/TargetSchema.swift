@@ -38,17 +38,11 @@ package struct TargetSchema: Sendable, Equatable {
     package func generation(
         of table: String, sequence: Int, attempt: Int = 1
     ) throws(CanvasDataError) -> String {
-        let generation = copies(of: table) + "\(sequence)" + (attempt > 1 ? "#\(attempt)" : "")
+        let generation =
+            (name == "public" ? "" : "\(name).") + "\(table)#\(sequence)" + (attempt > 1 ? "#\(attempt)" : "")
         guard generation.utf8.count <= SQLDialect.postgres.maximumNameBytes else {
             throw .schemaNameTooLong(name, table: table)
         }
         return generation
     }
-
-    /// Whether a copy is a user's own table that `adopt` has made one: no dump has the sequence 0.
-    func isAdopted(_ generation: String, of table: String) -> Bool {
-        generation.hasPrefix(copies(of: table) + "0")
-    }
-
-    private func copies(of table: String) -> String { (name == "public" ? "" : "\(name).") + "\(table)#" }
 }

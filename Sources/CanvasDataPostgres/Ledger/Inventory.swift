@@ -145,7 +145,7 @@ private struct TableCheck {
             let counted = try count(TargetSchema.stored(copy))
             return lost(reason, remains: copy, isWhole: counted == rows)
         case .swapping(let copy?):
-            guard loads.contains(where: { $0.generation == copy }) || target.isAdopted(copy, of: state.table)
+            guard loads.contains(where: { $0.generation == copy }) || GenerationSweep.isAdopted(copy)
             else { return lost(.exchanged(for: copy), remains: copy) }
             guard let known = copies[copy] else { return lost(.exchanged(for: copy)) }
             let mayHaveChanged =
@@ -154,7 +154,8 @@ private struct TableCheck {
             guard mayHaveChanged else { return nil }
             let counted = try count(TargetSchema.stored(copy))
             guard counted != rows else { return nil }
-            return counted == 0 ? lost(.emptied) : lost(.changed(counted: counted, loaded: rows), remains: copy)
+            return counted == 0
+                ? lost(.emptied) : lost(.changed(counted: counted, loaded: rows), remains: copy)
         case .plain:
             guard rows > 0 else { return nil }
             let name = target.sql(state.table)
@@ -171,7 +172,8 @@ private struct TableCheck {
     /// Rows that Canvas sent twice, which were deleted before anybody saw the copy.
     private func doubles(in loads: [LoadRecord], of copy: String) throws -> Int {
         let base =
-            loads.last { $0.generation == copy && $0.effect == .replace } ?? loads.first { $0.generation == copy }
+            loads.last { $0.generation == copy && $0.effect == .replace }
+            ?? loads.first { $0.generation == copy }
         guard let base else { return 0 }
         // A ledger of version 1 has no kept_rows.
         return try connection.query(

@@ -48,7 +48,8 @@ extension Ledger {
             else { continue }
             if row[3] == "missing" {
                 gaps.missing.append(
-                    MissingDumps(table: table, first: first, last: last, madeAfter: row[4], madeBefore: row[5]))
+                    MissingDumps(
+                        table: table, first: first, last: last, madeAfter: row[4], madeBefore: row[5]))
             } else {
                 gaps.empty[table, default: []].append(first...last)
             }

@@ -46,7 +46,8 @@ package struct LoadPlan: Sendable, Equatable {
         let held = inventory.held(table)
         func isIn(_ request: LoadRequest) -> Bool { held.contains { $0.dumpID == request.dump.id } }
         let known = inventory.loads.filter { $0.table == table }
-        guard requests.contains(where: \.isIncrement) || known.contains(where: { $0.effect == .append }) else {
+        guard requests.contains(where: \.isIncrement) || known.contains(where: { $0.effect == .append })
+        else {
             return requests.filter { again || !isIn($0) }
         }
         let base = held.filter { $0.effect == .replace }.map(\.sequence).max()

@@ -19,15 +19,20 @@ package struct RefreshPlan: Sendable {
     package init(_ api: CanvasDataAPI, _ selection: TableSelection) async throws {
         let files = try await api.finishedFiles(of: .latest)
         // The newest dump may hold no increment of a table of which older ones do.
-        let incremental = try await api.schema(version: files.dump.schemaVersion).tables
-            .filter(\.incremental).map(\.tableName) + files.tables.filter { $0.effect == .append }.map(\.table)
+        let incremental =
+            try await api.schema(version: files.dump.schemaVersion).tables
+            .filter(\.incremental).map(\.tableName)
+            + files.tables.filter { $0.effect == .append }.map(\.table)
         var regular = selection
         regular.tables.removeAll { table in
             incremental.contains(table) && !files.tables.contains { $0.table == table }
         }
         let chosen =
-            regular.tables.isEmpty && !selection.tables.isEmpty ? [] : try api.chosenBatches(regular, of: files)
-        whole = chosen.filter { !incremental.contains($0.table) }.map { LoadRequest(dump: files.dump, batch: $0) }
+            regular.tables.isEmpty && !selection.tables.isEmpty
+            ? [] : try api.chosenBatches(regular, of: files)
+        whole = chosen.filter { !incremental.contains($0.table) }.map {
+            LoadRequest(dump: files.dump, batch: $0)
+        }
         newest = files.dump
         var histories: [String: [LoadRequest]] = [:]
         var dumps: [Dump] = []

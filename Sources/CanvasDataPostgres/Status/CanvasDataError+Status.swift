@@ -74,7 +74,8 @@ extension LostTable.Reason {
         case .replaced(let kind): "is \(kind) now"
         case .exchanged(let copy): "has another partition than was loaded, \(copy.quotedForDisplay)"
         case .emptied: "was emptied"
-        case .changed(let counted, let loaded): "has \(counted) row\(counted == 1 ? "" : "s"), and \(loaded) were loaded"
+        case .changed(let counted, let loaded):
+            "has \(counted) row\(counted == 1 ? "" : "s"), and \(loaded) were loaded"
         }
     }
 }

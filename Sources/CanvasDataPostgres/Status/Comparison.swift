@@ -42,7 +42,8 @@ package struct Comparison: Sendable, Equatable {
     /// One statement, so one moment: a refresh may publish meanwhile. A snapshot for all tables together would keep it
     /// from publishing until all are counted.
     private static func compare(
-        _ table: String, isThere: Bool, _ inventory: Inventory, in target: TargetSchema, on connection: PostgresConnection
+        _ table: String, isThere: Bool, _ inventory: Inventory, in target: TargetSchema,
+        on connection: PostgresConnection
     ) throws -> TableComparison {
         let count = isThere ? "(SELECT count(*) FROM \(target.sql(table)))" : "NULL"
         let row =

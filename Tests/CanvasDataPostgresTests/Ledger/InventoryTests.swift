@@ -47,7 +47,10 @@ struct InventoryTests {
             "ALTER TABLE public.requests DETACH PARTITION canvas_data_store.\"requests#1\"",
             "requests has no rows: its partition was detached or dropped, remains requests#1, whole"
         ),
-        ("DROP SCHEMA canvas_data_store CASCADE", "course_dim has no rows: its partition was detached or dropped"),
+        (
+            "DROP SCHEMA canvas_data_store CASCADE",
+            "course_dim has no rows: its partition was detached or dropped"
+        ),
         ("TRUNCATE public.course_dim", "course_dim was emptied"),
         ("DELETE FROM public.course_dim", "course_dim was emptied"),
         (
@@ -70,7 +73,9 @@ struct InventoryTests {
         #expect(try await lost(try await loaded(), after: statement).first == first)
     }
 
-    @Test func `A copy that somebody detached outlives the sweep, increments as well as full copies`() async throws {
+    @Test func `A copy that somebody detached outlives the sweep, increments as well as full copies`()
+        async throws
+    {
         let warehouse = try await loaded()
         _ = try await lost(
             warehouse,

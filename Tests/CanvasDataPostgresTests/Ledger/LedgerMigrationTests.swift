@@ -51,7 +51,8 @@ struct LedgerMigrationTests {
         let database = Database(
             PostgresSettings(connection: warehouse.database.connectionString), notify: { _ in })
         let comparison = try await Comparison.of(
-            warehouse.target, TableSelection(includesRequests: true), in: database, progress: TransferProgress())
+            warehouse.target, TableSelection(includesRequests: true), in: database,
+            progress: TransferProgress())
         #expect(comparison.trouble(in: warehouse.target) == nil)
         #expect(try warehouse.rows("SELECT version FROM canvas_data.ledger") == [["1"]])
     }

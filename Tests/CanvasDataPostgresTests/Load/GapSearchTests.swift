@@ -9,7 +9,8 @@ struct GapSearchTests {
         _ sequence: Int, _ effect: TableBatch.Effect = .append, _ state: LoadRecord.State = .published
     ) -> LoadRecord {
         LoadRecord(
-            id: sequence, table: "requests", dumpID: "d\(sequence)", sequence: sequence, schemaVersion: "4.2.9",
+            id: sequence, table: "requests", dumpID: "d\(sequence)", sequence: sequence,
+            schemaVersion: "4.2.9",
             effect: effect, generation: "requests#1", fragments: 1, rows: 1, rejected: 0, state: state,
             createdAt: Self.moment(sequence))
     }
@@ -27,10 +28,12 @@ struct GapSearchTests {
                         {"dumpId": "d\(sequence)", "sequence": \(sequence), "schemaVersion": "4.2.9",
                          "createdAt": "\(Self.moment(sequence))", "finished": true}
                         """.utf8)), path: "/")
-            return LoadRequest(dump: dump, batch: TableBatch(table: "requests", fragments: [], effect: effect))
+            return LoadRequest(
+                dump: dump, batch: TableBatch(table: "requests", fragments: [], effect: effect))
         }
         var wish = LoadWish(
-            try (full.map { [try request($0, .replace)] } ?? []) + increments.map { try request($0, .append) })
+            try (full.map { [try request($0, .replace)] } ?? []) + increments.map { try request($0, .append) }
+        )
         let others = Set(increments).union(full.map { [$0] } ?? []).union(unfinished)
         wish.offered["requests"] = OfferedDumps(
             empty: empty, others: others,
@@ -42,7 +45,9 @@ struct GapSearchTests {
         GapSearch(inventory: inventory, wish: wish, plan: LoadPlan(wish.requests, inventory: inventory))
     }
 
-    @Test func `Dumps that expired before they were loaded are missing, with the days they were made on`() throws {
+    @Test func `Dumps that expired before they were loaded are missing, with the days they were made on`()
+        throws
+    {
         let missing = search(Inventory(loads: [load(56)]), try wish([60])).newlyMissing()
         #expect(
             missing == [
@@ -83,7 +88,8 @@ struct GapSearchTests {
         #expect(
             search(Inventory(loads: [load(50), load(59, .replace)]), try wish([60])).newlyMissing() == [])
         #expect(
-            search(Inventory(loads: [load(59, .replace)]), try wish([61])).newlyMissing().map(\.first) == [60])
+            search(Inventory(loads: [load(59, .replace)]), try wish([61])).newlyMissing().map(\.first) == [60]
+        )
     }
 
     @Test func `The first increment there ever was begins the table`() throws {
@@ -91,14 +97,16 @@ struct GapSearchTests {
         #expect(search(Inventory(), try wish([58, 60])).newlyMissing().map(\.first) == [59])
     }
 
-    @Test func `Rows that are gone from the database and no longer on offer are missing, first and last too`() throws
+    @Test func `Rows that are gone from the database and no longer on offer are missing, first and last too`()
+        throws
     {
         let loads = [load(56), load(57), load(58), load(59)]
         let lost = LostTable(table: "requests", reason: .dropped, loads: loads, remains: nil, isWhole: false)
         let missing = search(Inventory(loads: loads, lost: [lost]), try wish([58])).newlyMissing()
         #expect(missing.map(\.first) == [56, 59])
         #expect(missing.map(\.last) == [57, 59])
-        let kept = LostTable(table: "requests", reason: .detached, loads: loads, remains: "requests#1", isWhole: true)
+        let kept = LostTable(
+            table: "requests", reason: .detached, loads: loads, remains: "requests#1", isWhole: true)
         #expect(search(Inventory(loads: loads, lost: [kept]), try wish([58])).newlyMissing() == [])
     }
 

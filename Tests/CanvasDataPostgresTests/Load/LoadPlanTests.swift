@@ -36,7 +36,8 @@ struct LoadPlanTests {
 
     @Test func `What is published is done`() throws {
         let plan = LoadPlan(
-            [try request("course_dim", 4, .replace)], inventory: Inventory(loads: [load(1, "course_dim", 4, .replace, .published)]))
+            [try request("course_dim", 4, .replace)],
+            inventory: Inventory(loads: [load(1, "course_dim", 4, .replace, .published)]))
         #expect(plan.steps == [])
         #expect(plan.done.map(\.table) == ["course_dim"])
     }
@@ -58,7 +59,8 @@ struct LoadPlanTests {
     @Test func `What yesterday could not publish makes room for today's, and other tables' stays`() throws {
         let yesterday = load(1, "course_dim", 4, .replace, .staged)
         let other = load(2, "user_dim", 4, .replace, .staged)
-        let plan = LoadPlan([try request("course_dim", 5, .replace)], inventory: Inventory(loads: [yesterday, other]))
+        let plan = LoadPlan(
+            [try request("course_dim", 5, .replace)], inventory: Inventory(loads: [yesterday, other]))
         #expect(plan.obsolete == [yesterday])
     }
 
@@ -72,7 +74,8 @@ struct LoadPlanTests {
 
     @Test func `Increments come in the order of dumps`() throws {
         let plan = LoadPlan(
-            [try request("requests", 4, .append), try request("requests", 3, .replace)], inventory: Inventory())
+            [try request("requests", 4, .append), try request("requests", 3, .replace)],
+            inventory: Inventory())
         #expect(plan.steps.map(\.request.dump.sequence) == [3, 4])
     }
 
@@ -98,7 +101,9 @@ struct LoadPlanTests {
         #expect(plan.rebuilt == [])
     }
 
-    @Test func `What is gone from the database is loaded again, with all that came after the full copy`() throws {
+    @Test func `What is gone from the database is loaded again, with all that came after the full copy`()
+        throws
+    {
         let loads = [
             load(1, "requests", 3, .replace, .published), load(2, "requests", 4, .append, .published),
         ]

@@ -14,7 +14,8 @@ struct TakeoverTests {
     ) throws -> TablePublication {
         let item = try warehouse.item(.requests, replacement)
         return TablePublication(
-            layout: item.layout, state: item.state, change: item.change, replacement: replacement, appends: [],
+            layout: item.layout, state: item.state, change: item.change, replacement: replacement,
+            appends: [],
             takeover: takeover)
     }
 
@@ -39,7 +40,9 @@ struct TakeoverTests {
                 "requests 1 superseded 2", "requests 3 published 0", "requests 2 published 5",
             ])
         #expect(
-            try warehouse.rows("SELECT sequence, kept_rows, kept_by FROM canvas_data.loads WHERE state = 'published' ORDER BY 1")
+            try warehouse.rows(
+                "SELECT sequence, kept_rows, kept_by FROM canvas_data.loads WHERE state = 'published' ORDER BY 1"
+            )
                 == [["2", "2", nil], ["3", "0", "3"]])
         let inventory = try Inventory(of: warehouse.target, on: warehouse.control)
         #expect(inventory.lost == [])

@@ -42,9 +42,13 @@ struct RefreshPlanTests {
         #expect(Set(wanted.filter { $0.table != "requests" }.map(\.dump.sequence)) == [4])
     }
 
-    @Test func `A full copy that is in and what came after it are wanted, for the plan to leave out`() async throws {
-        let wanted = try await plan(TableSelection(tables: ["requests"])).wish(after: Inventory(loads: [loaded(3, .replace)]))
-            .requests
+    @Test func `A full copy that is in and what came after it are wanted, for the plan to leave out`()
+        async throws
+    {
+        let wanted = try await plan(TableSelection(tables: ["requests"])).wish(
+            after: Inventory(loads: [loaded(3, .replace)])
+        )
+        .requests
         #expect(wanted.map(\.dump.sequence) == [3, 4])
     }
 

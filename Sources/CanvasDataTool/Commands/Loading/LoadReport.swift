@@ -53,7 +53,8 @@ struct LoadReport: Summary {
         .object([
             "type": .string("summary"), "tables": .array(summary.tables.map { Self.json($0) }),
             "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
-            "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures), "missingDumps": .dumps(summary.missing),
+            "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
+            "missingDumps": .dumps(summary.missing),
         ])
     }
 

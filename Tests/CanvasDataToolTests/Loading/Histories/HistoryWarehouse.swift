@@ -135,7 +135,7 @@ final class HistoryWarehouse: Sendable {
     /// Why `status` is not content; nil where it is.
     func statusTrouble() async throws -> String? {
         let status = try await TargetStatus.of(target, in: looking)
-        let offer = try await CanvasOffer(of: api, Self.selection, after: status.loads)
+        let offer = try await CanvasOffer(of: api, Self.selection, after: status.inventory)
         let freshness = Freshness(
             of: target, Self.selection, status: status, offer: .success(offer), maxAge: nil)
         if let trouble = freshness.trouble { return trouble.message }
