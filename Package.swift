@@ -87,7 +87,7 @@ let package = Package(
 
         .testTarget(
             name: "CanvasDataTransferTests",
-            dependencies: ["CanvasDataTransfer", "CCanvasZlib", "CanvasSimulator"],
+            dependencies: ["CanvasDataTransfer", "CCanvasCurl", "CCanvasZlib", "CanvasSimulator"],
             swiftSettings: settings),
         // A private Postgres for the tests; not a product.
         .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),

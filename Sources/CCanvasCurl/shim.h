@@ -48,3 +48,7 @@ static inline CURLcode canvas_curl_set_open_socket_callback(
 static inline CURLcode canvas_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
+
+static inline CURLcode canvas_curl_get_text(CURL *handle, CURLINFO info, char **value) {
+    return curl_easy_getinfo(handle, info, value);
+}

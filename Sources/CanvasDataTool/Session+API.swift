@@ -12,7 +12,6 @@ extension Session {
         var options = CanvasDataAPI.Options()
         if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
         options.caFile = try certificates()
-        options.isBehindProxy = isBehindProxy
         options.notify = { [console] in console.notice($0) }
         return try CanvasDataAPI(
             credentials: try Credentials(key: key, secret: secret), options: options, world: .real,
@@ -45,12 +44,5 @@ extension Session {
             throw .missingCredentials(key: key == nil, secret: secret == nil)
         }
         return (key, secret)
-    }
-
-    /// libcurl obeys these by itself; file links cannot be checked against private addresses then.
-    var isBehindProxy: Bool {
-        ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains {
-            !(environment[$0] ?? "").isEmpty
-        }
     }
 }

@@ -5,7 +5,9 @@ final class CurlDelivery {
     private(set) var error: (any Error)?
     /// An address that was refused: why the request failed, unless the host has another one.
     private(set) var refusal: TransferError?
-    private let settings: CurlSettings
+    /// Which addresses may be connected to.
+    private let addresses: AddressPolicy
+    private let followsRedirects: Bool
     private let bodyLimit: Int
     private let upload: UploadReader?
     private var onConnect: (() -> Void)?
@@ -13,11 +15,18 @@ final class CurlDelivery {
     private var head = HTTPHead(status: 0)
     private var sink: (any ByteSink)?
     private var received = 0
+    /// True for a redirect that will be followed.
+    private(set) var isRedirect = false
+
+    /// The page that a browser would show in the place of a redirect.
+    private static let longestRedirect = 1 << 20
 
     init(
-        settings: CurlSettings, request: HTTPRequest, accept: @escaping (HTTPHead) throws -> any ByteSink
+        _ request: HTTPRequest, addresses: AddressPolicy, followsRedirects: Bool,
+        accept: @escaping (HTTPHead) throws -> any ByteSink
     ) {
-        self.settings = settings
+        self.addresses = addresses
+        self.followsRedirects = followsRedirects
         bodyLimit = request.bodyLimit
         upload = request.body.map(UploadReader.init)
         onConnect = request.onConnect
@@ -27,7 +36,7 @@ final class CurlDelivery {
     /// Takes one header line; false stops the transfer.
     func header(_ line: UnsafeRawBufferPointer) -> Bool {
         // Trailers after a chunked body come here too and mean nothing to us.
-        guard sink == nil else { return true }
+        guard sink == nil, !isRedirect else { return true }
         let text = String(decoding: line, as: UTF8.self).trimmingWhitespace
         if text.hasPrefix("HTTP/") {
             let words = text.split(separator: " ", maxSplits: 2)
@@ -42,18 +51,18 @@ final class CurlDelivery {
             }
             return true
         }
-        // 1xx announces another head; so does a redirect that libcurl is about to follow.
-        let isFollowed =
-            settings.followsRedirects && (300..<400).contains(head.status) && head["location"] != nil
-        guard head.status >= 200, !isFollowed else { return true }
-        return keepingError { sink = try accept(head) }
+        // 1xx announces another head.
+        guard head.status >= 200 else { return true }
+        isRedirect = followsRedirects && (300..<400).contains(head.status) && head["location"] != nil
+        return isRedirect || keepingError { sink = try accept(head) }
     }
 
     /// Takes a piece of the body; false stops the transfer.
     func body(_ bytes: UnsafeRawBufferPointer) -> Bool {
         received += bytes.count
-        guard received <= bodyLimit else {
-            error = error ?? TransferError.tooLong(limit: bodyLimit)
+        let limit = isRedirect ? Self.longestRedirect : bodyLimit
+        guard received <= limit else {
+            error = error ?? TransferError.tooLong(limit: limit)
             return false
         }
         // The body of a redirect that is being followed has no sink: it goes nowhere.
@@ -85,7 +94,7 @@ final class CurlDelivery {
 
     /// Asked before each connection; false refuses it.
     func mayConnect(to address: UnsafePointer<sockaddr>) -> Bool {
-        guard let refusal = settings.addresses.refusal(of: NetworkAddress(address)) else { return true }
+        guard let refusal = addresses.refusal(of: NetworkAddress(address)) else { return true }
         self.refusal = .refusedLink(host: NetworkAddress(address).description, reason: refusal)
         return false
     }

@@ -33,25 +33,45 @@ final class CurlHandle: @unchecked Sendable {
     /// `curl_global_init` once in the process, before any thread uses the library.
     private static let isLibcurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
+    /// Redirects in a row that are followed.
+    private static let mostRedirects = 3
+
     /// Sends `request`, and its answer's body into the sink that `accept` gives for its head.
     func perform(_ request: HTTPRequest, accept: @escaping (HTTPHead) throws -> any ByteSink) throws {
+        var url = request.url
+        for _ in 0...Self.mostRedirects {
+            guard let next = try exchange(request, with: url, accept) else { return }
+            url = next
+        }
+        throw TransferError.network(
+            .tooManyRedirects, host: host(of: request), detail: "\(Self.mostRedirects) redirects in a row")
+    }
+
+    /// Sends `request` to `url`.
+    ///
+    /// - Returns: where the answer redirects to; nil when it is the answer.
+    private func exchange(
+        _ request: HTTPRequest, with url: String, _ accept: @escaping (HTTPHead) throws -> any ByteSink
+    ) throws -> String? {
         curl_easy_reset(easy)  // keeps connections and DNS, forgets every option
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        var list: UnsafeMutablePointer<curl_slist>?
-        defer { curl_slist_free_all(list) }
-        for (name, value) in request.headers {
-            guard !"\(name)\(value)".utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) else {
-                throw TransferError.refusedLink(
-                    host: HTTPLink(request.url)?.hostAndPort ?? "", reason: "a header holds a line break")
-            }
-            list = curl_slist_append(list, "\(name): \(value)")
+        let route = try route(to: url, of: request)
+        let list = try headerList(of: request)
+        let known = settings.knownAddresses.reduce(nil) { curl_slist_append($0, $1) }
+        defer {
+            curl_slist_free_all(list)
+            curl_slist_free_all(known)
         }
-        let delivery = CurlDelivery(settings: settings, request: request, accept: accept)
+        let delivery = CurlDelivery(
+            request, addresses: route.addresses, followsRedirects: settings.followsRedirects, accept: accept)
         let context = Unmanaged.passUnretained(delivery).toOpaque()
 
         settings.apply(to: easy)
-        canvas_curl_set_text(easy, CURLOPT_URL, request.url)
+        canvas_curl_set_text(easy, CURLOPT_URL, url)
+        canvas_curl_set_text(easy, CURLOPT_PROXY, route.proxy ?? "")
+        canvas_curl_set_text(easy, CURLOPT_NOPROXY, "")  // else the environment's counts as well
         canvas_curl_set_list(easy, CURLOPT_HTTPHEADER, list)
+        canvas_curl_set_list(easy, CURLOPT_RESOLVE, known)
         canvas_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
         canvas_curl_set_long(easy, CURLOPT_FRESH_CONNECT, request.freshConnection ? 1 : 0)
         canvas_curl_set_data_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeader)
@@ -74,7 +94,46 @@ final class CurlHandle: @unchecked Sendable {
         if Task.isCancelled { throw TransferError.cancelled }
         if code == CURLE_COULDNT_CONNECT, let refusal = delivery.refusal { throw refusal }
         guard code == CURLE_OK else { throw failure(code, of: request) }
-        try delivery.finish()
+        guard delivery.isRedirect else {
+            try delivery.finish()
+            return nil
+        }
+        guard let next = text(CURLINFO_REDIRECT_URL) else { throw refusedRedirect(of: request) }
+        return next
+    }
+
+    /// The way to `url`: through which proxy, if any, and which addresses may be connected to.
+    ///
+    /// - Throws: `TransferError.refusedLink` for a link that may not be called.
+    private func route(to url: String, of request: HTTPRequest) throws(TransferError) -> (
+        proxy: String?, addresses: AddressPolicy
+    ) {
+        // libcurl says what is wrong with a URL that it cannot read.
+        guard let link = HTTPLink(url) else { return (nil, settings.addresses) }
+        let policy = settings.policy(for: link)
+        if let reason = policy.refusal(of: link) {
+            throw .refusedLink(host: link.hostAndPort, reason: reason)
+        }
+        if url != request.url {
+            // The first link was checked by whoever sends it.
+            guard settings.schemes.split(separator: ",").contains(link.scheme[...]), !link.hasUserInfo,
+                link.scheme == "https" || policy != .publicOrLoopback || link.isLoopback
+            else { throw refusedRedirect(of: request) }
+        }
+        guard let proxy = settings.proxies.proxy(for: link) else { return (nil, policy) }
+        // All connections are the proxy's, whose address is the user's affair.
+        return (proxy, .any)
+    }
+
+    private func headerList(
+        of request: HTTPRequest
+    ) throws(TransferError) -> UnsafeMutablePointer<curl_slist>? {
+        for (name, value) in request.headers {
+            guard !"\(name)\(value)".utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) else {
+                throw .refusedLink(host: host(of: request), reason: "a header holds a line break")
+            }
+        }
+        return request.headers.reduce(nil) { curl_slist_append($0, "\($1.name): \($1.value)") }
     }
 
     /// Chunked encoding is never used: the server must be able to tell a whole body from a cut one.
@@ -88,10 +147,9 @@ final class CurlHandle: @unchecked Sendable {
     }
 
     private func failure(_ code: CURLcode, of request: HTTPRequest) -> TransferError {
-        let host = HTTPLink(request.url)?.hostAndPort ?? ""
-        // The first link is checked before it is called: these come from where it redirects to.
+        // The first link is checked before it is called.
         if code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_LOGIN_DENIED {
-            return .refusedLink(host: host, reason: "it redirects to an address that may not be called")
+            return refusedRedirect(of: request)
         }
         let words =
             errorText[0] == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
@@ -107,7 +165,20 @@ final class CurlHandle: @unchecked Sendable {
             // Where libcurl cannot use a proxy's URL, it shows it, with the password in it.
             default: words.withoutUserInfo
             }
-        return .network(fault, host: host, detail: detail)
+        return .network(fault, host: host(of: request), detail: detail)
+    }
+
+    private func refusedRedirect(of request: HTTPRequest) -> TransferError {
+        .refusedLink(host: host(of: request), reason: "it redirects to an address that may not be called")
+    }
+
+    private func host(of request: HTTPRequest) -> String { HTTPLink(request.url)?.hostAndPort ?? "" }
+
+    /// Nil where libcurl has none.
+    private func text(_ info: CURLINFO) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard canvas_curl_get_text(easy, info, &text) == CURLE_OK else { return nil }
+        return text.map { String(cString: $0) }
     }
 
     /// 0 where libcurl does not know.

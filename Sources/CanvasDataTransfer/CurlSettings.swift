@@ -9,8 +9,14 @@ package struct CurlSettings: Sendable {
     package var schemes: String
     /// False wherever a credential is sent: it must not reach another host than its own.
     package var followsRedirects: Bool
-    /// Which addresses may be connected to.
+    /// Which addresses may be connected to, besides a proxy's.
     package var addresses: AddressPolicy
+    /// The host, with its port, that the user named: it may be anywhere, whatever `addresses` says of others.
+    package var ownHost: String?
+    /// Which proxy makes the connections.
+    package var proxies: ProxyVariables
+    /// Addresses of names (`CURLOPT_RESOLVE`) for which DNS is not asked; for tests.
+    package var knownAddresses: [String] = []
     /// Seconds until a connection must stand.
     package var connectTimeout: Int
     /// Seconds at less than 1 KiB/s after which a transfer counts as stalled.
@@ -18,15 +24,23 @@ package struct CurlSettings: Sendable {
 
     package init(
         userAgent: String, caFile: String? = nil, schemes: String = "https", followsRedirects: Bool = false,
-        addresses: AddressPolicy = .any, connectTimeout: Int = 15, stallTimeout: Int = 60
+        addresses: AddressPolicy = .any, ownHost: String? = nil, proxies: ProxyVariables = .ofProcess,
+        connectTimeout: Int = 15, stallTimeout: Int = 60
     ) {
         self.userAgent = userAgent
         self.caFile = caFile
         self.schemes = schemes
         self.followsRedirects = followsRedirects
         self.addresses = addresses
+        self.ownHost = ownHost
+        self.proxies = proxies
         self.connectTimeout = connectTimeout
         self.stallTimeout = stallTimeout
+    }
+
+    /// Which addresses `link` may lead to.
+    func policy(for link: HTTPLink) -> AddressPolicy {
+        link.hostAndPort == ownHost ? .any : addresses
     }
 
     func apply(to easy: UnsafeMutableRawPointer) {
@@ -37,9 +51,8 @@ package struct CurlSettings: Sendable {
             canvas_curl_set_text(easy, CURLOPT_CAPATH, nil)
         }
         canvas_curl_set_text(easy, CURLOPT_PROTOCOLS_STR, schemes)
-        canvas_curl_set_text(easy, CURLOPT_REDIR_PROTOCOLS_STR, schemes)
-        canvas_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, followsRedirects ? 1 : 0)
-        canvas_curl_set_long(easy, CURLOPT_MAXREDIRS, 3)
+        // Redirects are followed by `CurlHandle`, which looks at each link before libcurl calls it.
+        canvas_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         canvas_curl_set_long(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         canvas_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         // libcurl 7.88 still allows TLS 1.0 by default.

@@ -39,7 +39,8 @@ package struct HTTPLink: Sendable, Equatable {
 
     /// True when the host is this machine by its name or address alone, without asking DNS.
     package var isLoopback: Bool {
-        host == "localhost" || addressScope == .loopback
+        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        return host == "localhost" || NetworkAddress(bare)?.scope == .loopback
     }
 
     private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {
@@ -47,13 +48,5 @@ package struct HTTPLink: Sendable, Equatable {
         guard curl_url_get(url, part, &text, 0) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }
         return String(cString: text)
-    }
-}
-
-extension HTTPLink {
-    /// Where the host leads when it is an address; nil when it is a name.
-    package var addressScope: NetworkAddress.Scope? {
-        let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        return NetworkAddress(bare)?.scope
     }
 }

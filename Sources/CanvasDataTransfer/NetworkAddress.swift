@@ -54,9 +54,13 @@ package struct NetworkAddress: Sendable, Equatable, CustomStringConvertible {
         if Array(prefix) == mapped || Array(prefix) == nat64 {
             return Self.scope(ofFour: Array(bytes.suffix(4)))
         }
-        // Global unicast is 2000::/3; of it 2001:db8::/32 is for documentation, 2002::/16 is 6to4.
+        // Global unicast is 2000::/3; of it 2001::/23 is for protocols (Teredo hides an IPv4 address in it),
+        // 2001:db8::/32 and 3fff::/20 are for documentation, 2002::/16 is 6to4.
         guard bytes[0] & 0xe0 == 0x20 else { return .local }
-        if bytes.starts(with: [0x20, 0x01, 0x0d, 0xb8]) { return .local }
+        if bytes.starts(with: [0x20, 0x01]), bytes[2] < 2 || bytes[2...].starts(with: [0x0d, 0xb8]) {
+            return .local
+        }
+        if bytes.starts(with: [0x3f, 0xff]), bytes[2] < 0x10 { return .local }
         return bytes.starts(with: [0x20, 0x02]) ? Self.scope(ofFour: Array(bytes[2..<6])) : .global
     }
 

@@ -48,11 +48,9 @@ import Testing
     }
 
     @Test func `a refused address does no harm where another one answers`() throws {
-        let settings = CurlSettings(userAgent: "test", addresses: .publicOnly)
-        let delivery = CurlDelivery(settings: settings, request: HTTPRequest(url: "https://example.com/")) {
-            _ in
-            NullSink()
-        }
+        let delivery = CurlDelivery(
+            HTTPRequest(url: "https://example.com/"), addresses: .publicOnly, followsRedirects: true,
+            accept: { _ in NullSink() })
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x0a00_0001).bigEndian

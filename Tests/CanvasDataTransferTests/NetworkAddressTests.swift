@@ -12,7 +12,9 @@ import Testing
         ("255.255.255.255", .local), ("198.18.0.1", .local), ("fe80::1", .local), ("fd00::1", .local),
         ("::", .local), ("::ffff:10.0.0.1", .local), ("64:ff9b::a9fe:a9fe", .local),
         ("2002:7f00:1::", .loopback),
-        ("2001:db8::1", .local), ("ff02::1", .local), ("::7f00:1", .local),
+        ("2001:0:7f00:1::", .local), ("2001:1ff::1", .local), ("2001:200::1", .global),
+        ("3fff:fff::1", .local),
+        ("3fff:1000::1", .global), ("2001:db8::1", .local), ("ff02::1", .local), ("::7f00:1", .local),
     ])
     func `addresses lead where they lead`(text: String, scope: NetworkAddress.Scope) {
         #expect(NetworkAddress(text)?.scope == scope)

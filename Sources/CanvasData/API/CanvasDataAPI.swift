@@ -5,8 +5,8 @@ package import CanvasDataTransfer
 ///     let api = try CanvasDataAPI(credentials: Credentials(key: key, secret: secret))
 ///     for dump in try await api.dumps() { print(dump.sequence, dump.id) }
 ///
-/// A value without state of its own, fit to be shared by tasks. It reads no environment, arguments or files but the ones it is
-/// given; libcurl under it obeys the proxy variables (`https_proxy`, `no_proxy`).
+/// A value without state of its own, fit to be shared by tasks. It reads no arguments, no files except those it is given,
+/// and of the environment the proxy variables alone (`https_proxy`, `no_proxy`).
 public struct CanvasDataAPI: Sendable {
     /// What can be set besides the credentials.
     public struct Options: Sendable {
@@ -16,8 +16,6 @@ public struct CanvasDataAPI: Sendable {
         public var downloadChunkSize = 1 << 20
         /// File of PEM certificates to trust instead of the system's.
         public var caFile: String?
-        /// True when a proxy makes the connections, so that their addresses cannot be checked here.
-        public var isBehindProxy = false
         /// Told of retries, a wrong clock, files fetched again.
         public var notify: @Sendable (Notice) -> Void = { _ in }
 
@@ -48,9 +46,8 @@ public struct CanvasDataAPI: Sendable {
             transport: apiTransport ?? CurlTransport(apiSettings), world: world, policy: policy,
             notify: options.notify)
         files = FileHost(
-            isSimulated: address.link.isLoopback, isBehindProxy: options.isBehindProxy, userAgent: userAgent,
-            caFile: options.caFile, stallTimeout: stallTimeout, transport: fileTransport, world: world,
-            policy: policy)
+            isSimulated: address.link.isLoopback, userAgent: userAgent, caFile: options.caFile,
+            stallTimeout: stallTimeout, transport: fileTransport, world: world, policy: policy)
         self.options = options
     }
 }

@@ -6,18 +6,17 @@ package struct FileHost: Sendable {
     let world: World
     let policy: RetryPolicy
     let memory = HostMemory()
-    private let isSimulated: Bool
+    private let addresses: AddressPolicy
 
     init(
-        isSimulated: Bool, isBehindProxy: Bool, userAgent: String, caFile: String?, stallTimeout: Int,
+        isSimulated: Bool, userAgent: String, caFile: String?, stallTimeout: Int,
         transport: (any HTTPTransport)?, world: World, policy: RetryPolicy
     ) {
-        let addresses: AddressPolicy = isSimulated ? .publicOrLoopback : isBehindProxy ? .any : .publicOnly
+        addresses = isSimulated ? .publicOrLoopback : .publicOnly
         let settings = CurlSettings(
             userAgent: userAgent, caFile: caFile, schemes: isSimulated ? "http,https" : "https",
             followsRedirects: true, addresses: addresses, stallTimeout: stallTimeout)
         self.transport = transport ?? CurlTransport(settings)
-        self.isSimulated = isSimulated
         self.world = world
         self.policy = policy
     }
@@ -30,11 +29,8 @@ package struct FileHost: Sendable {
         func refuse(_ reason: String) -> CanvasDataError {
             .refusedLink(of: fragment.name, to: link.hostAndPort, because: reason)
         }
-        if link.isLoopback {
-            guard isSimulated else { throw refuse("it leads to this machine itself") }
-            return
-        }
-        guard link.scheme == "https" else { throw refuse("it is not https") }
-        if let scope = link.addressScope, scope != .global { throw refuse("it leads into a private network") }
+        if let reason = addresses.refusal(of: link) { throw refuse(reason) }
+        // Loopback was refused already, unless it is a simulated Canvas's.
+        guard link.scheme == "https" || link.isLoopback else { throw refuse("it is not https") }
     }
 }

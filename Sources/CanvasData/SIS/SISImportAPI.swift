@@ -7,8 +7,8 @@ package import CanvasDataTransfer
 ///     let ended = try await api.watch(sent.id, SISWatch())
 ///     print(ended.state.name)
 ///
-/// A value that tasks may share. It reads no environment, arguments or files but those it is given; libcurl under it
-/// obeys the proxy variables. For a nightly feed use `SISFeed`, which remembers what it has sent.
+/// A value that tasks may share. It reads no arguments, no files except those it is given, and of the environment the
+/// proxy variables alone. For a nightly feed use `SISFeed`, which remembers what it has sent.
 public struct SISImportAPI: Sendable {
     /// What can be set besides the address and the token.
     public struct Options: Sendable {
@@ -16,8 +16,6 @@ public struct SISImportAPI: Sendable {
         public var account = "self"
         /// File of PEM certificates to trust instead of the system's.
         public var caFile: String?
-        /// True when a proxy makes the connections, so that their addresses cannot be checked here.
-        public var isBehindProxy = false
         /// Seconds of silence after which an upload counts as lost.
         public var uploadTimeout = 300
         /// Told of each request, of retries, of each step.
@@ -57,8 +55,7 @@ public struct SISImportAPI: Sendable {
             address: address, token: token, transport: transport ?? CurlTransport(settings), world: world,
             policy: policy, notify: options.notify)
         messageFiles = SISMessageFiles(
-            address: address, isBehindProxy: options.isBehindProxy, caFile: options.caFile,
-            transport: fileTransport)
+            address: address, caFile: options.caFile, transport: fileTransport)
         self.options = options
     }
 

@@ -4,23 +4,20 @@ import CanvasDataTransfer
 /// another host.
 struct SISMessageFiles: Sendable {
     private let address: CanvasAddress
-    private let own: any HTTPTransport
-    private let foreign: any HTTPTransport
+    private let transport: any HTTPTransport
 
-    init(
-        address: CanvasAddress, isBehindProxy: Bool, caFile: String?, transport: (any HTTPTransport)?
-    ) {
+    init(address: CanvasAddress, caFile: String?, transport: (any HTTPTransport)?) {
         self.address = address
         let isSimulated = address.link.isLoopback
-        func settings(_ addresses: AddressPolicy) -> CurlSettings {
-            CurlSettings(
-                userAgent: "canvas-data/\(canvasDataVersion)", caFile: caFile,
-                schemes: isSimulated ? "http,https" : "https", followsRedirects: true, addresses: addresses)
-        }
-        let elsewhere: AddressPolicy = isSimulated ? .publicOrLoopback : isBehindProxy ? .any : .publicOnly
-        // A Canvas in a private network keeps its files there too.
-        own = transport ?? CurlTransport(settings(.any))
-        foreign = transport ?? CurlTransport(settings(elsewhere))
+        self.transport =
+            transport
+            ?? CurlTransport(
+                CurlSettings(
+                    userAgent: "canvas-data/\(canvasDataVersion)", caFile: caFile,
+                    schemes: isSimulated ? "http,https" : "https", followsRedirects: true,
+                    addresses: isSimulated ? .publicOrLoopback : .publicOnly,
+                    // A Canvas in a private network keeps its files there too.
+                    ownHost: address.link.hostAndPort))
     }
 
     /// The messages behind `url`; nil when there are none to be had there.
@@ -30,7 +27,6 @@ struct SISMessageFiles: Sendable {
         guard let link = HTTPLink(url), !link.hasUserInfo,
             link.scheme == "https" || link.scheme == "http" && address.link.isLoopback
         else { return nil }
-        let transport = link.hostAndPort == address.link.hostAndPort ? own : foreign
         do {
             let response = try await transport.send(HTTPRequest(url: url, bodyLimit: 256 << 20))
             guard response.head.status == 200 else { return nil }

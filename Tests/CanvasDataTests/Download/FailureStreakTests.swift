@@ -27,7 +27,7 @@ import Testing
         let transport = DeadHost()
         let world = World(now: { 0 }, sleep: { _ in }, random: { $0.lowerBound })
         let host = FileHost(
-            isSimulated: false, isBehindProxy: false, userAgent: "test", caFile: nil, stallTimeout: 60,
+            isSimulated: false, userAgent: "test", caFile: nil, stallTimeout: 60,
             transport: transport, world: world, policy: RetryPolicy())
         // It was there at first; one that never answered is given up with the first file.
         host.memory.noteAnswer()

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LinkBookTests {
     /// A file host on loopback, as a simulated Canvas has it.
     private let host = FileHost(
-        isSimulated: true, isBehindProxy: false, userAgent: "test", caFile: nil, stallTimeout: 60,
+        isSimulated: true, userAgent: "test", caFile: nil, stallTimeout: 60,
         transport: nil,
         world: .real, policy: RetryPolicy())
 
@@ -82,7 +82,7 @@ import Testing
     ])
     func `a real Canvas's links lead to public https addresses only`(url: String, reason: String) throws {
         let host = FileHost(
-            isSimulated: false, isBehindProxy: false, userAgent: "test", caFile: nil, stallTimeout: 60,
+            isSimulated: false, userAgent: "test", caFile: nil, stallTimeout: 60,
             transport: nil, world: .real, policy: RetryPolicy())
         #expect {
             try host.check(Fragment(name: "a.gz", url: url))

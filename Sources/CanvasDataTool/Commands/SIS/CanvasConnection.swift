@@ -37,7 +37,6 @@ extension Session {
         var options = SISImportAPI.Options()
         options.account = try configuration.text(.account, option: connection.account) ?? "self"
         options.caFile = try certificates()
-        options.isBehindProxy = isBehindProxy
         options.notify = { [console] in console.step($0) }
         change(&options)
         return try SISImportAPI(baseURL: address, token: AccessToken(token), options: options)
