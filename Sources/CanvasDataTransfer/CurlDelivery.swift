@@ -18,8 +18,15 @@ final class CurlDelivery {
     /// True for a redirect that will be followed.
     private(set) var isRedirect = false
 
+    private var headerBytes = 0
+    private var interimHeads = 0
+
     /// The page that a browser would show in the place of a redirect.
     private static let longestRedirect = 1 << 20
+    /// All headers of an answer; S3's and Canvas's have 2 KB at most.
+    private static let longestHeaders = 256 << 10
+    /// Heads with a status of 1xx before the answer; HTTP sets no limit, servers send one or two.
+    private static let mostInterimHeads = 100
 
     init(
         _ request: HTTPRequest, addresses: AddressPolicy, followsRedirects: Bool,
@@ -35,6 +42,8 @@ final class CurlDelivery {
 
     /// Takes one header line; false stops the transfer.
     func header(_ line: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += line.count
+        guard headerBytes <= Self.longestHeaders else { return violation("its headers do not end") }
         // Trailers after a chunked body come here too and mean nothing to us.
         guard sink == nil, !isRedirect else { return true }
         let text = String(decoding: line, as: UTF8.self).trimmingWhitespace
@@ -52,9 +61,19 @@ final class CurlDelivery {
             return true
         }
         // 1xx announces another head.
-        guard head.status >= 200 else { return true }
+        guard head.status >= 200 else {
+            interimHeads += 1
+            return interimHeads <= Self.mostInterimHeads
+                || violation("it announces an answer again and again")
+        }
         isRedirect = followsRedirects && (300..<400).contains(head.status) && head["location"] != nil
         return isRedirect || keepingError { sink = try accept(head) }
+    }
+
+    /// Always false.
+    private func violation(_ what: String) -> Bool {
+        error = error ?? TransferError.network(.protocolViolation, host: "", detail: what)
+        return false
     }
 
     /// Takes a piece of the body; false stops the transfer.

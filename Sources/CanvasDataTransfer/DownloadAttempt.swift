@@ -125,8 +125,9 @@ final class DownloadAttempt: Sendable {
                 return try startAgain(after: AnswerFault.short)
             }
             // A body that ends with its connection may have been cut, and a cut between two gzip members shows
-            // nowhere else: ask for what comes behind it. Chunks have an end of their own.
-            if state.total == nil, head["transfer-encoding"] == nil {
+            // nowhere else: ask for what comes behind it. A `Transfer-Encoding` other than chunked says nothing of
+            // the end either.
+            if state.total == nil, !head.isChunked {
                 return .tryAgain(cause: "an answer without a length", retryAfter: nil)
             }
             return .done

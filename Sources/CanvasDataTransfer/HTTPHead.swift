@@ -22,6 +22,19 @@ package struct HTTPHead: Sendable, Equatable {
     /// `Content-Length` in bytes; nil when absent or not a number.
     package var contentLength: Int? { self["content-length"].flatMap { Int($0) } }
 
+    /// Whether the body comes in chunks, the last of which is its end: `chunked` is the last coding that is named
+    /// (RFC 9112 §6.1).
+    package var isChunked: Bool {
+        let codings = headers.filter { $0.name == "transfer-encoding" }.flatMap {
+            $0.value.split(separator: ",")
+        }
+        return codings.last.map { String($0).trimmingWhitespace.lowercased() == "chunked" } ?? false
+    }
+
+    /// Whether a whole body can be told from one that broke off. One without a length, and any coding but chunks, ends
+    /// with its connection, however that came about.
+    package var announcesEnd: Bool { isChunked || contentLength != nil }
+
     /// A strong entity tag without its quotes; nil for weak or absent ones, which prove nothing about bytes.
     package var strongETag: String? {
         guard let tag = self["etag"], tag.hasPrefix("\""), tag.hasSuffix("\""), tag.count > 2 else {

@@ -46,6 +46,43 @@ import Testing
         }
     }
 
+    /// A host whose connection ends between two members of the file, and that says nothing of its length.
+    private func cutBetweenMembers(_ headers: [(String, String)]) -> ScriptedTransport.Answer {
+        .init(head: head(200, [("etag", "\"one\"")] + headers), body: piece)
+    }
+
+    private static let silent = [
+        [], [("transfer-encoding", "identity")], [("transfer-encoding", "gzip")],
+        [("transfer-encoding", "chunked, identity")], [("connection", "close")],
+    ]
+
+    @Test(arguments: silent)
+    func `a body that announces no end is gone on with behind its end`(
+        headers: [(String, String)]
+    ) async throws {
+        let first = piece.count
+        let rest = ScriptedTransport.Answer(
+            head: head(206, [("content-range", "bytes \(first)-\(first + 1)/\(first + 2)")]), body: [1, 2])
+        let part = try await fetch([cutBetweenMembers(headers), rest])
+        #expect(part.length == first + 2)
+    }
+
+    @Test(arguments: silent)
+    func `a body that never announces its end is never taken for whole`(
+        headers: [(String, String)]
+    ) async throws {
+        await #expect(
+            throws: DownloadError.givenUp(summary: "8 × an answer without a length", host: "files.example")
+        ) {
+            _ = try await fetch([cutBetweenMembers(headers)])
+        }
+    }
+
+    @Test func `a body in chunks is whole at the last of them`() async throws {
+        #expect(
+            try await fetch([cutBetweenMembers([("transfer-encoding", "Chunked")])]).length == piece.count)
+    }
+
     @Test func `a status that no retry cures names its host`() async throws {
         await #expect(throws: DownloadError.status(418, code: nil, host: "files.example")) {
             _ = try await fetch([.init(head: head(418, []))])

@@ -29,7 +29,8 @@ struct SISMessageFiles: Sendable {
         else { return nil }
         do {
             let response = try await transport.send(HTTPRequest(url: url, bodyLimit: 256 << 20))
-            guard response.head.status == 200 else { return nil }
+            // A CSV that is cut between two rows looks whole.
+            guard response.head.status == 200, response.head.announcesEnd else { return nil }
             return SISMessageCSV.messages(response.body)
         } catch is TransferError {
             try Task.checkCancellation()

@@ -45,7 +45,10 @@ extension HTTPResponse {
     ) -> HTTPResponse {
         HTTPResponse(
             head: HTTPHead(
-                status: status, headers: headers.map { HTTPHead.Header(name: $0.name, value: $0.value) }),
+                status: status,
+                headers: (headers + [("content-length", "\(body.utf8.count)")]).map {
+                    HTTPHead.Header(name: $0.name, value: $0.value)
+                }),
             body: Array(body.utf8))
     }
 

@@ -232,6 +232,24 @@ import Testing
         #expect(files.requests.first?.headers.isEmpty == true)
     }
 
+    @Test func `a file that may have been cut is not taken for all messages`() async throws {
+        let canvas = CannedCanvas { [self] request in
+            guard request.url.contains("sis_import_errors") else {
+                return .answer(200, ended(true, count: 2))
+            }
+            return .answer(200, #"{"sis_import_errors":[{"message":"second"},{"message":"first"}]}"#)
+        }
+        // One row of two, from a host that gives no length.
+        let files = CannedCanvas { _ in
+            HTTPResponse(
+                head: HTTPHead(status: 200),
+                body: Array("sis_import_id,file,message,row\n141,,first,\n".utf8))
+        }
+        let api = try cannedAPI(canvas, files: files)
+        let messages = try await api.messages(of: try await api.import("141"))
+        #expect(messages.map(\.text) == ["first", "second"])
+    }
+
     @Test func `where the file never comes, messages come page by page, the oldest first`() async throws {
         let canvas = CannedCanvas { [self] request in
             guard request.url.contains("sis_import_errors") else {
