@@ -4,9 +4,14 @@ package final class BodySink: ByteSink {
     private let limit: Int
     private let whenFinished: (([UInt8]) -> Void)?
 
-    package init(limit: Int, whenFinished: (([UInt8]) -> Void)? = nil) {
+    /// - Parameters:
+    ///   - limit: more bytes than this are an error.
+    ///   - expected: as many as were announced, so that room need not be made, and copied into, again and again.
+    ///   - whenFinished: gets the whole body.
+    package init(limit: Int, expected: Int? = nil, whenFinished: (([UInt8]) -> Void)? = nil) {
         self.limit = limit
         self.whenFinished = whenFinished
+        if let expected, expected > 0 { bytes.reserveCapacity(min(expected, limit)) }
     }
 
     package func write(_ more: UnsafeRawBufferPointer) throws {

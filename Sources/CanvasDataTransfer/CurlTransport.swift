@@ -14,7 +14,7 @@ package final class CurlTransport: HTTPTransport {
             var received: (head: HTTPHead, body: BodySink)?
             try self.withHandle { handle in
                 try handle.perform(request) { head in
-                    let body = BodySink(limit: request.bodyLimit)
+                    let body = BodySink(limit: request.bodyLimit, expected: head.contentLength)
                     received = (head, body)
                     return body
                 }

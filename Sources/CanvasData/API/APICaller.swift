@@ -107,6 +107,7 @@ package final class APICaller: Sendable {
             do {
                 return .answer(try JSONValue(parsing: response.body))
             } catch {
+                guard !error.isAboutSize else { throw CanvasDataError.unreadableAnswer(path, error.reason) }
                 return .notJSON
             }
         case 403

@@ -73,11 +73,9 @@ extension CanvasDataAPI {
                 $0.sequence
             }
             // Pages overlap; entries that differ in their files are entries of their own.
-            var seen: [Int: [[String]]] = [:]
+            var seen: [Int: Set<[String]>] = [:]
             entries = entries.filter { entry in
-                let files = entry.batch.fragments.map(\.name)
-                defer { seen[entry.sequence, default: []].append(files) }
-                return !(seen[entry.sequence] ?? []).contains(files)
+                seen[entry.sequence, default: []].insert(entry.batch.fragments.map(\.name)).inserted
             }
             return TableHistory(table: table, entries: entries)
         } catch is APIStatus {

@@ -1,3 +1,5 @@
+import CanvasDataTransfer
+
 /// A dump with the files of each table, as `file/byDump` and `file/latest` answer.
 public struct DumpFiles: Sendable, Equatable {
     public let dump: Dump
@@ -40,12 +42,13 @@ extension [JSONValue] {
     /// The files of a table; one that is listed twice comes once.
     func fragments(path: String) throws -> [Fragment] {
         var fragments: [Fragment] = []
+        var seen: Set<[String]> = []
         for file in self {
             guard let name = file["filename"]?.string, let url = file["url"]?.string else {
                 throw CanvasDataError.unreadableAnswer(path, "a file has no filename or no url")
             }
             let fragment = Fragment(name: try name.checkedFileName(path: path), url: url)
-            if !fragments.contains(where: { $0.isSameFile(as: fragment) }) { fragments.append(fragment) }
+            if seen.insert([name, url.withoutQuery]).inserted { fragments.append(fragment) }
         }
         return fragments
     }

@@ -87,4 +87,11 @@ extension CanvasDataError {
             .wrongData, "The API's answer to \(path) cannot be understood: \(what).",
             remedy: "Nothing was changed. Try again later; if it stays so, report it with the path.")
     }
+
+    static func endlessList(_ path: String, _ count: PageCount) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "The API's list \(path) does not end: \(count.pages) pages, \(count.bytes >> 20) MiB so far.",
+            remedy: "Nothing was changed. Check api_url; if it is right, report this to Instructure.")
+    }
 }

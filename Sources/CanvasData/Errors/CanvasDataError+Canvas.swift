@@ -110,6 +110,13 @@ extension CanvasDataError {
             .wrongData, "\(host) sends the same page of a list again and again.", remedy: "Try again later.")
     }
 
+    static func endlessCanvasList(host: String, _ path: String, _ count: PageCount) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "\(host) does not end its list \(path): \(count.pages) pages, \(count.bytes >> 20) MiB so far.",
+            remedy: "Try again later; if it stays so, report this to whoever runs your Canvas.")
+    }
+
     static func canvasUnreadable(_ path: String, _ what: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "Canvas's answer to \(path) cannot be understood: \(what).",

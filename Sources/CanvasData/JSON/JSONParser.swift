@@ -1,11 +1,18 @@
 extension JSONValue {
-    /// How many bytes of JSON are read unless told otherwise: 64 MiB. The largest real answer is under 1 MB.
+    /// How many bytes of JSON are read at most, where the caller does not say: 64 MiB. The largest real answer is under
+    /// 1 MB.
     public static let defaultMaximumBytes = 64 << 20
+
+    /// How many values are read at most: six times as many as 64 MiB of signed links hold. A value takes 24 bytes in its
+    /// array, and up to 120 with what is around it, but only two in the text: `[[0],[0],…` of 64 MiB would fill 1.3 GB.
+    /// With this limit a text takes no more than four times 64 MiB, whatever it holds.
+    public static let maximumValues = 2_000_000
 
     /// Reads one JSON value, strictly as RFC 8259 has it: UTF-8 without a byte order mark, no comments, no
     /// trailing commas, nothing behind the value, at most 64 levels deep.
     ///
-    /// - Throws: where the text stops being JSON and why; also when it is longer than `maximumBytes`.
+    /// - Throws: where the text stops being JSON and why; also when it is longer than `maximumBytes` or holds more than
+    ///   `maximumValues`.
     public init(
         parsing bytes: UnsafeRawBufferPointer, maximumBytes: Int = JSONValue.defaultMaximumBytes
     ) throws(JSONSyntaxError) {
@@ -36,6 +43,7 @@ struct JSONParser {
     let bytes: UnsafeRawBufferPointer
     var position = 0
     private var depth = 0
+    private var values = 0
 
     init(bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
@@ -51,6 +59,8 @@ struct JSONParser {
     }
 
     private mutating func value() throws(JSONSyntaxError) -> JSONValue {
+        values += 1
+        guard values <= JSONValue.maximumValues else { throw error(JSONSyntaxError.tooManyValues) }
         switch byte {
         case UInt8(ascii: "{"): return .object(try object())
         case UInt8(ascii: "["): return .array(try array())

@@ -14,6 +14,13 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
     }
 }
 
+extension JSONSyntaxError {
+    static let tooManyValues = "the text holds more than \(JSONValue.maximumValues) values"
+
+    /// True for what may be JSON, and is too much of it.
+    var isAboutSize: Bool { reason == Self.tooManyValues }
+}
+
 extension JSONSyntaxError: CustomStringConvertible {
     public var description: String { "line \(line), column \(column): \(reason)" }
 }

@@ -54,6 +54,9 @@ package final class SISCaller: Sendable {
                     do {
                         return (response.head, try JSONValue(parsing: response.body))
                     } catch {
+                        guard !error.isAboutSize else {
+                            throw CanvasDataError.canvasUnreadable(target.withoutQuery, error.reason)
+                        }
                         cause = "an answer that is not JSON"
                         lastWord = .canvasNotJSON(host: host, path: target.withoutQuery)
                     }

@@ -46,14 +46,23 @@ extension SISImportAPI {
         try await imports(limit: 1).first
     }
 
+    /// Pages of one list that are asked for: a million elements. An import of many rows may have a message for each.
+    static let mostPages = 10_000
+
     /// Every element under `key`, following `Link: …; rel="next"` on the same host.
+    ///
+    /// - Throws: `CanvasDataError`, also for a list that does not end.
     func pages(_ target: String, _ key: String, limit: Int?, _ what: String) async throws -> [JSONValue] {
         var found: [JSONValue] = []
         var next: String? = target
         var seen: Set<String> = []
+        var count = PageCount(most: Self.mostPages)
         while let target = next {
             guard seen.insert(target).inserted else { throw CanvasDataError.endlessPages(host: host) }
             let (head, json) = try await ask(.get, target, what)
+            guard count.add(json) else {
+                throw CanvasDataError.endlessCanvasList(host: host, target.withoutQuery, count)
+            }
             guard let elements = json[key]?.array else {
                 throw CanvasDataError.canvasUnreadable(target.withoutQuery, "it has no \(key)")
             }
