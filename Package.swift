@@ -113,7 +113,7 @@ let package = Package(
             name: "CanvasDataToolTests",
             dependencies: [
                 "CanvasDataTool", "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CanvasSimulator",
-                "PostgresFixture",
+                "PostgresFixture", "CCanvasLinux",
             ],
             swiftSettings: settings),
     ]

@@ -1,5 +1,6 @@
 #pragma once
 #include <spawn.h>
+#include <sys/xattr.h>
 
 // glibc declares these for _GNU_SOURCE or _DEFAULT_SOURCE only, which Swift's Glibc module does not define.
 

@@ -4,11 +4,13 @@ import CanvasDataTransfer
 extension Session {
     /// The API that this run talks to.
     ///
-    /// - Parameter policy: how patient it is.
+    /// - Parameters:
+    ///   - policy: how patient it is.
+    ///   - warn: called for each file of a secret that others may read; nil to say so on stderr.
     /// - Returns: the API, not yet asked anything.
     /// - Throws: `CanvasDataError` (configuration) when key or secret are missing, or the address cannot be used.
-    func api(_ policy: RetryPolicy = RetryPolicy()) throws -> CanvasDataAPI {
-        let (key, secret) = try keyAndSecret()
+    func api(_ policy: RetryPolicy = RetryPolicy(), warn: ((String) -> Void)? = nil) throws -> CanvasDataAPI {
+        let (key, secret) = try keyAndSecret(warn: warn ?? console.warnAlways)
         var options = CanvasDataAPI.Options()
         if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
         options.caFile = try certificates()
@@ -34,11 +36,14 @@ extension Session {
     }
 
     /// The key and the secret that sign requests; from now on neither is written anywhere.
-    private func keyAndSecret() throws(CanvasDataError) -> (key: String, secret: String) {
+    private func keyAndSecret(
+        warn: (String) -> Void
+    ) throws(CanvasDataError) -> (key: String, secret: String) {
         let key = try configuration.secret(
-            .apiKey, option: global.apiKey, in: .apiKeyFile, fileOption: global.apiKeyFile)
+            .apiKey, option: global.apiKey, in: .apiKeyFile, fileOption: global.apiKeyFile, warn: warn)
         let secret = try configuration.secret(
-            .apiSecret, option: global.apiSecret, in: .apiSecretFile, fileOption: global.apiSecretFile)
+            .apiSecret, option: global.apiSecret, in: .apiSecretFile, fileOption: global.apiSecretFile,
+            warn: warn)
         for word in [key, secret].compactMap({ $0 }) { console.hide(word) }
         guard let key, let secret else {
             throw .missingCredentials(key: key == nil, secret: secret == nil)

@@ -65,7 +65,8 @@ extension Session {
             throw .noPlaceForLocalCluster
         }
         return try LocalCluster(
-            in: directory, environment: environment, notify: { [console] in console.notice($0) })
+            in: directory, environment: environment.withoutSecrets,
+            notify: { [console] in console.notice($0) })
     }
 }
 

@@ -34,7 +34,7 @@ struct Session: Sendable {
         self.configuration = configuration
         self.environment = environment
         console = Console(settings, log: log)
-        for warning in warnings { console.notice(Notice(.warning, warning)) }
+        for warning in warnings { console.warnAlways(warning) }
     }
 
     /// Why the command failed, and how it ends because of it.

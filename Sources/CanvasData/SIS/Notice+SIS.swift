@@ -15,7 +15,7 @@ extension Notice {
     }
 
     static func importLooksLike(_ json: JSONValue) -> Notice {
-        Notice(.info, json.withoutLinkQueries.text(.compact))
+        Notice(.info, json.withoutLinkSecrets.text(.compact))
     }
 
     /// `seconds` are those since the watching began, of pauses of `pause` each.
@@ -80,21 +80,4 @@ extension Notice {
 private func shortNumber(_ seconds: Double) -> String {
     let hundredths = (seconds * 100).rounded() / 100
     return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
-}
-
-extension JSONValue {
-    /// The same with the query of every link as `****`: whoever has that can read the file behind it.
-    package var withoutLinkQueries: JSONValue {
-        switch self {
-        case .null, .bool, .number: return self
-        case .string(let text):
-            guard text.hasPrefix("https://") || text.hasPrefix("http://"),
-                let query = text.firstIndex(of: "?")
-            else { return self }
-            return .string(text[...query] + "****")
-        case .array(let elements): return .array(elements.map(\.withoutLinkQueries))
-        case .object(let object):
-            return .object(JSONObject(object.members.map { .init($0.name, $0.value.withoutLinkQueries) }))
-        }
-    }
 }

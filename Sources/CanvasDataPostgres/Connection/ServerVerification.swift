@@ -1,4 +1,5 @@
 import CCanvasPQ
+import CanvasDataTransfer
 import Glibc
 
 /// Whether the server's certificate is checked, where the user has not decided.
@@ -12,15 +13,24 @@ package enum ServerVerification {
             .first { access($0, R_OK) == 0 }
     }
 
-    /// The `sslmode` to begin with; nil to leave it to libpq.
+    /// The `sslmode` to begin with.
     ///
+    /// - Parameters:
+    ///   - connection: a connection string.
+    ///   - variable: the value of a variable of the environment; nil where it is not set.
+    /// - Returns: nil to leave it to libpq.
     /// - Throws: `PostgresError` for a string that libpq cannot read; the message does not repeat it.
-    static func mode(for connection: String) throws(PostgresError) -> String? {
+    static func mode(
+        for connection: String,
+        variable: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
+    ) throws(PostgresError) -> String? {
         let words = try options(connection)
-        guard words["sslmode"] == nil, getenv("PGSSLMODE") == nil, words["service"] == nil,
-            getenv("PGSERVICE") == nil
+        guard words["sslmode"] == nil, variable("PGSSLMODE") == nil, words["service"] == nil,
+            variable("PGSERVICE") == nil
         else { return nil }
-        let hosts = (words["hostaddr"] ?? words["host"] ?? getenv("PGHOST").map { String(cString: $0) } ?? "")
+        // An address, wherever it is given, is called in the place of the name (manual §34.1.2).
+        let hosts =
+            (words["hostaddr"] ?? variable("PGHOSTADDR") ?? words["host"] ?? variable("PGHOST") ?? "")
             .split(separator: ",")
         return hosts.allSatisfy { isHere(String($0)) } ? nil : "verify-full"
     }
@@ -30,9 +40,11 @@ package enum ServerVerification {
         (try? options(connection))?["password"] ?? nil
     }
 
+    /// Whether `host` is a socket's directory, or leads to this machine without asking DNS: `127.0.0.1.example` is a name
+    /// like any other.
     private static func isHere(_ host: String) -> Bool {
-        host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" || host.hasPrefix("127.")
-            || host == "::1"
+        host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost"
+            || NetworkAddress(host)?.scope == .loopback
     }
 
     /// What `connection` says, by libpq's own reading of it.

@@ -100,10 +100,8 @@ extension PostgresConnection {
     fileprivate var line: DatabaseFacts.Line {
         withHandle { handle in
             let host = PQhost(handle).map { String(cString: $0) } ?? ""
-            let address = PQhostaddr(handle).map { String(cString: $0) } ?? ""
-            if host.hasPrefix("/") || host.hasPrefix("@") || address.hasPrefix("127.") || address == "::1" {
-                return .here
-            }
+            let address = PQhostaddr(handle).flatMap { NetworkAddress(String(cString: $0)) }
+            if host.hasPrefix("/") || host.hasPrefix("@") || address?.scope == .loopback { return .here }
             guard PQsslInUse(handle) == 1 else { return .plain }
             let name = PQsslAttribute(handle, "protocol").map { String(cString: $0) } ?? "TLS"
             return .encrypted(name, isVerified: Self.sslMode(handle) == "verify-full")

@@ -7,8 +7,8 @@ struct APICommand: ToolCommand {
         commandName: "api",
         abstract: "Send one signed request and print the answer as JSON.",
         discussion: """
-            For what the other commands do not show. The signatures of links to files are blotted out, since \
-            whoever has one can read that file for about two hours.
+            For what the other commands do not show. The signatures of links to files are redacted, since \
+            whoever has one can read that file for about two hours; so is a password in a link.
 
             Examples:
               canvas-data api GET /api/account/self/dump --query limit=5
@@ -49,29 +49,6 @@ struct APICommand: ToolCommand {
 
     func run(in session: Session) async throws {
         let answer = try await session.api().get(path, query: query.map { ($0.name, $0.value) })
-        session.console.print(answer.withoutSignatures.text(.pretty))
-    }
-}
-
-extension JSONValue {
-    /// The same with the query of every link as `****`: what looks like one, and what is called `url`.
-    fileprivate var withoutSignatures: JSONValue {
-        switch self {
-        case .null, .bool, .number: self
-        case .string(let text): text.hasPrefix("https://") || text.hasPrefix("http://") ? withoutQuery : self
-        case .array(let elements): .array(elements.map(\.withoutSignatures))
-        case .object(let object):
-            .object(
-                JSONObject(
-                    object.members.map { member in
-                        let value = member.name == "url" ? member.value.withoutQuery : member.value
-                        return .init(member.name, value.withoutSignatures)
-                    }))
-        }
-    }
-
-    private var withoutQuery: JSONValue {
-        guard let text = string, let query = text.firstIndex(of: "?") else { return self }
-        return .string(text[...query] + "****")
+        session.console.print(answer.withoutLinkSecrets.text(.pretty))
     }
 }

@@ -17,9 +17,14 @@ extension Configuration {
         }
         let file = try ConfigurationFile(name: name, text: text)
         if file.holdsSecret, TextFile.isReadableByOthers(path) {
-            warn("\(name) holds a secret and others may read it; run: chmod 600 \(name)")
+            warn(Self.openFile(name))
         }
         return Configuration(environment: environment, file: file)
+    }
+
+    /// What to say of a file that holds a secret and that the group or others may read.
+    static func openFile(_ name: String) -> String {
+        "\(name) holds a secret and others may read it; run: chmod 600 \(name)"
     }
 
     /// The file that the user names; nil when none is named.

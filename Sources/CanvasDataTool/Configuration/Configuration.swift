@@ -65,9 +65,10 @@ struct Configuration: Sendable {
     }
 
     /// A secret may be given itself or as the name of a file that holds it. Whoever stands higher wins, whichever
-    /// of the two it gave.
+    /// of the two it gave; `warn` is called where that is a file that others may read.
     func secret(
-        _ setting: Setting, option: String?, in fileSetting: Setting, fileOption: String?
+        _ setting: Setting, option: String?, in fileSetting: Setting, fileOption: String?,
+        warn: (String) -> Void = { _ in }
     ) throws(CanvasDataError) -> String? {
         let direct = levels(of: setting, option: option.map { [$0] } ?? [])
         let files = levels(of: fileSetting, option: fileOption.map { [$0] } ?? [])
@@ -75,7 +76,9 @@ struct Configuration: Sendable {
             if let direct { return direct.text }
             if file != nil {
                 let path = try path(fileSetting, option: fileOption) ?? ""
-                return try Self.secret(in: path, of: fileSetting)
+                let secret = try Self.secret(in: path, of: fileSetting)
+                if TextFile.isReadableByOthers(path) { warn(Self.openFile(path)) }
+                return secret
             }
         }
         return nil

@@ -15,10 +15,12 @@ enum TextFile {
         return try read(descriptor: descriptor, limit: limit)
     }
 
-    /// Whether anyone but its owner may read the file; false where that cannot be told.
+    /// Whether anyone but its owner and ourselves may read the file; false where that cannot be known.
     static func isReadableByOthers(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & 0o077 != 0 && status.st_mode & S_IFMT == S_IFREG
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0
+        else { return false }
+        return AccessControlList(of: path)?.isOpen(beside: geteuid()) ?? true
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

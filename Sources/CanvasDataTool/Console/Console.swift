@@ -82,6 +82,12 @@ final class Console: Sendable {
         tell(prefix + displayed(notice.message))
     }
 
+    /// A warning of what stays so until somebody mends it: `-q`, with which cron runs us, does not hide it.
+    func warnAlways(_ message: String) {
+        log(Notice(.warning, message))
+        tell(settings.warningPrefix + displayed(message))
+    }
+
     /// For the log file alone.
     func record(_ event: String) {
         guard !event.isEmpty else { return }

@@ -24,15 +24,38 @@ final class LogFile: Sendable {
 
     init(_ path: String, style: Style = .tool) throws(CanvasDataError) {
         self.style = style
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = Self.open(path)
         guard descriptor >= 0 else {
-            throw CanvasDataError(
-                .cannotWrite, "The log file \(path) cannot be opened: \(systemError()).",
-                remedy: "Check its directory and its permissions, or give another --log-file.")
+            throw errno == ELOOP ? Self.isLink(path) : Self.cannotOpen(path)
         }
     }
 
     deinit { close(descriptor) }
+
+    /// Opens `path`, or says why not in `errno`. In a directory where others may write, somebody could have put a link
+    /// to a file of the user's there, or a pipe that nobody reads.
+    private static func open(_ path: String) -> Int32 {
+        // These are links to what this process has open already.
+        if let own = ["/dev/stdout": STDOUT_FILENO, "/dev/stderr": STDERR_FILENO][path] {
+            return fcntl(own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+        }
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = Glibc.open(path, flags | O_NONBLOCK, 0o600)
+        if descriptor >= 0 { _ = fcntl(descriptor, F_SETFL, O_APPEND) }
+        return descriptor
+    }
+
+    private static func cannotOpen(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .cannotWrite, "The log file \(path) cannot be opened: \(systemError()).",
+            remedy: "Check its directory and its permissions, or give another --log-file.")
+    }
+
+    private static func isLink(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .cannotWrite, "The log file \(path) is a symbolic link, which is not followed.",
+            remedy: "Give the file that it leads to with --log-file (log_file).")
+    }
 
     /// Appends one line in one write, which no other process can cut.
     func append(_ level: String, _ message: String) {

@@ -38,7 +38,8 @@ extension Session {
             // Somebody sits there and waits.
             var policy = RetryPolicy()
             (policy.tries, policy.firstTries, policy.doubtfulTries, policy.retryAfterCap) = (2, 2, 2, 5)
-            api = try self.api(policy)
+            // Files that others may read are a finding of their own.
+            api = try self.api(policy, warn: { _ in })
         } catch let error as CanvasDataError {
             return [Finding("credentials", error), .apiNotTried]
         }
@@ -50,6 +51,7 @@ extension Session {
         let files = [
             try configuration.path(.apiKeyFile, option: global.apiKeyFile),
             try configuration.path(.apiSecretFile, option: global.apiSecretFile),
+            try configuration.path(.accessTokenFile),
         ].compactMap { $0 }
         return .credentials(openFiles: files.filter(TextFile.isReadableByOthers))
     }

@@ -41,7 +41,7 @@ struct SISReport: Summary {
             "counted_messages": .number(outcome.counted), "saved_messages": text(outcome.savedMessages),
             "first_messages": .array(outcome.messages.prefix(25).map { .string($0.line) }),
             "target": text(outcome.target), "bytes": outcome.length.map { .number($0) } ?? .null,
-            "import": outcome.sent?.json.withoutLinkQueries ?? .null,
+            "import": outcome.sent?.json.withoutLinkSecrets ?? .null,
         ])
     }
 }

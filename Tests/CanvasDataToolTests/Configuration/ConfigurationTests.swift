@@ -1,3 +1,4 @@
+import CCanvasLinux
 import CanvasData
 import Foundation
 import Testing
@@ -93,6 +94,77 @@ import Testing
                 "api_secret_file /dev/null cannot be read: it must hold one word and nothing else.",
                 remedy: "Check the path and who may read it; the file holds the API secret and nothing else.")
         ) { try secret([:], fileOption: "/dev/null") }
+    }
+
+    @Test func `a file of a secret that others may read is warned about where it counts`() throws {
+        let path = NSTemporaryDirectory() + "secret-\(UUID())"
+        try Data("from-file\n".utf8).write(to: URL(filePath: path))
+        defer { unlink(path) }
+        func warnings(_ mode: mode_t, option: String? = nil) throws -> [String] {
+            chmod(path, mode)
+            var warnings: [String] = []
+            _ = try configuration([:]).secret(
+                .apiSecret, option: option, in: .apiSecretFile, fileOption: path,
+                warn: { warnings.append($0) })
+            return warnings
+        }
+        let warning = "\(path) holds a secret and others may read it; run: chmod 600 \(path)"
+        #expect(try warnings(0o600) == [] && warnings(0o400) == [])
+        #expect(
+            try warnings(0o644) == [warning] && warnings(0o640) == [warning] && warnings(0o604) == [warning])
+        #expect(try warnings(0o644, option: "direct") == [])
+    }
+
+    /// Owner r; user 7, the owning group, group 9 and the mask as given; others nothing unless said.
+    private static func list(
+        _ user: UInt8, ownGroup: UInt8 = 0, group: UInt8 = 0, mask: UInt8, others: UInt8 = 0
+    ) -> [UInt8] {
+        [2, 0, 0, 0] + [1, 0, 4, 0, 255, 255, 255, 255] + [2, 0, user, 0, 7, 0, 0, 0]
+            + [4, 0, ownGroup, 0, 255, 255, 255, 255] + [8, 0, group, 0, 9, 0, 0, 0]
+            + [16, 0, mask, 0, 255, 255, 255, 255] + [32, 0, others, 0, 255, 255, 255, 255]
+    }
+
+    @Test(arguments: [
+        (list(4, mask: 4), uid_t(7), false), (list(4, mask: 4), 8, true), (list(4, mask: 0), 8, false),
+        (list(4, ownGroup: 4, mask: 4), 7, true), (list(4, group: 4, mask: 4), 7, true),
+        (list(4, group: 4, mask: 0), 7, false), (list(4, mask: 4, others: 4), 7, true),
+    ])
+    func `an access control list lets others in by its entries, not by its mask`(
+        bytes: [UInt8], user: uid_t, isOpen: Bool
+    ) throws {
+        #expect(try #require(AccessControlList(bytes)).isOpen(beside: user) == isOpen)
+    }
+
+    @Test(arguments: [[], [2, 0, 0], [2, 0, 0, 0, 1]] as [[UInt8]])
+    func `what is not an access control list is not read as one`(bytes: [UInt8]) {
+        #expect(AccessControlList(bytes) == nil)
+    }
+
+    @Test func `a file that has an access control list for us alone is not open`() throws {
+        let path = NSTemporaryDirectory() + "secret-\(UUID())"
+        try Data("from-file\n".utf8).write(to: URL(filePath: path))
+        defer { unlink(path) }
+        chmod(path, 0o400)
+        var bytes = Self.list(4, mask: 4)
+        withUnsafeBytes(of: geteuid().littleEndian) { bytes.replaceSubrange(16..<20, with: $0) }
+        // Some file systems keep none; then there is nothing to be seen here.
+        guard setxattr(path, "system.posix_acl_access", bytes, bytes.count, 0) == 0 else { return }
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o440)
+        #expect(!TextFile.isReadableByOthers(path))
+    }
+
+    @Test func `programs that are started get no variable that may hold a secret`() {
+        let secrets = [
+            "CANVAS_DATA_API_KEY", "CANVAS_DATA_API_SECRET", "CD_API_KEY", "CD_API_SECRET", "CANVAS_TOKEN",
+            "CANVAS_DATA_ACCESS_TOKEN", "CANVAS_DATA_DATABASE", "CANVAS_DATA_NOTIFY_URL", "PGPASSWORD",
+        ]
+        let others = [
+            "PATH", "HOME", "https_proxy", "PGHOST", "PGPASSFILE", "CANVAS_URL",
+            "CANVAS_DATA_API_SECRET_FILE",
+        ]
+        let environment = Dictionary(uniqueKeysWithValues: (secrets + others).map { ($0, "x") })
+        #expect(environment.withoutSecrets.keys.sorted() == others.sorted())
     }
 
     @Test func `a missing key or secret says how to give it`() {

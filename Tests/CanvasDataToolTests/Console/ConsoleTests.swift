@@ -70,6 +70,38 @@ import Testing
         #expect(events.map(String.init) == once + once)
     }
 
+    @Test(arguments: [nil, .quiet, .verbose] as [Verbosity?])
+    func `a warning of what stays so is given with -q too`(verbosity: Verbosity?) throws {
+        let path = NSTemporaryDirectory() + "log-\(UUID())"
+        defer { unlink(path) }
+        let recorded = try Recorded(log: LogFile(path)) { $0.verbosity = verbosity }
+        recorded.console.warnAlways("mend\u{1b} it")
+        #expect(try recorded.errors() == "Warning: mend\\u{1b} it\n")
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" WARNING mend\\u{1b} it\n"))
+    }
+
+    @Test func `a log file is made for its owner alone, and a link is not followed`() throws {
+        let base = NSTemporaryDirectory() + "log-\(UUID())"
+        let (path, link, pipe) = (base, base + ".link", base + ".pipe")
+        defer { for name in [path, link, pipe] { unlink(name) } }
+        try LogFile(path).append("INFO", "one")
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(symlink(path, link) == 0 && mkfifo(pipe, 0o600) == 0)
+        #expect(
+            throws: CanvasDataError(
+                .cannotWrite, "The log file \(link) is a symbolic link, which is not followed.",
+                remedy: "Give the file that it leads to with --log-file (log_file).")
+        ) { try LogFile(link) }
+        // Nobody reads it: opened as a file is, it would never come back.
+        #expect(
+            throws: CanvasDataError(
+                .cannotWrite, "The log file \(pipe) cannot be opened: No such device or address.",
+                remedy: "Check its directory and its permissions, or give another --log-file.")
+        ) { try LogFile(pipe) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" INFO one\n"))
+    }
+
     @Test func `a secret is in nothing that is written`() throws {
         let recorded = try Recorded()
         recorded.console.hide("very-secret")

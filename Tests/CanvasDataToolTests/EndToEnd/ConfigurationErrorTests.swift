@@ -74,12 +74,32 @@ import Testing
         ).check(with: BuiltTool())
     }
 
+    @Test(arguments: [[], ["-q"], ["-v"]])
+    func `files of secrets that others may read are warned of, with -q too`(flags: [String]) async throws {
+        try await ToolOnSimulator.run { simulator, school in
+            try school.write(simulator.key, to: "key", permissions: 0o640)
+            try school.write(simulator.secret, to: "secret", permissions: 0o604)
+            var tool = school.tool
+            for name in ["CANVAS_DATA_API_KEY", "CANVAS_DATA_API_SECRET"] { tool.environment[name] = nil }
+            let command = flags + ["list-schemas", "--api-key-file", "key", "--api-secret-file", "secret"]
+            let result = try await tool.run(command)
+            #expect(result.status == 0)
+            #expect(
+                result.errors.hasPrefix(
+                    "Warning: key holds a secret and others may read it; run: chmod 600 key\n"
+                        + "Warning: secret holds a secret and others may read it; run: chmod 600 secret\n"))
+            try school.write(simulator.key, to: "key")
+            try school.write(simulator.secret, to: "secret")
+            #expect(try await !tool.run(command).errors.contains("Warning"))
+        }
+    }
+
     @Test func `a file with secrets that others may read is warned of once`() async throws {
         try await ToolOnSimulator.run { simulator, school in
             try school.write(
                 "api_key: \(simulator.key)\napi_secret: \(simulator.secret)\n", to: "config.yml",
                 permissions: 0o644)
-            let result = try await school.tool.run(["-c", "config.yml", "list-schemas"])
+            let result = try await school.tool.run(["-q", "-c", "config.yml", "list-schemas"])
             #expect(result.status == 0)
             #expect(
                 result.errors

@@ -20,6 +20,9 @@ struct LocalTests {
         tool.environment["PGHOST"] = "db.example.edu"
         tool.environment["PGHOSTADDR"] = "192.0.2.1"
         tool.environment["PGUSER"] = "someone"
+        for name in ["CANVAS_DATA_API_SECRET", "CANVAS_TOKEN", "PGPASSWORD"] {
+            tool.environment[name] = "hidden-word"
+        }
         return tool
     }
 
@@ -37,6 +40,10 @@ struct LocalTests {
             "local", "psql", "-XAtc", "SELECT current_user, 1", "-v", "x=1", "-tc", "SELECT 2",
         ])
         #expect(psql == .init(status: 0, output: "canvas_data|1\n2\n", errors: ""))
+        // What psql starts gets none of our secrets either.
+        let variables = try await tool.run(["local", "psql", "-Xc", "\\! env"])
+        #expect(variables.output.contains("PGDATABASE=canvas_data\n"))
+        #expect(!variables.output.contains("hidden-word"))
         let failed = try await tool.run(["local", "--local-dir", directory, "psql", "-Xc", "SELECT nothing"])
         #expect(failed.status == 1)
 

@@ -4,6 +4,37 @@ import Testing
 
 /// Keys, secrets and the signatures of links are nowhere in what is printed or left on disk.
 @Suite struct SecrecyTests {
+    @Test func `api shows of links what may be seen`() async throws {
+        let answer = """
+            {"url":"https://u:pass-word@files.example/a?sig=1","Signed_URL":"files.example/b?sig=1",
+             "list":["HTTPS://u:pass-word@x/?sig=1","s3://key:pass-word@bucket/c#sig=1","a@b?c",
+             "see https://x/y?sig=1"],"note":"https://files.example/d"}
+            """
+        let server = try CannedServer(
+            answer: "HTTP/1.1 200 OK\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)")
+        defer { server.stop() }
+        var tool = BuiltTool()
+        tool.environment["CANVAS_DATA_API_URL"] = "http://\(server.address)"
+        tool.environment["CANVAS_DATA_API_KEY"] = "some-key"
+        tool.environment["CANVAS_DATA_API_SECRET"] = "some-secret"
+        let result = try await tool.run(["api", "GET", "/api/x"])
+        #expect(
+            result.output == """
+                {
+                  "url": "https://****@files.example/a?****",
+                  "Signed_URL": "files.example/b?****",
+                  "list": [
+                    "HTTPS://****@x/?****",
+                    "s3://****@bucket/c#****",
+                    "a@b?c",
+                    "see https://x/y?****"
+                  ],
+                  "note": "https://files.example/d"
+                }
+
+                """)
+    }
+
     @Test(arguments: [
         "", "api:500", "api:html", "api:text", "api:truncated-json", "file:status=403", "file:status=404",
         "file:expired", "file:html", "file:truncate@50%", "file:redirect=https://127.0.0.2/x?Signature=leak",

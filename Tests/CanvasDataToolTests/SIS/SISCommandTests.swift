@@ -91,6 +91,35 @@ import Testing
         }
     }
 
+    @Test func `the command that is to be told gets no secret of ours`() async throws {
+        try await SISDesk.run { desk in
+            var desk = desk
+            desk.tool.environment["CANVAS_DATA_API_SECRET"] = "hidden-word-1"
+            desk.tool.environment["PGPASSWORD"] = "hidden-word-2"
+            desk.tool.environment["PGHOST"] = "db.example"
+            try desk.write(SISDesk.users, to: "users.csv")
+            let result = try await desk.sis("import", "users.csv", "--notify-command", "env > variables")
+            #expect(result.status == 0, "\(result)")
+            let variables = try #require(desk.text(of: "variables"))
+            #expect(variables.contains("SIS_STATE=") && variables.contains("PGHOST=db.example\n"))
+            for secret in ["hidden-word", desk.simulator.sis.token] { #expect(!variables.contains(secret)) }
+        }
+    }
+
+    @Test func `a token's file that others may read is warned of`() async throws {
+        try await SISDesk.run { desk in
+            var desk = desk
+            desk.tool.environment["CANVAS_TOKEN"] = nil
+            try desk.write(desk.simulator.sis.token, to: "token")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o644], ofItemAtPath: desk.folder + "/token")
+            let result = try await desk.sis("list", "-q", "--token-file", "token")
+            #expect(
+                result.errors
+                    == "Warning: token holds a secret and others may read it; run: chmod 600 token\n")
+        }
+    }
+
     @Test func `a file that is much shorter than last time is not sent`() async throws {
         try await SISDesk.run { desk in
             func rows(_ count: Int) -> String {

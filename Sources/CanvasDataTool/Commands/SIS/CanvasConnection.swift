@@ -31,7 +31,8 @@ extension Session {
             throw CanvasDataError.missingCanvas
         }
         let token = try configuration.secret(
-            .accessToken, option: nil, in: .accessTokenFile, fileOption: connection.tokenFile)
+            .accessToken, option: nil, in: .accessTokenFile, fileOption: connection.tokenFile,
+            warn: console.warnAlways)
         guard let token else { throw CanvasDataError.missingToken }
         console.hide(token)
         var options = SISImportAPI.Options()

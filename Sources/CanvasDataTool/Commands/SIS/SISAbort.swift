@@ -53,7 +53,7 @@ struct SISAbort: ToolCommand {
         session.print(
             SISActionReport(
                 words: dryRun ? "Would be aborted" : "Aborted", ids: [current.id],
-                json: current.json.withoutLinkQueries))
+                json: current.json.withoutLinkSecrets))
     }
 }
 

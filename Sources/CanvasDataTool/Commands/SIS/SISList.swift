@@ -51,7 +51,7 @@ struct SISList: ToolCommand {
             states: running ? SISImportState.unfinished : states, since: since, before: before,
             limit: limit ?? 20)
         if global.json {
-            session.console.print(JSONValue.array(found.map(\.json.withoutLinkQueries)).text(.pretty))
+            session.console.print(JSONValue.array(found.map(\.json.withoutLinkSecrets)).text(.pretty))
             return
         }
         guard !found.isEmpty else { return }

@@ -65,7 +65,7 @@ struct SISRestore: ToolCommand {
             let current = try await api.import(id)
             return session.print(
                 SISActionReport(
-                    words: "Would be undone", ids: [current.id], json: current.json.withoutLinkQueries))
+                    words: "Would be undone", ids: [current.id], json: current.json.withoutLinkSecrets))
         }
         var what = SISImportAPI.Restoration()
         what.batchMode = batchMode
@@ -77,7 +77,7 @@ struct SISRestore: ToolCommand {
         }
         let state = progress["workflow_state"]?.string ?? ""
         let words = state == "completed" ? "Undone" : state == "failed" ? "Not undone" : "Being undone"
-        session.print(SISActionReport(words: words, ids: [id], json: progress.withoutLinkQueries))
+        session.print(SISActionReport(words: words, ids: [id], json: progress.withoutLinkSecrets))
         if state == "failed" {
             throw CanvasDataError(
                 .failed, "Canvas could not undo import \(id).", remedy: "Look at the import in Canvas.")

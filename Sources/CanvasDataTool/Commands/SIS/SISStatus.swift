@@ -75,5 +75,5 @@ struct SISStatusReport: Summary {
         return lines
     }
 
-    var json: JSONValue { current.json.withoutLinkQueries }
+    var json: JSONValue { current.json.withoutLinkSecrets }
 }

@@ -10,12 +10,7 @@ extension Session {
         members.append(.init("exit", .number(Int(report?.exit.rawValue ?? 0))))
         members.append(.init("error", report.map { .string($0.message) } ?? .null))
         members.append(.init("hint", report?.hint.map { .string($0) } ?? .null))
-        var environment = environment
-        for setting in Setting.allCases where setting.isSecret {
-            let names =
-                [setting.environmentName, setting.secondEnvironmentName] + setting.borrowedEnvironmentNames
-            for name in names.compactMap({ $0 }) { environment[name] = nil }
-        }
+        var environment = environment.withoutSecrets
         environment["SIS_ID"] = outcome?.sent?.id ?? ""
         environment["SIS_STATE"] = outcome?.sent?.state.name ?? report?.exit.name ?? ""
         environment["SIS_EXIT"] = "\(report?.exit.rawValue ?? 0)"
