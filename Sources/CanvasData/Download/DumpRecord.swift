@@ -8,6 +8,8 @@ package struct DumpRecord: Sendable {
     package let schema: SchemaDefinition
     /// Without links.
     package private(set) var tables: [TableBatch]
+    /// By file name, what tells it from another dump's file of that name; not there in records of older versions.
+    private var origins: [String: String]
 
     private static let prefix = ".dump-"
     private static let suffix = ".json"
@@ -16,6 +18,8 @@ package struct DumpRecord: Sendable {
         self.dump = dump
         self.schema = schema
         self.tables = tables
+        origins = Dictionary(
+            tables.flatMap(\.fragments).map { ($0.name, $0.origin) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// All records in `directory`, newest dump first.
@@ -37,10 +41,14 @@ package struct DumpRecord: Sendable {
         else { throw CanvasDataError.unreadableRecord(path) }
         self.dump = try Dump(dump, path: path)
         self.schema = try SchemaDefinition(schema)
+        var origins: [String: String] = [:]
         tables = try list.map { table in
             guard let name = table["table"]?.string, let partial = table["partial"]?.bool,
                 let files = table["files"]?.array?.map(\.string)
             else { throw CanvasDataError.unreadableRecord(path) }
+            for (file, origin) in zip(files, table["origins"]?.array ?? []) {
+                if let file, let origin = origin.string { origins[file] = origin }
+            }
             return TableBatch(
                 table: try name.checkedTableName(path: path),
                 fragments: try files.map {
@@ -48,17 +56,37 @@ package struct DumpRecord: Sendable {
                 },
                 effect: partial ? .append : .replace)
         }
+        self.origins = origins
     }
 
     /// Writes it, together with what an earlier run noted of the same dump.
+    ///
+    /// - Throws: `FileError`; `CanvasDataError` (wrong data) where another dump has put another file of the same name
+    ///   there: a file that is there is not fetched again.
     func write(in directory: Directory) throws {
+        try refuseOtherFiles(in: directory)
         let name = "\(Self.prefix)\(dump.sequence)\(Self.suffix)"
         var whole = self
         if let earlier = try? DumpRecord(named: name, in: directory), earlier.dump.id == dump.id {
             let mine = Set(tables.map(\.table))
             whole.tables += earlier.tables.filter { !mine.contains($0.table) }
+            whole.origins.merge(earlier.origins) { mine, _ in mine }
         }
         try directory.write(whole.json.text(.compact) + "\n", as: name)
+    }
+
+    private func refuseOtherFiles(in directory: Directory) throws {
+        for name in try directory.names() where name.hasPrefix(Self.prefix) && name.hasSuffix(Self.suffix) {
+            // One that cannot be read says so when somebody loads from it.
+            guard let other = try? DumpRecord(named: name, in: directory), other.dump.id != dump.id else {
+                continue
+            }
+            for (file, origin) in origins.sorted(by: { $0.key < $1.key }) {
+                guard let known = other.origins[file], known != origin else { continue }
+                throw CanvasDataError.otherFileOfThatName(
+                    file, sequence: dump.sequence, other: other.dump.sequence, path: directory.path)
+            }
+        }
     }
 
     private var json: JSONValue {
@@ -74,6 +102,10 @@ package struct DumpRecord: Sendable {
                         object([
                             ("table", .string(batch.table)), ("partial", .bool(batch.effect == .append)),
                             ("files", .array(batch.fragments.map { .string($0.name) })),
+                            (
+                                "origins",
+                                .array(batch.fragments.map { origins[$0.name].map { .string($0) } ?? .null })
+                            ),
                         ])
                     })
             ),

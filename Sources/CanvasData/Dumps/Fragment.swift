@@ -1,3 +1,5 @@
+import CanvasDataTransfer
+
 /// One gzip file of a table.
 public struct Fragment: Sendable, Equatable {
     /// Its name, which stays the same when the API is asked again; also its name on disk.
@@ -8,6 +10,15 @@ public struct Fragment: Sendable, Equatable {
     package init(name: String, url: String) {
         self.name = name
         self.url = url
+    }
+
+    /// Tells files of one name apart without giving the link away: a hash of the link up to its query, which changes with
+    /// each signature.
+    var origin: String {
+        let hash = SHA256()
+        var place = String(url.prefix { $0 != "?" })
+        place.withUTF8 { hash.write(UnsafeRawBufferPointer($0)) }
+        return String(hash.hexDigest().prefix(16))
     }
 
     /// The same file signed twice has another query, and the same path.

@@ -42,6 +42,17 @@ extension CanvasDataError {
         }
     }
 
+    static func otherFileOfThatName(_ name: String, sequence: Int, other: Int, path: String)
+        -> CanvasDataError
+    {
+        CanvasDataError(
+            .wrongData,
+            "\(name) of dump \(sequence) is another file than \(name) of dump \(other), which is in \(path).",
+            remedy:
+                "Nothing was fetched. Fetch dump \(sequence) into a directory of its own: --download-dir DIR."
+        )
+    }
+
     static func notTried(_ name: String, after count: Int) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(name) was not tried: \(count) files in a row could not be fetched.",

@@ -48,4 +48,45 @@ import Testing
     func `the days of historical requests are found in either form of link`(link: String, days: String?) {
         #expect(RequestsRange(link: link)?.text == days)
     }
+
+    @Test func `two files of one name are both in a whole copy, for whoever fetches them to refuse`() {
+        func entry(_ sequence: Int, _ effect: TableBatch.Effect, _ url: String) -> TableHistory.Entry {
+            TableHistory.Entry(
+                dumpID: "d\(sequence)", sequence: sequence,
+                batch: TableBatch(
+                    table: "requests", fragments: [Fragment(name: "a", url: url)], effect: effect))
+        }
+        let history = TableHistory(
+            table: "requests",
+            entries: [
+                entry(3, .append, "https://f.example/3/a"), entry(2, .append, "https://f.example/1/a?s=2"),
+                entry(1, .replace, "https://f.example/1/a?s=1"),
+            ])
+        #expect(history.wholeCopy?.map { $0.batch.fragments.count } == [1, 0, 1])
+    }
+
+    @Test func `an entry that lists two files of one name is refused`() throws {
+        let json = try JSONValue(
+            parsing: Array(
+                """
+                {"dumpId": "d", "sequence": 1, "partial": true, "files": [
+                    {"filename": "a.gz", "url": "https://f.example/1/a.gz"},
+                    {"filename": "a.gz", "url": "https://f.example/2/a.gz"}]}
+                """.utf8))
+        #expect(throws: CanvasDataError.unreadableAnswer("/", "it lists two files named a.gz")) {
+            try TableHistory.Entry(json, table: "requests", path: "/")
+        }
+    }
+
+    @Test func `batches that share a dump add up, and two files of one name are refused`() throws {
+        func batch(_ urls: String...) -> TableBatch {
+            TableBatch(
+                table: "requests", fragments: urls.map { Fragment(name: "a.gz", url: $0) }, effect: .append)
+        }
+        let same = try batch("https://f.example/1/a.gz?s=1").adding(batch("https://f.example/1/a.gz?s=2"))
+        #expect(same.fragments.count == 1)
+        #expect(throws: CanvasDataError.self) {
+            try batch("https://f.example/1/a.gz").adding(batch("https://f.example/2/a.gz"))
+        }
+    }
 }

@@ -8,11 +8,13 @@ struct Refresh: ToolCommand {
         abstract: "Bring the database up to date: the line for cron.",
         discussion: """
             Loads the newest dump's tables, and of requests every increment that is not in yet, oldest first, or the \
-            newest full copy and what came after it. Where nothing is new it ends at once. Safe to run twice, twice at \
-            once, and after any interruption.
+            newest full copy and what came after it. Tables that were dropped, detached or emptied are loaded again. \
+            Where nothing is new it ends at once. Safe to run twice, twice at once, and after any interruption. Exit \
+            code 3, once, when increments expired before they were loaded.
 
             Examples:
               canvas-data refresh
+              canvas-data refresh --again -t course_dim
               canvas-data refresh --database service=warehouse --schema canvas --exclude requests
               0 6 * * *  canvas-data refresh -q --log-file /var/log/canvas-data.log
             """)

@@ -72,7 +72,8 @@ struct StatusTests {
                 withoutMoments(status.output).replacing(#/\s/#, with: "") == """
                     {"type":"status","schema":"public","ok":true,"maxAgeSeconds":null,"tables":[{"table":"course_dim",\
                     "dumpId":"ID","sequence":2,"schemaVersion":"4.2.9","rows":25,"dumpCreatedAt":"MOMENT",\
-                    "publishedAt":"MOMENT","ageSeconds":AGE,"stale":false,"gone":false,"newerDumps":null,"staged":[]}],\
+                    "publishedAt":"MOMENT","ageSeconds":AGE,"stale":false,"gone":false,"newerDumps":null,"lost":null,\
+                    "missingDumps":[],"staged":[]}],\
                     "notLoaded":[],"newestDump":null,"lastRun":{"command":"load","startedAt":"MOMENT",\
                     "endedAt":"MOMENT","done":true,"message":null},"canvasError":"TheAPIsecretismissing."}
                     """)
@@ -104,10 +105,11 @@ struct StatusTests {
             #expect(
                 wrong.errors == """
                     Error: 1 of 1 table does not hold what was loaded: course_dim.
-                      Somebody has added or taken rows. A table that comes whole is right again after the next dump \
-                    (canvas-data refresh).
+                      Rows were added or removed by hand. Load them again: canvas-data refresh --again -t course_dim
 
                     """)
+            #expect(try await school.tool.run(["load", "-q", "--again", "-t", "course_dim"]).status == 0)
+            #expect(try await school.tool.run(["compare", "-q"]).status == 0)
             _ = try await school.database.psql("DROP TABLE course_dim")
             let gone = try await school.tool.run(["compare", "--json", "-t", "course_dim"])
             #expect(gone.status == 65)
