@@ -14,6 +14,8 @@ package struct LostTable: Sendable, Equatable {
         case emptied
         /// It has not as many rows as were loaded.
         case changed(counted: Int, loaded: Int)
+        /// It was loaded again, and rows of this many dumps that it had before have not come again yet.
+        case incomplete(dumps: Int)
     }
 
     package let table: String
@@ -55,6 +57,13 @@ package struct Inventory: Sendable, Equatable {
     }
 
     package func lost(_ table: String) -> LostTable? { lost.first { $0.table == table } }
+
+    /// Why readers of a table do not see all that they saw before; nil where they do.
+    package func trouble(_ table: String) -> LostTable.Reason? {
+        if let lost = lost(table) { return lost.reason }
+        let dumps = loads.filter { $0.table == table && $0.state == .lost }.count
+        return dumps > 0 ? .incomplete(dumps: dumps) : nil
+    }
 
     /// Loads of a table whose rows are there, seen or in a copy that somebody has detached: they can be kept.
     func present(_ table: String) -> [LoadRecord] {

@@ -4,8 +4,6 @@ import CanvasData
 struct GapSearch {
     let inventory: Inventory
     let wish: LoadWish
-    /// Those of `wish` that are to be staged or are in.
-    let plan: LoadPlan
 
     /// Dumps that Canvas no longer keeps and that the ledger does not have as missing yet; in the order of tables' names.
     ///

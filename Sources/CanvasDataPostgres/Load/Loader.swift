@@ -56,7 +56,7 @@ package struct Loader: Sendable {
         for lost in inventory.lost where plan.steps.contains(where: { $0.request.table == lost.table }) {
             notify(.loadingLost(lost, in: target))
         }
-        let gaps = GapSearch(inventory: inventory, wish: wish, plan: plan)
+        let gaps = GapSearch(inventory: inventory, wish: wish)
         guard !plan.steps.isEmpty else {
             var summary = LoadSummary(unchanged: plan.done)
             try await note(gaps, in: &summary, control)

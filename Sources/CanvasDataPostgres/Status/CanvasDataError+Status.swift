@@ -40,7 +40,9 @@ extension CanvasDataError {
                 """)
     }
 
-    static func lost(_ tables: [LostTable], _ target: TargetSchema) -> CanvasDataError {
+    static func lost(
+        _ tables: [(table: String, reason: LostTable.Reason)], _ target: TargetSchema
+    ) -> CanvasDataError {
         let shown = tables.prefix(3).map { "\(target.shown($0.table)) \($0.reason.predicate)" }
         return CanvasDataError(
             .failed,
@@ -76,6 +78,7 @@ extension LostTable.Reason {
         case .emptied: "was emptied"
         case .changed(let counted, let loaded):
             "has \(counted) row\(counted == 1 ? "" : "s"), and \(loaded) were loaded"
+        case .incomplete(let dumps): "lacks rows of \(dumps) dump\(dumps == 1 ? "" : "s") that it had before"
         }
     }
 }

@@ -63,6 +63,7 @@ package struct Comparison: Sendable, Equatable {
             table: table, ledger: row[1].flatMap { Int($0) } ?? 0, counted: row[0].flatMap { Int($0) },
             fragments: row[2].flatMap { Int($0) } ?? 0, fragmentsMissing: row[3].flatMap { Int($0) } ?? 0,
             hasIncrements: row[4] == "t", isKnown: !inventory.unknown.contains(table),
+            lost: inventory.trouble(table),
             missing: inventory.gaps.missing.filter { $0.table == table })
     }
 

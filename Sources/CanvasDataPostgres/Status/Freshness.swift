@@ -64,7 +64,7 @@ package struct Freshness: Sendable {
                     table: name, loaded: loaded[name], staged: staged[name] ?? [],
                     newer: offer.map { _ in missing[name]?.count ?? 0 }, isGone: isGone,
                     isStale: !isGone && maxAge.map { age > $0 } ?? false,
-                    lost: status.inventory.lost(name)?.reason,
+                    lost: status.inventory.trouble(name),
                     missing: status.inventory.gaps.missing.filter { $0.table == name })
             }
     }
@@ -81,7 +81,7 @@ package struct Freshness: Sendable {
         let absent = tables.filter { $0.loaded == nil && selection.tables.contains($0.table) }
         if let first = absent.first { return .notLoaded(first.table, others: absent.count - 1, target.name) }
         guard tables.contains(where: { $0.loaded != nil }) else { return .nothingLoaded(target.name) }
-        let lost = status.inventory.lost.filter { selection.means($0.table) }
+        let lost = tables.compactMap { table in table.lost.map { (table.table, $0) } }
         guard lost.isEmpty else { return .lost(lost, target) }
         let stale = tables.filter(\.isStale)
         guard let maxAge, let oldest = stale.max(by: { $0.loaded?.age ?? 0 < $1.loaded?.age ?? 0 }) else {

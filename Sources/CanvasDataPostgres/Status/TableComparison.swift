@@ -13,12 +13,15 @@ package struct TableComparison: Sendable, Equatable {
     package let hasIncrements: Bool
     /// Whether the ledger has any load of it.
     package let isKnown: Bool
+    /// Why readers do not see all that they saw before; nil where they do.
+    package let lost: LostTable.Reason?
     /// Dumps whose rows are not there and that Canvas no longer keeps.
     package let missing: [MissingDumps]
 
     package init(
         table: String, ledger: Int, counted: Int?, fragments: Int, fragmentsMissing: Int = 0,
-        hasIncrements: Bool, isKnown: Bool = true, missing: [MissingDumps] = []
+        hasIncrements: Bool, isKnown: Bool = true, lost: LostTable.Reason? = nil,
+        missing: [MissingDumps] = []
     ) {
         self.table = table
         self.ledger = ledger
@@ -27,6 +30,7 @@ package struct TableComparison: Sendable, Equatable {
         self.fragmentsMissing = fragmentsMissing
         self.hasIncrements = hasIncrements
         self.isKnown = isKnown
+        self.lost = lost
         self.missing = missing
     }
 
@@ -36,7 +40,7 @@ package struct TableComparison: Sendable, Equatable {
     /// The ledger and the table must agree. So must the fragments where all came whole; with increments they may have
     /// brought more rows than were new, never fewer.
     package var agrees: Bool {
-        isKnown && ledger == counted && fragmentsMissing == 0
+        isKnown && lost == nil && ledger == counted && fragmentsMissing == 0
             && (hasIncrements ? fragments >= ledger : fragments == ledger)
     }
 }

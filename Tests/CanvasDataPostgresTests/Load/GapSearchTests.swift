@@ -42,7 +42,7 @@ struct GapSearchTests {
     }
 
     private func search(_ inventory: Inventory, _ wish: LoadWish) -> GapSearch {
-        GapSearch(inventory: inventory, wish: wish, plan: LoadPlan(wish.requests, inventory: inventory))
+        GapSearch(inventory: inventory, wish: wish)
     }
 
     @Test func `Dumps that expired before they were loaded are missing, with the days they were made on`()

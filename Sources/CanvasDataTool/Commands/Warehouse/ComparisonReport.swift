@@ -31,7 +31,7 @@ struct ComparisonReport: Summary {
     private func remarks(_ table: TableComparison) -> [String] {
         var remarks: [String] = []
         if !table.agrees { remarks.append("differs") }
-        if table.counted == nil { remarks.append("not there") }
+        if let lost = table.lost { remarks.append(lost.predicate) }
         if !table.isKnown { remarks.append("not in the ledger") }
         if table.fragmentsMissing > 0 {
             remarks.append("\(countText(table.fragmentsMissing, "file")) not in the ledger")

@@ -99,7 +99,7 @@ struct StatusTests {
             #expect(
                 withoutMoments(wrong.output) == """
                     table  ledger  count(*)  files
-                    course_dim  25  0  25  differs
+                    course_dim  25  0  25  differs; was emptied
 
                     """)
             #expect(
