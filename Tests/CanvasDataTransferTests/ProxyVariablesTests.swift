@@ -1,4 +1,5 @@
 import CCanvasCurl
+import Glibc
 import Testing
 
 @testable import CanvasDataTransfer
