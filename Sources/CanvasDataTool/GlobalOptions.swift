@@ -8,7 +8,11 @@ import ArgumentParser
 struct GlobalOptions: ParsableArguments {
     @Option(
         name: [.customShort("c", allowingJoined: true), .long],
-        help: ArgumentHelp("Read settings from this YAML file; - is standard input.", valueName: "file"),
+        help: ArgumentHelp(
+            """
+            Read settings from this YAML file; - is standard input (default: ~/.config/canvas-data/config.yml, else \
+            /etc/canvas-data/config.yml).
+            """, valueName: "file"),
         completion: .file())
     var config: String?
 

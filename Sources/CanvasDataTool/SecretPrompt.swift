@@ -1,14 +1,26 @@
 import CanvasData
 import Glibc
 
-/// Asks for a secret on standard input: at a terminal without showing what is typed, else just a line of it.
+/// Asks on standard input: for a secret at a terminal without showing what is typed, else just for a line of it.
 struct SecretPrompt {
     let console: Console
     var descriptor = STDIN_FILENO
     /// False to show what is typed, where it is no secret after all.
     var isHidden = true
 
-    func ask(_ what: String) throws -> String {
+    /// One word, which must be given.
+    func ask(_ what: String) throws -> String { try checked(answer(what), what) }
+
+    /// A line as it is, without blanks around it; "" where there is none.
+    func askLine(_ what: String) throws -> String {
+        let line = try answer(what)
+        guard displayed(line) == line else {
+            throw CanvasDataError(.usage, "The answer must be without control characters.")
+        }
+        return String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+
+    private func answer(_ what: String) throws -> String {
         var before = termios()
         let isTerminal = tcgetattr(descriptor, &before) == 0
         if isTerminal {
@@ -23,7 +35,7 @@ struct SecretPrompt {
                 if isHidden { console.tell("") }
             }
         }
-        return try checked(line(), what)
+        return try line()
     }
 
     private func checked(_ line: String, _ what: String) throws(CanvasDataError) -> String {

@@ -17,13 +17,37 @@ extension Session {
     func target(_ options: DatabaseOptions) throws(CanvasDataError) -> Target {
         if let password = environment["PGPASSWORD"] { console.hide(password) }
         guard let connection = try configuration.text(.database, option: options.database) else {
-            let unused = ["PGHOST", "PGSERVICE", "PGDATABASE"].filter { !(environment[$0] ?? "").isEmpty }
-            if let name = unused.first { console.notice(.variableWithoutDatabase(name)) }
-            return .local(try localCluster(options.local))
+            let cluster = try localCluster(options.local)
+            // Whoever says where the private Postgres is means it.
+            if try configuration.path(.localDirectory, option: options.local.localDir) == nil {
+                warnOfUnusedVariables(besides: cluster.directory)
+            }
+            return .local(cluster)
         }
         if let password = ServerVerification.password(in: connection) { console.hide(password) }
         return .database(PostgresSettings(connection: connection))
     }
+
+    /// Says which variables name a database that is not used. Even with `-q`: rows in another database than the one that
+    /// was meant are not well.
+    func warnOfUnusedVariables(besides directory: String) {
+        let unused = (Self.databaseVariables + ["PGPASSWORD"]).filter { !(environment[$0] ?? "").isEmpty }
+        if !unused.isEmpty { console.warnAlways(Self.unusedVariables(unused, directory)) }
+    }
+
+    private static func unusedVariables(_ names: [String], _ directory: String) -> String {
+        """
+        No database is configured: the tables are in the private Postgres in \(directory), and \
+        \(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not used. For the database that libpq's variables \
+        name, say --database postgresql:// (database); to stay with the private one, say where it is with --local-dir \
+        (local_dir).
+        """
+    }
+
+    /// With these, one connection string means several databases.
+    static let databaseVariables = [
+        "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGSERVICEFILE",
+    ]
 
     /// Does `work` with the target: the local cluster is started for it, and stopped by the last that uses it.
     ///
@@ -80,15 +104,6 @@ extension Configuration {
         }
         guard let home = environment["HOME"], !home.isEmpty else { return nil }
         return home + "/.local/share/canvas-data/postgres"
-    }
-}
-
-extension Notice {
-    static func variableWithoutDatabase(_ name: String) -> Notice {
-        Notice(
-            .info,
-            "No database is configured, so \(name) is not obeyed, but the local cluster is used. "
-                + "For the database of libpq's variables, say --database postgresql://")
     }
 }
 

@@ -71,12 +71,12 @@ struct Session: Sendable {
     /// What the command line says, and nothing else.
     var optionsOnly: Configuration { Configuration(environment: [:], file: nil) }
 
-    /// Where `init` writes.
+    /// Where `init` writes when it is not to be the machine's file.
     func newConfigurationPath() throws(CanvasDataError) -> String {
         let chosen = Configuration.chosenPath(global.config, environment)
         guard let path = chosen ?? Configuration.homePath(environment), path != "-" else {
             throw CanvasDataError(
-                .usage, "There is no file to write.", remedy: "Say which with -c FILE.")
+                .usage, "There is no file to write.", remedy: "Say which with -c FILE, or give --system.")
         }
         return path
     }

@@ -1,6 +1,7 @@
 import CanvasData
 import CanvasSimulator
 import Foundation
+import Glibc
 import PostgresFixture
 import Testing
 
@@ -13,11 +14,62 @@ import Testing
     init() throws { readme = try Readme() }
 
     @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
-    func `the quickstart does and prints what is written there`() async throws {
-        let simulator = try await Simulator()
-        try await simulator.start()
-        let school = try ToolOnSimulator(simulator)
-        defer { school.remove() }
+    func `the quickstart does and prints what is written there, and cron's lines work after it`() async throws
+    {
+        try await ToolOnSimulator.run { simulator, school in
+            let database = try await PrivateCluster.shared().database()
+            let socket = try #require(database.environment["PGHOST"])
+            let uri =
+                "postgresql://postgres@/\(database.name)?host=\(socket.replacing("/", with: "%2F"))"
+            let shell = shell(for: school)
+            let steps = readme.steps(in: "Quickstart") + readme.steps(in: "Only files")
+            #expect(steps.count >= 7)
+            for step in steps {
+                let command = step.command.replacing(Self.uri, with: uri)
+                let result = try await shell.run(
+                    ["-c", "{ \(command)\n} 2>&1"], stdin: "\(simulator.key)\n\(simulator.secret)\n\(uri)\n")
+                let printed = result.output.replacing(school.folder, with: "/home/you")
+                    .replacing(
+                        "\(database.name) on this machine (\(socket))", with: "canvas on db.example.edu"
+                    )
+                    .split(separator: "\n", omittingEmptySubsequences: false).map { normalized(String($0)) }
+                // Asked at a terminal only.
+                let promised = step.output.map(normalized).filter {
+                    !$0.hasPrefix("API key:") && !$0.hasPrefix("API secret:")
+                        && !$0.hasPrefix("Database, such as")
+                }
+                #expect(result.status == 0, "\(command): \(result.output)")
+                #expect(
+                    matches(trimmed(promised)[...], trimmed(printed)[...]),
+                    "$ \(command)\n\(result.output)")
+            }
+            try await checkCron(school, "database \(database.name) on this machine (\(socket))")
+        }
+    }
+
+    @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
+    func `cron's lines find the private Postgres of the quickstart, whatever the shell had set`() async throws
+    {
+        try await ToolOnSimulator.run { simulator, school in
+            var shell = shell(for: school)
+            shell.environment["CANVAS_DATA_LOCAL_DIR"] = nil
+            shell.environment["XDG_DATA_HOME"] = "\(school.folder)/elsewhere"
+            let place = "\(school.folder)/elsewhere/canvas-data/postgres"
+            // root's is in /var/lib, where a test has no business.
+            let option = geteuid() == 0 ? " --local-dir \(place)" : ""
+            let made = try await shell.run(
+                ["-c", "canvas-data init\(option) && canvas-data refresh -q"],
+                stdin: "\(simulator.key)\n\(simulator.secret)\n\n")
+            #expect(made.status == 0, "\(made)")
+            try await checkCron(school, "the private Postgres in \(place)")
+        }
+    }
+
+    /// The database of the quickstart.
+    private static let uri = "postgresql://loader@db.example.edu/canvas"
+
+    /// A user's shell, in which the built tool is found.
+    private func shell(for school: ToolOnSimulator) -> BuiltTool {
         var shell = school.tool
         shell.executable = URL(filePath: "/bin/bash")
         // What `init` writes is what counts.
@@ -25,26 +77,39 @@ import Testing
         shell.environment["CANVAS_DATA_API_SECRET"] = nil
         shell.environment["CANVAS_DATA_PROGRESS"] = "none"
         shell.environment["HOME"] = school.folder
-        shell.environment["PATH"] = "\(BuiltTool.productsDirectory.path):/usr/bin:/bin"
-        shell.environment.merge(try await PrivateCluster.shared().database().environment) { $1 }
-
         shell.environment["XDG_STATE_HOME"] = "\(school.folder)/state"
-        let steps = readme.steps(in: "Quickstart") + readme.steps(in: "Only files")
-        #expect(steps.count >= 7)
-        for step in steps {
-            let result = try await shell.run(
-                ["-c", "{ \(step.command)\n} 2>&1"], stdin: "\(simulator.key)\n\(simulator.secret)\n")
-            let printed = result.output.replacing(school.folder, with: "/home/you").split(
-                separator: "\n", omittingEmptySubsequences: false
-            ).map { normalized(String($0)) }
-            // Asked at a terminal only.
-            let promised = step.output.map(normalized).filter { !["API key:", "API secret:"].contains($0) }
-            #expect(result.status == 0, "\(step.command): \(result.output)")
-            #expect(
-                matches(trimmed(promised)[...], trimmed(printed)[...]),
-                "$ \(step.command)\n\(result.output)")
+        shell.environment["PATH"] = "\(BuiltTool.productsDirectory.path):/usr/bin:/bin"
+        return shell
+    }
+
+    /// The README's lines for cron say nothing, as all is well, and are about the database at `place`.
+    private func checkCron(_ school: ToolOnSimulator, _ place: String) async throws {
+        // All that the test's Canvas differs in.
+        let file = "\(school.folder)/.config/canvas-data/config.yml"
+        let settings = try String(contentsOfFile: file, encoding: .utf8)
+        let address = try #require(school.tool.environment["CANVAS_DATA_API_URL"])
+        try ToolOnSimulator.write("\(settings)api_url: \(address)\n", to: file, permissions: 0o600)
+
+        var cron = school.tool
+        cron.executable = URL(filePath: "/bin/sh")
+        // crontab(5).
+        cron.environment = [
+            "HOME": school.folder, "LOGNAME": "you", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin",
+        ]
+        let commands = readme.section("Every night").compactMap { line in
+            try? #/ {4}(?:[\d*\/]+ +){5}(.+)/#.wholeMatch(in: line)?.1
+        }.map(String.init)
+        #expect(commands.count == 2)
+        for command in commands {
+            // The simulated dumps are some days old.
+            let command = command.replacing("36h", with: "3600h").replacing(
+                "/usr/local/bin/canvas-data", with: "\(BuiltTool.productsDirectory.path)/canvas-data")
+            let silent = try await cron.run(["-c", command])
+            #expect(silent == BuiltTool.Result(status: 0, output: "", errors: ""), "\(command)")
+            let loud = try await cron.run(["-c", command.replacing(" -q", with: "")])
+            #expect(loud.status == 0)
+            #expect(loud.output.hasSuffix("In schema public of \(place).\n"), "\(command): \(loud.output)")
         }
-        await simulator.stop()
     }
 
     private func trimmed(_ lines: [String]) -> [String] {

@@ -82,6 +82,12 @@ package struct Adoption: Sendable {
         return plain
     }
 
+    /// - Throws: `CanvasDataError` for a table that is not there or is no ordinary one; `PostgresError`,
+    ///   `CancellationError`.
+    func check(_ tables: [String], on control: PostgresConnection) throws {
+        _ = try plain(tables, on: control)
+    }
+
     private func plain(_ tables: [String], on control: PostgresConnection) throws -> [String] {
         let states = try Catalogue(target).states(of: tables, on: control)
         return try Set(tables).sorted().filter { table in

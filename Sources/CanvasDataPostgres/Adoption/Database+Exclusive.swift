@@ -16,10 +16,12 @@ extension Database {
         notify: @escaping @Sendable (Notice) -> Void
     ) async throws -> [String] {
         let control = try await Control(self, target: target, waits: false, notify: notify)
-        try await control.use { try Ledger(target).install(on: $0) }
-        let connection = try await control.connection
-        let adopted = try await Adoption(target: target, options: options, world: world, notify: notify)
-            .adopt(tables, on: connection)
+        let adoption = Adoption(target: target, options: options, world: world, notify: notify)
+        // First, as a misspelt schema must not be made.
+        try await control.use { try adoption.check(tables, on: $0) }
+        let made = try await control.use { try Ledger(target).install(on: $0) }
+        if !made.isEmpty { notify(.schemasMade(made)) }
+        let adopted = try await adoption.adopt(tables, on: try await control.connection)
         // The lock goes with the connection.
         return withExtendedLifetime(control) { adopted }
     }

@@ -9,6 +9,10 @@ package final class Database: Sendable {
     private let policy: RetryPolicy
     private let notify: @Sendable (Notice) -> Void
     private let wasReached = Atomic(false)
+    private let reached = Mutex<DatabasePlace?>(nil)
+
+    /// Which database that is; nil until it has been reached.
+    package var place: DatabasePlace? { reached.withLock { $0 } }
 
     package init(
         _ settings: PostgresSettings, world: World = .real, policy: RetryPolicy = RetryPolicy(),
@@ -30,6 +34,8 @@ package final class Database: Sendable {
             do {
                 let connection = try await blocking { try PostgresConnection(self.settings) }
                 wasReached.store(true, ordering: .relaxed)
+                let place = connection.place(localDirectory: settings.localDirectory)
+                reached.withLock { $0 = place }
                 return connection
             } catch let error as PostgresError {
                 try Task.checkCancellation()

@@ -5,6 +5,8 @@ package struct PostgresSettings: Sendable {
     package var connection: String
     /// Seconds for one try to connect, unless the string or PGCONNECT_TIMEOUT says otherwise.
     package var connectTimeout = 15
+    /// Of the private Postgres, where it has its files; nil for any other server.
+    package var localDirectory: String?
 
     package init(connection: String) {
         self.connection = connection

@@ -35,6 +35,9 @@ package enum ServerVerification {
         return hosts.allSatisfy { isHere(String($0)) } ? nil : "verify-full"
     }
 
+    /// Whether libpq can read `connection`.
+    package static func isReadable(_ connection: String) -> Bool { (try? options(connection)) != nil }
+
     /// The password in `connection`, so that it can be kept from all output.
     package static func password(in connection: String) -> String? {
         (try? options(connection))?["password"] ?? nil

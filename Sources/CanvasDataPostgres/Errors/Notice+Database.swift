@@ -11,6 +11,12 @@ extension Notice {
         Notice(.info, "Another canvas-data is loading schema \(schema); waiting until it has ended.")
     }
 
+    /// A misspelt name of a schema shows by it.
+    static func schemasMade(_ names: [String]) -> Notice {
+        let what = names.count == 1 ? "There was no schema" : "There were no schemas"
+        return Notice(.info, "\(what) \(names.joined(separator: ", ")); made by this run.")
+    }
+
     static func waitingForProcess(_ owner: RunLock.Owner, _ schema: String) -> Notice {
         Notice(.info, "\(owner.words) is loading schema \(schema); waiting until it has ended.")
     }

@@ -11,15 +11,17 @@ package struct Ledger: Sendable {
 
     /// Makes the schemas and the ledger where they are missing.
     ///
+    /// - Returns: the names of the schemas that were missing.
     /// - Throws: `CanvasDataError` for missing rights or a newer ledger; `PostgresError`, `CancellationError`.
-    package func install(on connection: PostgresConnection) throws {
+    @discardableResult package func install(on connection: PostgresConnection) throws -> [String] {
         if try version(on: connection) == LedgerSchema.version, try missingSchemas(on: connection).isEmpty {
-            return
+            return []
         }
-        try connection.transaction {
+        return try connection.transaction {
             // Two runs for two schemas of one database may come here together.
             try connection.query("SELECT pg_advisory_xact_lock($1, 0)", ["\(AdvisoryLock.space)"])
-            for schema in try missingSchemas(on: connection) {
+            let missing = try missingSchemas(on: connection)
+            for schema in missing {
                 do {
                     try connection.execute("CREATE SCHEMA \(SQLDialect.postgres.identifier(schema))")
                 } catch let error as PostgresError where error.isForbidden {
@@ -31,6 +33,7 @@ package struct Ledger: Sendable {
             if isOld { try connection.execute(LedgerSchema.changesFromVersion1) }
             try connection.execute(LedgerSchema.statements)
             if isOld { try connection.execute(LedgerSchema.gapsOfVersion1) }
+            return missing
         }
     }
 

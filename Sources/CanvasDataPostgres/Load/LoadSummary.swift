@@ -32,6 +32,8 @@ package struct LoadSummary: Sendable {
     package var bytesReceived = 0
     /// Seconds for which readers were locked out.
     package var lockedSeconds = 0.0
+    /// Schemas that were not there before.
+    package var madeSchemas: [String] = []
 
     package init() {}
 

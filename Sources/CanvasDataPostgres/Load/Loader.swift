@@ -46,8 +46,9 @@ package struct Loader: Sendable {
         publishing.jobs = options.jobs
         let publisher = Publisher(
             target: target, options: publishing, world: database.world, notify: notify)
+        let made = try await control.use { try ledger.install(on: $0) }
+        if !made.isEmpty { notify(.schemasMade(made)) }
         let inventory = try await control.use { connection in
-            try ledger.install(on: connection)
             try publisher.sweep(on: connection)
             return try Inventory(of: target, on: connection)
         }
@@ -59,6 +60,7 @@ package struct Loader: Sendable {
         let gaps = GapSearch(inventory: inventory, wish: wish)
         guard !plan.steps.isEmpty else {
             var summary = LoadSummary(unchanged: plan.done)
+            summary.madeSchemas = made
             try await note(gaps, in: &summary, control)
             return summary
         }
@@ -68,6 +70,7 @@ package struct Loader: Sendable {
                 plan, inventory: inventory, run: run, control, publisher,
                 layouts: try await tables(of: plan, layouts),
                 source: try await sources(plan.steps.map(\.request)))
+            summary.madeSchemas = made
             try await note(gaps, in: &summary, control)
             let message =
                 summary.failures.first.map { "\(summary.failures.count) failed: \($0.message)" }

@@ -67,7 +67,11 @@ package struct LocalCluster: Sendable {
         "postgresql://\(Self.name)@/\(Self.name)?host=\(socketDirectory.path.percentEncoded)&port=5432"
     }
 
-    package var settings: PostgresSettings { PostgresSettings(connection: connectionString) }
+    package var settings: PostgresSettings {
+        var settings = PostgresSettings(connection: connectionString)
+        settings.localDirectory = directory
+        return settings
+    }
 
     /// With every right in the cluster.
     var superuserSettings: PostgresSettings {

@@ -1,20 +1,32 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataPostgres
+import CanvasDataTransfer
+import Glibc
 
 /// `canvas-data init`: writes the configuration file.
 struct Init: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a configuration file with your API key and secret.",
+        abstract: "Write a configuration file with your API key and secret, and the database.",
         discussion: """
-            Asks for the key and the secret without showing them, and writes a file that only you can \
-            read. When standard input is not a terminal, its first line is the key and its second the \
-            secret.
+            Asks for the key and the secret without showing them, and for the database, and writes a file that only you can \
+            read, where the other commands find it. Without a database the tables go to a private Postgres of your own. When \
+            standard input is not a terminal, its first line is the key, its second the secret and its third, if there is \
+            one, the database.
+
+            root is asked whether it should be /etc/canvas-data/config.yml, which every account uses that has no file of \
+            its own and may read it; --system says so beforehand.
 
             Examples:
               canvas-data init
               canvas-data init -c config.yml --download-dir ./downloads --data-dir ./data
-              printf '%s\\n' "$KEY" "$SECRET" | canvas-data init --force
+              printf '%s\\n' "$KEY" "$SECRET" postgresql://loader@db.example.edu/canvas | canvas-data init --system
             """)
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: ArgumentHelp("Write down the schema in which readers see the tables.", valueName: "name"))
+    var schema: String?
 
     @Option(help: ArgumentHelp("Write down where files go.", valueName: "dir"), completion: .directory)
     var downloadDir: String?
@@ -22,35 +34,58 @@ struct Init: ToolCommand {
     @Option(help: ArgumentHelp("Write down where tables go.", valueName: "dir"), completion: .directory)
     var dataDir: String?
 
-    @Flag(help: "Replace the file if it is there.")
+    @Flag(help: "Write /etc/canvas-data/config.yml, for the whole machine.")
+    var system = false
+
+    @Flag(help: "Replace the file if it is there, and keep that one beside it.")
     var force = false
 
     @OptionGroup var global: GlobalOptions
 
     static var ignoresConfigurationFile: Bool { true }
 
+    func validate() throws {
+        guard !system || global.config == nil else { throw ValidationError("Give --system or -c, not both.") }
+    }
+
     func run(in session: Session) async throws {
-        let path = try session.newConfigurationPath()
+        let path = try path(in: session)
         if !force { try NewConfigurationFile.checkAbsent(path) }
+        if let schema { _ = try TargetSchema(schema) }
         let prompt = SecretPrompt(console: session.console)
-        let key = try given(.apiKey, in: session) ?? prompt.ask("API key")
+        let given = (key: try given(.apiKey, in: session), secret: try given(.apiSecret, in: session))
+        let key = try given.key ?? prompt.ask("API key")
         session.console.hide(key)
-        let secret = try given(.apiSecret, in: session) ?? prompt.ask("API secret")
+        let secret = try given.secret ?? prompt.ask("API secret")
         session.console.hide(secret)
         _ = try Credentials(key: key, secret: secret)
+        // Whoever has given both may have a standard input that never ends.
+        let asks = given.key == nil || given.secret == nil || isatty(STDIN_FILENO) == 1
+        let connection = try connection(in: session, asking: asks)
+        let directory = connection == nil ? localDirectory(in: session) : nil
         let settings: [(Setting, String?)] = [
             (.apiKey, key), (.apiSecret, secret), (.apiURL, global.apiUrl), (.caCertificate, global.cacert),
+            (.database, connection), (.localDirectory, directory), (.schema, schema),
             (.downloadDirectory, downloadDir), (.dataDirectory, dataDir),
         ]
-        try NewConfigurationFile(
+        let old = try NewConfigurationFile(
             settings: settings.compactMap { setting, value in value.map { (setting, $0) } }
         )
-        .write(to: path, replacing: force)
-        if global.json {
-            session.console.print(JSONValue.object(["config": .string(path)]).text(.compact))
-        } else {
-            session.console.print("Wrote \(displayed(path)), readable by you alone.")
-        }
+        .write(to: path, replacing: force, forMachine: path == Configuration.systemPath)
+        report(path, old, in: session)
+        warn(of: session.variablesOfTheShell(withDatabase: connection != nil), in: session)
+        if let directory, database.local.localDir == nil { session.warnOfUnusedVariables(besides: directory) }
+    }
+
+    private func path(in session: Session) throws -> String {
+        if system { return Configuration.systemPath }
+        let path = try session.newConfigurationPath()
+        guard geteuid() == 0, isatty(STDIN_FILENO) == 1,
+            Configuration.chosenPath(global.config, session.environment) == nil
+        else { return path }
+        let answer = try SecretPrompt(console: session.console, isHidden: false).askLine(
+            "Write \(Configuration.systemPath), for the whole machine, instead of \(displayed(path))? [Y/n]")
+        return answer.isEmpty || answer.lowercased().hasPrefix("y") ? Configuration.systemPath : path
     }
 
     /// From an option, never from the environment: what is already there need not be written to a file.
@@ -64,4 +99,55 @@ struct Init: ToolCommand {
                 .apiSecret, option: global.apiSecret, in: .apiSecretFile, fileOption: global.apiSecretFile)
         }
     }
+
+    /// Nil for the private Postgres.
+    private func connection(in session: Session, asking: Bool) throws -> String? {
+        if let given = database.database { return given.isEmpty ? nil : given }
+        guard asking, database.local.localDir == nil else { return nil }
+        let answer = try SecretPrompt(console: session.console, isHidden: false).askLine(
+            "Database, such as postgresql://loader@db.example.edu/canvas (empty for a private Postgres)")
+        guard !answer.isEmpty else { return nil }
+        // A word alone is a database's name for libpq, and more often a yes or a no.
+        guard answer.contains("=") || answer.contains("://"), ServerVerification.isReadable(answer) else {
+            throw CanvasDataError.noConnectionString
+        }
+        return answer
+    }
+
+    /// Written down, so that a run with other variables, as cron's, finds the same one.
+    private func localDirectory(in session: Session) -> String? {
+        (database.local.localDir ?? Configuration.localDirectory(session.environment))?.absolutePath
+    }
+
+    private func report(_ path: String, _ old: String?, in session: Session) {
+        if global.json {
+            session.console.print(
+                JSONValue.object(["config": .string(path), "old": .orNull(old)]).text(.compact))
+            return
+        }
+        let isMachine = path == Configuration.systemPath
+        session.console.print("Wrote \(displayed(path))\(isMachine ? "" : ", readable by you alone").")
+        if let old { session.console.print("The file that was there is \(displayed(old)).") }
+        if isMachine {
+            session.console.print(
+                "For another account that runs canvas-data: chgrp ACCOUNT \(path) && chmod 640 \(path)")
+        }
+    }
+
+    private func warn(of variables: [String], in session: Session) {
+        guard !variables.isEmpty else { return }
+        let (them, are) = variables.count == 1 ? ("It is", "is") : ("They are", "are")
+        session.notify(
+            Notice(
+                .info,
+                "\(variables.joined(separator: ", ")) \(are) set in this shell. \(them) not set for cron and systemd, which "
+                    + "need them, too, or settings in their place."))
+    }
+}
+
+extension CanvasDataError {
+    /// Without what was given, as there may be a password in it.
+    static let noConnectionString = CanvasDataError(
+        .usage, "The database is not a libpq URI or keyword string.",
+        remedy: "Give it as postgresql://loader@db.example.edu/canvas or host=db.example.edu dbname=canvas.")
 }

@@ -63,6 +63,23 @@ extension CanvasDataError {
             remedy: "'canvas-data init' writes one.")
     }
 
+    /// Of the machine's file, which was found without being asked for.
+    static func closedConfiguration(_ name: String, _ reason: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration, "The configuration file \(name) cannot be read: \(reason).",
+            remedy: """
+                If this account should use it, run as root: chgrp GROUP \(name) && chmod 640 \(name). Else name another file \
+                with -c FILE; -c /dev/null is none.
+                """)
+    }
+
+    static func configurationOfOthers(_ name: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration,
+            "The configuration file \(name) is not used, as accounts other than root may change it.",
+            remedy: "Run as root: chown root \(name) && chmod go-w \(name)")
+    }
+
     static func unreadableSecret(_ setting: Setting, path: String, _ reason: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "\(setting.rawValue) \(path) cannot be read: \(reason).",

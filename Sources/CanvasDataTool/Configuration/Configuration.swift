@@ -12,7 +12,8 @@ struct Configuration: Sendable {
         self.file = file
     }
 
-    var hasFile: Bool { file != nil }
+    /// The file that was read, as messages name it; nil where there is none.
+    var fileName: String? { file?.name }
 
     /// The value that counts. `option` is what the command line says.
     func value(of setting: Setting, option: [String] = []) throws(CanvasDataError) -> SettingValue? {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataPostgres
 import Yams
 
 /// The settings of one YAML file: one a line, each a value or a list of values, all taken as text.
@@ -13,7 +14,13 @@ struct ConfigurationFile: Sendable {
     /// The longest file that is read, in bytes.
     static let longest = 1 << 20
 
-    var holdsSecret: Bool { values.keys.contains { $0.isSecret } }
+    /// Of a database it is the password that is one.
+    var holdsSecret: Bool {
+        values.values.contains { value in
+            value.setting.isSecret
+                && (value.setting != .database || ServerVerification.password(in: value.text) != nil)
+        }
+    }
 
     init(name: String, text: String) throws(CanvasDataError) {
         self.name = name

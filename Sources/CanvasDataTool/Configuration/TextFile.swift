@@ -16,14 +16,28 @@ enum TextFile {
     }
 
     /// Whether anyone but its owner and ourselves may read the file; false where that cannot be known.
-    static func isReadableByOthers(_ path: String) -> Bool {
+    static func isReadableByOthers(_ path: String) -> Bool { isReadableByOthers(path, allowingGroup: false) }
+
+    /// Likewise, where its group may.
+    static func isReadableByOthers(_ path: String, allowingGroup: Bool) -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_mode & (allowingGroup ? 0o007 : 0o077) != 0
         else { return false }
         return AccessControlList(of: path)?.isOpen(beside: geteuid()) ?? true
     }
 
+    /// Whether anyone but root and ourselves may change the file; false where that cannot be known.
+    static func isWritableByOthers(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return status.st_mode & 0o022 != 0 || ![0, geteuid()].contains(status.st_uid)
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// True, too, where this account may not look.
+    static func mayBeThere(_ path: String) -> Bool { exists(path) || (errno != ENOENT && errno != ENOTDIR) }
 
     private static func read(descriptor: Int32, limit: Int) throws(Unreadable) -> String {
         var bytes: [UInt8] = []

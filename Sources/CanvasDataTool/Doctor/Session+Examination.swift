@@ -23,10 +23,9 @@ extension Session {
         do {
             let configuration = try Configuration.load(
                 option: global.config, environment: environment, warn: { warnings.append($0) })
-            let path =
-                Configuration.chosenPath(global.config, environment)
-                ?? (configuration.hasFile ? Configuration.homePath(environment) : nil)
-            return (with(configuration), .configuration(path, isOpen: !warnings.isEmpty))
+            return (
+                with(configuration), .configuration(configuration.fileName, isOpen: !warnings.isEmpty)
+            )
         } catch {
             return (self, Finding("configuration", error))
         }

@@ -43,7 +43,18 @@ extension Session {
         }
     }
 
-    /// Variables of libpq, libcurl, OpenSSL and the loader, but for proxies.
+    /// Variables that act and that cron does not set, in their order.
+    ///
+    /// - Parameter withDatabase: whether those of libpq do.
+    /// - Returns: their names.
+    func variablesOfTheShell(withDatabase: Bool) -> [String] {
+        environment.filter { !$0.value.isEmpty }.keys.filter { name in
+            Self.isProxy(name) || ["XDG_CONFIG_HOME", "XDG_STATE_HOME"].contains(name)
+                || Self.acts(name) && !name.hasPrefix("LD_") && (withDatabase || !name.hasPrefix("PG"))
+        }.sorted()
+    }
+
+    /// Variables of libpq, libcurl, OpenSSL and the loader, except proxies.
     private static func acts(_ name: String) -> Bool {
         let names = [
             "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "SSLKEYLOGFILE", "OPENSSL_CONF",
@@ -68,13 +79,12 @@ extension Finding {
             return Finding(
                 "configuration", .ok, "There is no configuration file; options and variables say all.")
         }
-        let name = path == "-" ? "standard input" : path
         guard !isOpen else {
             return Finding(
-                "configuration", .warn, "\(name) holds a secret and others may read it.",
-                remedy: "chmod 600 \(name)")
+                "configuration", .warn, "\(path) holds a secret and others may read it.",
+                remedy: "chmod \(path == Configuration.systemPath ? "o=" : "600") \(path)")
         }
-        return Finding("configuration", .ok, "Settings are read from \(name).")
+        return Finding("configuration", .ok, "Settings are read from \(path).")
     }
 
     static func credentials(openFiles: [String]) -> Finding {

@@ -59,7 +59,7 @@ import Testing
     @Test func `A configuration file is named, and blamed when others may read its secret`() {
         #expect(
             [
-                Finding.configuration(nil, isOpen: false), .configuration("-", isOpen: false),
+                Finding.configuration(nil, isOpen: false), .configuration("standard input", isOpen: false),
                 .configuration("/c.yml", isOpen: true),
             ] == [
                 Finding(

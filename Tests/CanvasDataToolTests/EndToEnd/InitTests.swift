@@ -19,6 +19,10 @@ import Testing
 
     private var path: String { folder + "/.config/canvas-data/config.yml" }
 
+    private var localDirectory: String {
+        geteuid() == 0 ? "/var/lib/canvas-data/postgres" : "\(folder)/.local/share/canvas-data/postgres"
+    }
+
     private func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     private func mode(_ path: String) throws -> Int? {
@@ -37,6 +41,7 @@ import Testing
                     # Settings of canvas-data, one a line. config.yml.example in its sources lists them all.
                     api_key: 'the-key'
                     api_secret: 'the''secret'
+                    local_dir: '\(localDirectory)'
 
                     """)
             #expect(try mode(path) == 0o600)
@@ -61,14 +66,75 @@ import Testing
             #expect(try text() == before)
             let forced = try await tool.run(
                 ["init", "--force", "--json", "--data-dir", "./data"], stdin: "other-key\nother-secret\n")
-            #expect(forced == BuiltTool.Result(status: 0, output: "{\"config\":\"\(path)\"}\n", errors: ""))
+            #expect(
+                forced
+                    == BuiltTool.Result(
+                        status: 0, output: "{\"config\":\"\(path)\",\"old\":\"\(path).old\"}\n", errors: ""))
             #expect(
                 try text().hasSuffix(
-                    "\napi_key: 'other-key'\napi_secret: 'other-secret'\ndata_dir: './data'\n"))
+                    "\napi_key: 'other-key'\napi_secret: 'other-secret'\nlocal_dir: '\(localDirectory)'\ndata_dir: './data'\n"
+                ))
+            // It may have held more than init asks for.
+            #expect(try String(contentsOfFile: path + ".old", encoding: .utf8) == before)
+            let again = try await tool.run(["init", "--force"], stdin: "third-key\nthird-secret\n")
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: folder + "/.config/canvas-data")
-                    == ["config.yml"])
+                again.output
+                    == "Wrote \(path), readable by you alone.\nThe file that was there is \(path).old2.\n")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder + "/.config/canvas-data").sorted()
+                    == ["config.yml", "config.yml.old", "config.yml.old2"])
         }
+    }
+
+    @Test(arguments: [
+        "postgresql://loader@db.example.edu/canvas", "host=db.example.edu dbname=canvas",
+    ])
+    func `a third line is the database`(database: String) async throws {
+        try await withFolder {
+            let result = try await tool.run(
+                ["init", "--schema", "canvas"], stdin: "a-key\na-secret\n \(database) \n")
+            #expect(result.status == 0)
+            #expect(
+                try text().hasSuffix("\napi_secret: 'a-secret'\ndatabase: '\(database)'\nschema: 'canvas'\n"))
+            // It is the option's, too, and then not asked for.
+            let option = try await tool.run(
+                ["init", "--force", "--database", database], stdin: "a-key\na-secret\nno\n")
+            #expect(option.status == 0)
+            #expect(try text().hasSuffix("\ndatabase: '\(database)'\n"))
+        }
+    }
+
+    @Test(arguments: ["yes", "postgresql://u:hunter2@h/%zz", "host='hunter2"])
+    func `what cannot be a database is refused without being shown`(database: String) async throws {
+        try await withFolder {
+            let result = try await tool.run(["init"], stdin: "a-key\na-secret\n\(database)\n")
+            #expect(
+                result
+                    == BuiltTool.Result(
+                        status: 64, output: "",
+                        errors: """
+                            Error: The database is not a libpq URI or keyword string.
+                              Give it as postgresql://loader@db.example.edu/canvas or host=db.example.edu dbname=canvas.
+
+                            """))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
+    @Test func `key and secret as options leave standard input alone`() async throws {
+        try await withFolder {
+            let result = try await tool.run(
+                ["init", "--api-key", "a-key", "--api-secret", "a-secret"],
+                stdin: "postgresql://elsewhere/x\n")
+            #expect(result.status == 0)
+            #expect(try !text().contains("elsewhere"))
+        }
+    }
+
+    @Test func `--system and -c exclude each other`() async throws {
+        let result = try await tool.run(["init", "--system", "-c", "x.yml"])
+        #expect(result.status == 64)
+        #expect(result.errors.hasPrefix("Error: Give --system or -c, not both.\n"))
     }
 
     @Test func `a broken file does not keep init from replacing it`() async throws {
@@ -110,24 +176,52 @@ import Testing
     @Test func `at a terminal nothing that is typed is shown`() async throws {
         try await withFolder {
             let terminal = try PseudoTerminal()
+            var tool = tool
+            tool.environment["https_proxy"] = "http://proxy.example.edu"
             let process = try terminal.start(tool, ["init"])
+            #expect(await declineSystem(terminal))
             #expect(await terminal.read(until: "API key: "))
             #expect(!terminal.isEchoing)
             terminal.type("typed-key\n")
             #expect(await terminal.read(until: "API secret: "))
             terminal.type("typed-secret\n")
-            #expect(await terminal.read(until: "readable by you alone."))
+            #expect(
+                await terminal.read(
+                    until:
+                        "Database, such as postgresql://loader@db.example.edu/canvas (empty for a private Postgres): "
+                ))
+            #expect(terminal.isEchoing)
+            terminal.type("\n")
+            #expect(await terminal.read(until: "which need them, too, or settings in their place."))
             #expect(await process.status == 0)
+            #expect(terminal.seen.contains("readable by you alone."))
+            #expect(
+                terminal.seen.contains(
+                    "CANVAS_DATA_LOCAL_DIR, https_proxy are set in this shell. They are not set for cron and systemd"
+                ))
             #expect(!terminal.seen.contains("typed"))
             #expect(terminal.isEchoing)
             #expect(try text().contains("api_key: 'typed-key'\napi_secret: 'typed-secret'\n"))
         }
     }
 
+    /// root is asked whether the file is for the whole machine.
+    private func declineSystem(_ terminal: PseudoTerminal) async -> Bool {
+        guard geteuid() == 0 else { return true }
+        guard
+            await terminal.read(
+                until: "Write /etc/canvas-data/config.yml, for the whole machine, instead of \(path)? [Y/n]: "
+            )
+        else { return false }
+        terminal.type("n\n")
+        return true
+    }
+
     @Test func `interrupted at the prompt, the terminal is as it was`() async throws {
         try await withFolder {
             let terminal = try PseudoTerminal()
             let process = try terminal.start(tool, ["init"])
+            #expect(await declineSystem(terminal))
             #expect(await terminal.read(until: "API key: "))
             process.send(SIGINT)
             #expect(await process.status == 130)

@@ -4,11 +4,11 @@ import CanvasDataPostgres
 /// What `load` and `refresh` would do.
 struct LoadPlanReport: Summary {
     let plan: LoadPlan
-    let schema: String
+    let place: TablesPlace
 
     var lines: [String] {
         guard !plan.steps.isEmpty else {
-            return ["Nothing is new: \(countText(upToDate, "table")) up to date."]
+            return ["Nothing is new: \(countText(upToDate, "table")) up to date."] + place.lines
         }
         var text = TextTable([.init("table"), .init("dump", .right), .init("files", .right), .init("")])
         for step in plan.steps {
@@ -23,9 +23,9 @@ struct LoadPlanReport: Summary {
             "",
             """
             \(countText(Set(plan.steps.map(\.request.table)).count, "table")) and \(countText(files, "file")) would be \
-            loaded into \(displayed(schema)); \(countText(upToDate, "table")) up to date. Nothing was changed.
+            loaded into \(displayed(place.schema)); \(countText(upToDate, "table")) up to date. Nothing was changed.
             """,
-        ]
+        ] + place.lines
     }
 
     /// Tables of which nothing is to come in.
@@ -35,7 +35,7 @@ struct LoadPlanReport: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("plan"), "schema": .string(schema),
+            "type": .string("plan"), "schema": place.json.schema, "database": place.json.database,
             "tables": .array(
                 plan.steps.map { step in
                     .object([

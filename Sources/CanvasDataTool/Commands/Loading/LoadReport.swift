@@ -4,12 +4,13 @@ import CanvasDataPostgres
 /// What `load` and `refresh` did.
 struct LoadReport: Summary {
     let summary: LoadSummary
+    let place: TablesPlace
 
     var lines: [String] {
         let changed = summary.tables.filter { $0.outcome != .unchanged }
         guard !changed.isEmpty else {
             let tables = Set(summary.tables.map(\.table)).count
-            return ["Nothing is new: \(countText(tables, "table")) up to date."]
+            return ["Nothing is new: \(countText(tables, "table")) up to date."] + place.lines
         }
         var text = TextTable([
             .init("table"), .init("dump", .right), .init("files", .right), .init("rows", .right), .init(""),
@@ -19,7 +20,7 @@ struct LoadReport: Summary {
                 table.table, "\(table.sequence)", countText(table.fragments), countText(table.rows),
                 words(table))
         }
-        return text.lines + ["", sentence(changed.filter { $0.outcome == .published })]
+        return text.lines + ["", sentence(changed.filter { $0.outcome == .published })] + place.lines
     }
 
     private func words(_ table: LoadSummary.Table) -> String {
@@ -51,7 +52,8 @@ struct LoadReport: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("summary"), "tables": .array(summary.tables.map { Self.json($0) }),
+            "type": .string("summary"), "schema": place.json.schema, "database": place.json.database,
+            "schemaIsNew": .bool(place.isSchemaNew), "tables": .array(summary.tables.map { Self.json($0) }),
             "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
             "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
             "missingDumps": .dumps(summary.missing),

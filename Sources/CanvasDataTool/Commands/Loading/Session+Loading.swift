@@ -20,7 +20,7 @@ extension Session {
         var summary: LoadSummary?
         do {
             let bringIn = try await work()
-            let done = try await withDatabase(loading.target.database) { settings in
+            let (done, reached) = try await withDatabase(loading.target.database) { settings in
                 let lock = try await lock(target, in: settings, waits: options.waitsForOthers)
                 defer { withExtendedLifetime(lock) {} }
                 let database = Database(settings, notify: notify)
@@ -29,14 +29,15 @@ extension Session {
                 do {
                     let done = try await showing("Loading", options.progress) { try await bringIn(loader) }
                     await reporter.look(at: target, in: database)
-                    return done
+                    return (done, database.place)
                 } catch {
                     await reporter.look(at: target, in: database)
                     throw error
                 }
             }
             summary = done
-            try end(with: done)
+            try end(
+                with: done, try place(reached, target, loading.target.database, made: done.madeSchemas))
         } catch {
             await reporter.report(summary, error)
             throw error
@@ -54,19 +55,20 @@ extension Session {
         _ loading: LoadingOptions, _ wish: @escaping @Sendable (Inventory) -> LoadWish
     ) async throws {
         let target = try loading.target.target(configuration)
-        let inventory =
-            try await withDatabaseIfThere(loading.target.database) { settings in
-                try await Inventory.of(target, in: Database(settings, notify: notify))
-            } ?? Inventory()
+        let found = try await withDatabaseIfThere(loading.target.database) { settings in
+            let database = Database(settings, notify: notify)
+            return (try await Inventory.of(target, in: database), database.place)
+        }
+        let inventory = found?.0 ?? Inventory()
         let plan = LoadPlan(wish(inventory).requests, inventory: inventory, again: loading.again)
-        print(LoadPlanReport(plan: plan, schema: target.name))
+        print(LoadPlanReport(plan: plan, place: try place(found?.1, target, loading.target.database)))
     }
 
     var notify: @Sendable (Notice) -> Void { { [console] in console.notice($0) } }
 
-    private func end(with summary: LoadSummary) throws(CanvasDataError) {
+    private func end(with summary: LoadSummary, _ place: TablesPlace) throws(CanvasDataError) {
         let done = summary.tables.filter { $0.outcome == .published }.count
-        try end(with: LoadReport(summary: summary), summary.failures, done: done, "table")
+        try end(with: LoadReport(summary: summary, place: place), summary.failures, done: done, "table")
         if summary.rejected > 0 { throw CanvasDataError.rowsWereRejected(summary.rejected) }
         if !summary.missing.isEmpty { throw CanvasDataError.missingDumps(summary.missing) }
     }

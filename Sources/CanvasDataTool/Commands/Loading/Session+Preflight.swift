@@ -14,13 +14,9 @@ extension Session {
             let directory = try configuration.path(.stateDirectory)
                 ?? Configuration.stateDirectory(environment)
         else { return nil }
-        // With these, one string means several databases.
-        let variables = [
-            "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGSERVICEFILE",
-        ]
         return try await RunLock.take(
-            target, in: [settings.connection] + variables.map { environment[$0] ?? "" }, directory: directory,
-            waits: waits, notify: notify)
+            target, in: [settings.connection] + Self.databaseVariables.map { environment[$0] ?? "" },
+            directory: directory, waits: waits, notify: notify)
     }
 
     /// Warns when the disk of the local cluster has no room for the new rows beside the old. A server's disk cannot be

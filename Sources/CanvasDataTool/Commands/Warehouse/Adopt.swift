@@ -35,11 +35,15 @@ struct Adopt: ToolCommand {
         var options = PublishOptions()
         if let seconds = try settings.count(.lockTimeout) { options.lockTimeout = Double(seconds) }
         if let seconds = try settings.count(.publishDeadline) { options.deadline = Double(seconds) }
-        let adopted = try await session.withDatabase(database) { [options] settings in
-            try await Database(settings, notify: session.notify)
-                .adopt(tables, in: target, options, notify: session.notify)
+        let (adopted, reached) = try await session.withDatabase(database) { [options] settings in
+            let database = Database(settings, notify: session.notify)
+            return (
+                try await database.adopt(tables, in: target, options, notify: session.notify), database.place
+            )
         }
-        session.print(AdoptionReport(asked: tables, adopted: adopted))
+        session.print(
+            AdoptionReport(
+                asked: tables, adopted: adopted, place: try session.place(reached, target, database)))
     }
 }
 
@@ -47,6 +51,7 @@ struct Adopt: ToolCommand {
 struct AdoptionReport: Summary {
     let asked: [String]
     let adopted: [String]
+    let place: TablesPlace
 
     private var others: [String] { Set(asked).subtracting(adopted).sorted() }
 
@@ -59,11 +64,13 @@ struct AdoptionReport: Summary {
             + (others.isEmpty
                 ? []
                 : ["Nothing had to be done for \(others.map { displayed($0) }.joined(separator: ", "))."])
+            + place.lines
     }
 
     var json: JSONValue {
         .object([
-            "type": .string("adoption"), "adopted": .array(adopted.map { .string($0) }),
+            "type": .string("adoption"), "schema": place.json.schema, "database": place.json.database,
+            "adopted": .array(adopted.map { .string($0) }),
             "unchanged": .array(others.map { .string($0) }),
         ])
     }

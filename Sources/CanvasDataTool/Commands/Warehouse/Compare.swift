@@ -26,14 +26,17 @@ struct Compare: ToolCommand {
         let schema = try target.target(session.configuration)
         let selection = try target.selection(session.configuration)
         let progress = TransferProgress()
-        let comparison =
-            try await session.withDatabaseIfThere(target.database) { settings in
-                try await session.showing("Counting", progress) {
-                    try await Comparison.of(
-                        schema, selection, in: Database(settings, notify: session.notify), progress: progress)
-                }
-            } ?? Comparison(tables: [])
-        session.print(ComparisonReport(comparison: comparison))
+        let found = try await session.withDatabaseIfThere(target.database) { settings in
+            let database = Database(settings, notify: session.notify)
+            let comparison = try await session.showing("Counting", progress) {
+                try await Comparison.of(schema, selection, in: database, progress: progress)
+            }
+            return (comparison, database.place)
+        }
+        let comparison = found?.0 ?? Comparison(tables: [])
+        session.print(
+            ComparisonReport(
+                comparison: comparison, place: try session.place(found?.1, schema, target.database)))
         if let trouble = comparison.trouble(in: schema) { throw trouble }
     }
 }

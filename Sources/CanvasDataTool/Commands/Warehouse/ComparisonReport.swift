@@ -4,9 +4,10 @@ import CanvasDataPostgres
 /// What `compare` says.
 struct ComparisonReport: Summary {
     let comparison: Comparison
+    let place: TablesPlace
 
     var lines: [String] {
-        guard !comparison.tables.isEmpty else { return [] }
+        guard !comparison.tables.isEmpty else { return place.lines }
         var text = TextTable([
             .init("table"), .init("ledger", .right), .init("count(*)", .right), .init("files", .right),
             .init(""),
@@ -17,10 +18,10 @@ struct ComparisonReport: Summary {
                 countText(table.fragments), remarks(table).joined(separator: "; "))
         }
         let wrong = comparison.tables.filter { !$0.agrees }.count
-        guard wrong == 0 else { return text.lines }
+        guard wrong == 0 else { return text.lines + [""] + place.lines }
         return text.lines + [
             "", "\(countText(comparison.tables.count, "table")), all as they were loaded.",
-        ] + missing
+        ] + missing + place.lines
     }
 
     private var missing: [String] {
@@ -43,7 +44,8 @@ struct ComparisonReport: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("comparison"), "agrees": .bool(comparison.tables.allSatisfy(\.agrees)),
+            "type": .string("comparison"), "schema": place.json.schema, "database": place.json.database,
+            "agrees": .bool(comparison.tables.allSatisfy(\.agrees)),
             "tables": .array(
                 comparison.tables.map { table in
                     .object([

@@ -35,14 +35,16 @@ struct Drop: ToolCommand {
             let database = Database(settings, notify: session.notify)
             let tables = try await database.removable(in: target)
             guard !tables.isEmpty else { throw CanvasDataError.nothingToDrop(target.name) }
-            try confirm(tables, target.name, session.console)
-            return try await database.remove(target, notify: session.notify)
+            let place = try session.place(database.place, target, self.database)
+            try confirm(tables, place, session.console)
+            return (try await database.remove(target, notify: session.notify), place)
         }
         guard let dropped else { throw CanvasDataError.nothingToDrop(target.name) }
-        session.print(DropReport(schema: target.name, tables: dropped))
+        session.print(DropReport(tables: dropped.0, place: dropped.1))
     }
 
-    private func confirm(_ tables: Removal.Tables, _ name: String, _ console: Console) throws {
+    private func confirm(_ tables: Removal.Tables, _ place: TablesPlace, _ console: Console) throws {
+        let name = place.schema
         if let yes {
             guard yes == name else { throw CanvasDataError.notConfirmed(name) }
             return
@@ -52,6 +54,7 @@ struct Drop: ToolCommand {
                 .usage, "drop asks for the schema's name at a terminal, and there is none.",
                 remedy: "Answer beforehand with --yes \(name).")
         }
+        for line in place.lines { console.tell(line) }
         console.tell(
             "This drops \(countText(tables.dropped.count, "table")) of schema \(displayed(name)), and what the ledger says of it."
         )
@@ -80,21 +83,21 @@ extension CanvasDataError {
 
 /// What `drop` did.
 struct DropReport: Summary {
-    let schema: String
     let tables: Removal.Tables
+    let place: TablesPlace
 
     var lines: [String] {
-        ["Dropped \(countText(tables.dropped.count, "table")) of schema \(displayed(schema))."]
+        ["Dropped \(countText(tables.dropped.count, "table")) of schema \(displayed(place.schema))."]
             + (tables.returned.isEmpty
                 ? []
                 : [
                     "Kept \(tables.returned.map { displayed($0) }.joined(separator: ", ")): ordinary again, with all rows."
-                ])
+                ]) + place.lines
     }
 
     var json: JSONValue {
         .object([
-            "type": .string("drop"), "schema": .string(schema),
+            "type": .string("drop"), "schema": place.json.schema, "database": place.json.database,
             "dropped": .array(tables.dropped.map { .string($0) }),
             "kept": .array(tables.returned.map { .string($0) }),
         ])

@@ -4,12 +4,13 @@ import CanvasDataPostgres
 /// What `status` says.
 struct FreshnessReport: Summary {
     let freshness: Freshness
+    let place: TablesPlace
 
     private var schema: String { freshness.target.name }
 
     var lines: [String] {
         let tables = freshness.tables
-        guard !tables.isEmpty else { return run + [canvas] }
+        guard !tables.isEmpty else { return run + [canvas] + place.lines }
         var text = TextTable([
             .init("table"), .init("dump", .right), .init("rows", .right), .init("age", .right), .init(""),
         ])
@@ -19,7 +20,7 @@ struct FreshnessReport: Summary {
                 table.loaded.map { countText($0.rows) } ?? "", table.loaded.map { ageText($0.age) } ?? "",
                 remarks(table).joined(separator: "; "))
         }
-        return text.lines + ["", loaded(tables)] + run + [canvas]
+        return text.lines + ["", loaded(tables)] + run + [canvas] + place.lines
     }
 
     private func remarks(_ table: Freshness.Table) -> [String] {
@@ -82,7 +83,8 @@ struct FreshnessReport: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("status"), "schema": .string(schema), "ok": .bool(freshness.trouble == nil),
+            "type": .string("status"), "schema": place.json.schema, "database": place.json.database,
+            "ok": .bool(freshness.trouble == nil),
             "maxAgeSeconds": .orNull(freshness.maxAge),
             "tables": .array(freshness.tables.map(json)),
             "notLoaded": .array(freshness.notLoaded.map { .string($0) }),

@@ -29,14 +29,17 @@ struct Status: ToolCommand {
     func run(in session: Session) async throws {
         let schema = try target.target(session.configuration)
         let selection = try target.selection(session.configuration)
-        let status =
-            try await session.withDatabaseIfThere(target.database) { settings in
-                try await TargetStatus.of(schema, in: Database(settings, notify: session.notify))
-            } ?? TargetStatus()
+        let found = try await session.withDatabaseIfThere(target.database) { settings in
+            let database = Database(settings, notify: session.notify)
+            return (try await TargetStatus.of(schema, in: database), database.place)
+        }
+        let status = found?.0 ?? TargetStatus()
         let freshness = Freshness(
             of: schema, selection, status: status,
             offer: try await session.offer(selection, after: status.inventory), maxAge: maxAge?.seconds)
-        session.print(FreshnessReport(freshness: freshness))
+        session.print(
+            FreshnessReport(
+                freshness: freshness, place: try session.place(found?.1, schema, target.database)))
         if let trouble = freshness.trouble { throw trouble }
     }
 }

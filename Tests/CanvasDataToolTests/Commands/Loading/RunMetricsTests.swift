@@ -131,7 +131,7 @@ import Testing
         summary.bytesReceived = 4096
         summary.lockedSeconds = 0.05
         return RunReport(
-            command: "refresh", schema: schema, started: Moment(1_795_250_100.25),
+            command: "refresh", schema: schema, database: nil, started: Moment(1_795_250_100.25),
             ended: Moment(1_795_250_100.25 + seconds), summary: failure == nil ? summary : nil,
             failure: failure)
     }

@@ -35,7 +35,7 @@ struct RunReportTests {
                     .replacing(#/"lockedSeconds": ?[0-9.e-]+/#, with: #""lockedSeconds":N"#)
                     .replacing(" in AGE.", with: " in TIME.") == """
                         {"type":"run","text":"canvas-data refresh: 2 tables, 120 rows in TIME.","command":"refresh",\
-                        "version":"0.1.0","schema":"public","started":"MOMENT","ended":"MOMENT","outcome":"done","exit":0,\
+                        "version":"0.1.0","schema":"public",\(school.databaseJSON),"started":"MOMENT","ended":"MOMENT","outcome":"done","exit":0,\
                         "message":null,"hint":null,"tables":[{"table":"course_dim","sequence":1,"partial":false,"files":1,\
                         "rows":24,"rejected":0,"outcome":"published"},{"table":"user_dim","sequence":1,"partial":false,\
                         "files":3,"rows":96,"rejected":0,"outcome":"published"}],"rows":120,"rejected":0,\

@@ -19,13 +19,17 @@ struct AdoptAndDropTests {
             #expect(try await school.tool.run(["load", "-q", "-t", "course_dim"]).status == 0)
             let missing = try await school.tool.run(["adopt", "course_dim", "course_dimm"])
             #expect(missing.status != 0)
+            let misspelt = try await school.tool.run(["adopt", "course_dim", "--schema", "pubic"])
+            #expect(misspelt.status == 64)
+            #expect(try await school.query("SELECT to_regnamespace('pubic')") == ["∅"], "it was not made")
             #expect(try await Self.kind(school) == ["r"], "all or none")
 
             let adopted = try await school.tool.run(["adopt", "course_dim"])
             #expect(
                 adopted
                     == BuiltTool.Result(
-                        status: 0, output: "Adopted course_dim: from now on exchanged as a whole.\n",
+                        status: 0,
+                        output: "Adopted course_dim: from now on exchanged as a whole.\n\(school.place())\n",
                         errors: ""))
             #expect(try await Self.kind(school) == ["p"])
             #expect(try await school.query("SELECT count(*) FROM course_dim") == ["24"])
@@ -33,7 +37,8 @@ struct AdoptAndDropTests {
             #expect(again.status == 0)
             #expect(
                 again.output.replacing(#/\s/#, with: "")
-                    == #"{"type":"adoption","adopted":[],"unchanged":["course_dim"]}"#)
+                    == #"{"type":"adoption","schema":"public",\#(school.databaseJSON),"adopted":[],"unchanged":["course_dim"]}"#
+            )
             school.simulator.showDumps(2)
             let next = try await school.tool.run(["load", "-q", "-t", "course_dim"])
             #expect(next == BuiltTool.Result(status: 0, output: "", errors: ""))
@@ -67,6 +72,7 @@ struct AdoptAndDropTests {
             #expect(
                 terminal.seen.contains("This drops 1 table of schema public, and what the ledger says of it.")
             )
+            #expect(terminal.seen.contains(school.place()))
             #expect(terminal.seen.contains("These stay, as ordinary tables with their rows: course_dim."))
             terminal.type("public\n")
             #expect(await terminal.read(until: "Kept course_dim: ordinary again, with all rows."))

@@ -23,6 +23,19 @@ struct LoadedSchool {
         }
     }
 
+    /// The last line of summaries.
+    func place(_ schema: String = "public", isNew: Bool = false) -> String {
+        let socket = database.environment["PGHOST"] ?? ""
+        return
+            "In schema \(schema)\(isNew ? ", which is new," : "") of database \(database.name) on this machine (\(socket))."
+    }
+
+    /// The same as JSON, without blanks.
+    var databaseJSON: String {
+        let socket = database.environment["PGHOST"] ?? ""
+        return #""database":{"host":"\#(socket)","port":5432,"name":"\#(database.name)","private":false}"#
+    }
+
     /// What a query says, one line a row, fields parted by bars.
     func query(_ query: String) async throws -> [String] {
         try await database.rows(query).map { $0.joined(separator: "|") }

@@ -19,6 +19,7 @@ struct StatusTests {
                 withoutMoments(nothing.output) == """
                     Canvas's newest dump is 2 of MOMENT; canvas-data refresh would bring in 97 tables, 97 of them never \
                     loaded.
+                    \(school.place())
 
                     """)
             #expect(
@@ -43,6 +44,7 @@ struct StatusTests {
                     Last run: load, begun MOMENT, done.
                     Canvas's newest dump is 2 of MOMENT; canvas-data refresh would bring in 97 tables, 95 of them never \
                     loaded.
+                    \(school.place())
 
                     """)
             #expect(status.status == 0)
@@ -70,7 +72,7 @@ struct StatusTests {
             #expect(status.status == 0)
             #expect(
                 withoutMoments(status.output).replacing(#/\s/#, with: "") == """
-                    {"type":"status","schema":"public","ok":true,"maxAgeSeconds":null,"tables":[{"table":"course_dim",\
+                    {"type":"status","schema":"public",\(school.databaseJSON),"ok":true,"maxAgeSeconds":null,"tables":[{"table":"course_dim",\
                     "dumpId":"ID","sequence":2,"schemaVersion":"4.2.9","rows":25,"dumpCreatedAt":"MOMENT",\
                     "publishedAt":"MOMENT","ageSeconds":AGE,"stale":false,"gone":false,"newerDumps":null,"lost":null,\
                     "missingDumps":[],"staged":[]}],\
@@ -90,7 +92,7 @@ struct StatusTests {
             #expect(
                 withoutMoments(good.output).hasPrefix(
                     "table  ledger  count(*)  files\ncourse_dim  25  25  25\nrequests  "))
-            #expect(good.output.hasSuffix("\n2 tables, all as they were loaded.\n"))
+            #expect(good.output.hasSuffix("\n2 tables, all as they were loaded.\n\(school.place())\n"))
 
             let taken = try await school.database.psql("DELETE FROM course_dim")
             #expect(taken.exitCode == 0)
@@ -100,6 +102,8 @@ struct StatusTests {
                 withoutMoments(wrong.output) == """
                     table  ledger  count(*)  files
                     course_dim  25  0  25  differs; was emptied
+
+                    \(school.place())
 
                     """)
             #expect(
@@ -114,6 +118,9 @@ struct StatusTests {
             let gone = try await school.tool.run(["compare", "--json", "-t", "course_dim"])
             #expect(gone.status == 65)
             #expect(gone.output.contains(#""countedRows": null"#))
+            #expect(
+                gone.output.replacing(#/\s/#, with: "").hasPrefix(
+                    #"{"type":"comparison","schema":"public",\#(school.databaseJSON),"agrees":false"#))
         }
     }
 }

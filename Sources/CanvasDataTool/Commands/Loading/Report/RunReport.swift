@@ -5,6 +5,8 @@ import CanvasDataPostgres
 struct RunReport {
     let command: String
     let schema: String
+    /// Which was reached; nil where none was.
+    let database: DatabasePlace?
     let started: Moment
     let ended: Moment
     /// What was done; nil where it did not come to that.
@@ -38,6 +40,7 @@ struct RunReport {
         return .object([
             "type": .string("run"), "text": .string(sentence), "command": .string(command),
             "version": .string(canvasDataVersion), "schema": .string(schema),
+            "database": TablesPlace(schema: schema, database: database).json.database,
             "started": .string(started.utcText), "ended": .string(ended.utcText),
             "outcome": .string(exit.name), "exit": .number(Int(exit.rawValue)),
             "message": .orNull(failure?.message), "hint": .orNull(failure?.hint), "tables": .array(tables),

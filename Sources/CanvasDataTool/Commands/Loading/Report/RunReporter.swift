@@ -14,6 +14,7 @@ final class RunReporter: Sendable {
     private let world: World
     /// What readers see after the run; nil where that could not be asked.
     private let loaded = Mutex<[LoadedTable]?>(nil)
+    private let reached = Mutex<DatabasePlace?>(nil)
 
     /// - Throws: `CanvasDataError`: usage or configuration for an address that may not be used.
     init(
@@ -29,8 +30,10 @@ final class RunReporter: Sendable {
         started = Moment(world.now())
     }
 
-    /// Notes what is loaded, if that is wanted; a run that is being stopped has no time for it.
+    /// Notes which database it was, and what is loaded, if that is wanted; a run that is being stopped has no time for
+    /// that.
     func look(at target: TargetSchema, in database: Database) async {
+        reached.withLock { $0 = database.place }
         guard metrics != nil, !Task.isCancelled else { return }
         // Where it cannot be had, the figures of the run before stay.
         let status = try? await TargetStatus.of(target, in: database)
@@ -40,7 +43,8 @@ final class RunReporter: Sendable {
     /// Tells the end of the run, even when the task is cancelled.
     func report(_ summary: LoadSummary?, _ error: (any Error)?) async {
         let report = RunReport(
-            command: command, schema: schema, started: started, ended: Moment(world.now()), summary: summary,
+            command: command, schema: schema, database: reached.withLock { $0 }, started: started,
+            ended: Moment(world.now()), summary: summary,
             failure: error.map { session.failure($0) })
         let isHurried = Task.isCancelled
         // A task of its own, which is not cancelled: to be stopped is worth telling, too.

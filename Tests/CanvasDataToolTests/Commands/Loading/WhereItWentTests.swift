@@ -1,0 +1,85 @@
+import CanvasSimulator
+import Foundation
+import PostgresFixture
+import Testing
+
+/// That each command says which database and schema it was about.
+@Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
+struct WhereItWentTests {
+    private static var settings: SimulatorSettings {
+        var settings = SimulatorSettings()
+        settings.visibleDumps = 1
+        return settings
+    }
+
+    @Test func `a schema that a run makes is announced, and one that is there is named`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            let load = ["load", "-t", "course_dim", "--schema", "canvs"]
+            let first = try await school.tool.run(load + ["-v"])
+            #expect(first.status == 0)
+            #expect(first.output.hasSuffix(").\n\(school.place("canvs", isNew: true))\n"), "\(first.output)")
+            #expect(
+                first.errors.contains(
+                    "There were no schemas canvas_data, canvas_data_store, canvs; made by this run.\n"))
+            let second = try await school.tool.run(load)
+            #expect(second.output == "Nothing is new: 1 table up to date.\n\(school.place("canvs"))\n")
+            let third = try await school.tool.run([
+                "refresh", "-t", "course_dim", "--schema", "canvas", "--json",
+            ])
+            #expect(
+                third.output.replacing(#/\s/#, with: "").hasPrefix(
+                    #"{"type":"summary","schema":"canvas",\#(school.databaseJSON),"schemaIsNew":true,"#))
+            // cron hears nothing.
+            let quiet = try await school.tool.run([
+                "refresh", "-q", "-t", "course_dim", "--schema", "another",
+            ])
+            #expect(quiet == BuiltTool.Result(status: 0, output: "", errors: ""))
+        }
+    }
+
+    @Test func `a password in the connection string is not in it`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            var tool = school.tool
+            tool.environment["CANVAS_DATA_DATABASE"] =
+                school.database.connectionString + " password=hunter@/2"
+            for command in [["load", "-t", "course_dim"], ["status"], ["compare"], ["status", "--json"]] {
+                let result = try await tool.run(command)
+                #expect(result.status == 0)
+                #expect(!result.output.contains("hunter"))
+                #expect(result.output.contains(school.database.name))
+            }
+        }
+    }
+
+    @Test func `variables of libpq that are not used are named, also with -q`() async throws {
+        try await LoadedSchool.run(Self.settings) { school in
+            var tool = school.tool
+            tool.environment["CANVAS_DATA_DATABASE"] = nil
+            tool.environment["CANVAS_DATA_LOCAL_DIR"] = nil
+            tool.environment["HOME"] = school.folder
+            tool.environment["PGHOST"] = "db.example.edu"
+            tool.environment["PGDATABASE"] = "canvas"
+            let place = geteuid() == 0 ? "/var/lib/canvas-data" : "\(school.folder)/.local/share/canvas-data"
+            try #require(!FileManager.default.fileExists(atPath: "\(place)/postgres"))
+            let warning = """
+                Warning: No database is configured: the tables are in the private Postgres in \(place)/postgres, and PGHOST, \
+                PGDATABASE are not used. For the database that libpq's variables name, say --database postgresql:// (database); \
+                to stay with the private one, say where it is with --local-dir (local_dir).
+
+                """
+            for quiet in [[], ["-q"]] {
+                let plan = try await tool.run(["refresh", "--dry-run", "-t", "course_dim"] + quiet)
+                #expect(plan.status == 0)
+                #expect(plan.errors == warning)
+            }
+            let meant = try await tool.run([
+                "refresh", "--dry-run", "-t", "course_dim", "--local-dir", "\(school.folder)/postgres",
+            ])
+            #expect(meant.errors == "")
+            tool.environment.merge(school.database.environment) { $1 }
+            let used = try await tool.run(["load", "-t", "course_dim", "--database", "postgresql://"])
+            #expect(used.errors == "")
+            #expect(used.output.hasSuffix("\(school.place())\n"), "\(used.output)")
+        }
+    }
+}
