@@ -1,6 +1,7 @@
 import CCanvasLinux
 import CanvasData
 import Foundation
+import Glibc
 import Testing
 
 @testable import CanvasDataTool
