@@ -2,7 +2,7 @@ import Synchronization
 
 /// Requests by libcurl: as many connections as there are calls at once, each reused by the next call.
 package final class CurlTransport: HTTPTransport {
-    private let settings: CurlSettings
+    let settings: CurlSettings
     private let idle = Mutex<[CurlHandle]>([])
 
     package init(_ settings: CurlSettings) {

@@ -4,7 +4,7 @@ import CanvasDataTransfer
 /// another host.
 struct SISMessageFiles: Sendable {
     private let address: CanvasAddress
-    private let transport: any HTTPTransport
+    let transport: any HTTPTransport
 
     init(address: CanvasAddress, caFile: String?, transport: (any HTTPTransport)?) {
         self.address = address
@@ -28,7 +28,7 @@ struct SISMessageFiles: Sendable {
             link.scheme == "https" || link.scheme == "http" && address.link.isLoopback
         else { return nil }
         do {
-            let response = try await transport.send(HTTPRequest(url: url, bodyLimit: 256 << 20))
+            let response = try await transport.send(HTTPRequest(url: url, bodyLimit: 64 << 20))
             // A CSV that is cut between two rows looks whole.
             guard response.head.status == 200, response.head.announcesEnd else { return nil }
             return SISMessageCSV.messages(response.body)

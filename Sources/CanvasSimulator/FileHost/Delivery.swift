@@ -26,6 +26,8 @@ struct Delivery: Sendable {
     /// Comes after the file's last byte.
     var garbage: [UInt8] = []
     var delayMilliseconds = 0
+    /// So many times an answer is announced (100 Continue) that never comes.
+    var announcements = 0
 
     /// Whether the file can go to the socket as it is.
     var isPlain: Bool {

@@ -27,6 +27,10 @@ struct FileConnection {
     private func send(_ answer: FileAnswer, to request: FileRequest, _ entry: RequestLog.Entry) -> Bool {
         let delivery = answer.delivery
         if delivery.delayMilliseconds > 0 { usleep(UInt32(delivery.delayMilliseconds * 1000)) }
+        guard delivery.announcements == 0 else {
+            for _ in 0..<delivery.announcements where !wire.write("HTTP/1.1 100 Continue\r\n\r\n") { break }
+            return false
+        }
         let head = ByteBuffer(capacity: 1024)
         head.append("HTTP/1.1 \(answer.status) \(FileAnswer.reason(answer.status))\r\n")
         head.append("Date: \(TimeFormats.http(responder.clock.now))\r\nServer: AmazonS3\r\n")

@@ -26,6 +26,7 @@ extension FileResponder {
                 ("Content-Disposition", "inline; filename=\"\(name)\";"),
             ],
             body: .file(path: object.path, range: 0..<length))
+        if rule(.identity) != nil { answer.headers.append(("Transfer-Encoding", "identity")) }
         if rule(.encoding) != nil { answer.headers.append(("Content-Encoding", "gzip")) }
         let header = rule(.ignoreRange) == nil ? request.header("range") : nil
         if var range = ByteRange.parse(header, length: total) {
@@ -53,13 +54,14 @@ extension FileResponder {
         case .reset: delivery.ending = (position ?? 0, .reset)
         case .stall: delivery.ending = (position ?? 0, .silence)
         case .cut: delivery.ending = (position ?? bodyLength / 2, .close)
-        case .noLength:
+        case .noLength, .identity:
             delivery.framing = .close
             if let position { delivery.ending = (position, .close) }
         case .chunked: delivery.framing = .chunked
         case .chunkCut:
             delivery.framing = .chunked
             delivery.ending = (position ?? bodyLength / 2, .close)
+        case .interim: delivery.announcements = 10_000
         case .slice: delivery.slice = rule.number
         case .flip, .damage: delivery.flips.append(flipped(rule, length))
         default: break

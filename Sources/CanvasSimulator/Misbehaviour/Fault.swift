@@ -18,6 +18,7 @@ extension Misbehaviour {
         case wrongTotal = "wrong-total"
         case ignoreRange = "ignore-range"
         case noLength = "no-length"
+        case identity
         case chunked
         case chunkCut = "chunk-cut"
         case expire
@@ -26,6 +27,7 @@ extension Misbehaviour {
         case trailingGarbage = "trailing-garbage"
         case slice
         case encoding
+        case interim
 
         // At the API.
         case truncatedJSON = "truncated-json"
@@ -120,6 +122,10 @@ extension Misbehaviour.Fault {
             Form(
                 places: [.file], takesPosition: true,
                 help: "Sends no Content-Length and closes at the end, or at a position before it.")
+        case .identity:
+            Form(
+                places: [.file], takesPosition: true,
+                help: "The same with Transfer-Encoding: identity, which says nothing of the end.")
         case .chunked: Form(places: [.file], help: "Sends the body in chunks.")
         case .chunkCut:
             Form(
@@ -139,6 +145,10 @@ extension Misbehaviour.Fault {
         case .trailingGarbage: Form(places: [.file], help: "Serves a file that is 17 bytes longer.")
         case .slice: Form(places: [.file], value: .number, help: "Sends the body in pieces of so many bytes.")
         case .encoding: Form(places: [.file], help: "Adds Content-Encoding: gzip.")
+        case .interim:
+            Form(
+                places: [.file],
+                help: "Announces an answer with 100 Continue ten thousand times, and closes without one.")
         case .truncatedJSON: Form(places: [.api], help: "Answers 200 with the first half of the JSON.")
         case .text: Form(places: [.api], help: "Answers 500 with plain text.")
         case .throttle:

@@ -45,6 +45,7 @@ extension Misbehaviour {
         Rule(.file, .chunkCut), Rule(.file, .expired), Rule(.file, .etagChange),
         Rule(.file, .trailingGarbage),
         Rule(.file, .slice, value: "1000"), Rule(.file, .slow, value: "20"), Rule(.file, .encoding),
+        Rule(.file, .identity), Rule(.file, .interim),
     ]
 
     private static let apiCandidates: [Rule] = [

@@ -1,8 +1,8 @@
-import CanvasDataTransfer
 import Synchronization
 import Testing
 
 @testable import CanvasData
+@testable import CanvasDataTransfer
 
 @Suite struct LinkBookTests {
     /// A file host on loopback, as a simulated Canvas has it.
@@ -89,6 +89,7 @@ import Testing
         } throws: {
             ($0 as? CanvasDataError)?.message.hasSuffix("is refused: \(reason).") == true
         }
+        #expect((host.transport as? CurlTransport)?.settings.addresses == .publicOnly)
         #expect(throws: Never.self) {
             try host.check(Fragment(name: "a.gz", url: "https://hosted.s3.amazonaws.com/a.gz?x=1"))
         }

@@ -276,6 +276,18 @@ import Testing
         #expect(canvas.requests.count == 1)
     }
 
+    @Test(arguments: [
+        ("https://canvas.example:8443", AddressPolicy.publicOnly, "canvas.example:8443"),
+        ("http://127.0.0.1:80", .publicOrLoopback, "127.0.0.1"),
+    ])
+    func `files of messages come from the user's own Canvas, wherever it is, and from public hosts`(
+        url: String, addresses: AddressPolicy, ownHost: String
+    ) throws {
+        let files = SISMessageFiles(address: try CanvasAddress(url), caFile: nil, transport: nil)
+        let settings = try #require((files.transport as? CurlTransport)?.settings)
+        #expect(settings.addresses == addresses && settings.ownHost == ownHost)
+    }
+
     @Test(arguments: ["http://files.example/x.csv", "https://u:p@files.example/x", "file:///etc/passwd", "x"])
     func `a link that may not be followed is not`(link: String) async throws {
         let files = CannedCanvas { _ in .answer(200, "sis_import_id,file,message,row\n") }

@@ -163,6 +163,26 @@ import Testing
         }
     }
 
+    @Test func `an identity that announces no end, whole or cut`() async throws {
+        try await withFile { file in
+            let whole = try await file.get("file:identity")
+            #expect(whole.headers["content-length"] == nil)
+            #expect(whole.headers["transfer-encoding"] == "identity")
+            #expect(whole.body == file.whole)
+            let cut = try await file.get("file:identity@50%")
+            #expect(cut.body == Array(file.whole[..<(file.whole.count / 2)]))
+        }
+    }
+
+    @Test func `an answer that is announced and never comes`() async throws {
+        try await withFile { file in
+            let answer = try await file.get("file:interim")
+            #expect(answer.status == 100)
+            #expect(answer.text.hasSuffix("HTTP/1.1 100 Continue\r\n\r\n"))
+            #expect(try await file.get("").status == 200)
+        }
+    }
+
     @Test func `chunks, to the end or not`() async throws {
         try await withFile { file in
             let size = String(file.whole.count, radix: 16)

@@ -26,6 +26,10 @@ extension LastingMisbehaviour {
             FRAGMENT could not be fetched from FILEHOST (8 × reset connection).
           all file:no-length@60%
             FRAGMENT could not be fetched from FILEHOST (4 × an answer without a length, 4 × a body shorter than announced).
+          all file:identity@60%
+            FRAGMENT could not be fetched from FILEHOST (4 × an answer without a length, 4 × a body shorter than announced).
+          one file[course_dim*]:interim
+            FRAGMENT could not be fetched from FILEHOST (8 × an answer that is not HTTP).
           all file:chunk-cut@60%
             FRAGMENT could not be fetched from FILEHOST (8 × cut connection).
           all file:cut@0
@@ -127,9 +131,9 @@ extension LastingMisbehaviour {
           one listing:link=public-http
             The link of FRAGMENT to files.example.com is refused: it is not https.
           one listing:link=link-local
-            The link of FRAGMENT to 169.254.169.254 is refused: it is not https.
+            The link of FRAGMENT to 169.254.169.254 is refused: it leads into a private network.
           one listing:link=private
-            The link of FRAGMENT to 10.0.0.1 is refused: it is not https.
+            The link of FRAGMENT to 10.0.0.1 is refused: it leads into a private network.
           one listing:link=userinfo
             The link of FRAGMENT to no host is refused: it is no plain URL.
           one listing:link=file

@@ -14,6 +14,7 @@ enum PassingMisbehaviour {
         "file:cut@1*1/each", "file:html*1/each", "file:flip@30*1/each", "file:flip@50%*1/each",
         "file:truncate@45*1/each", "file:truncate@1*1/each", "file:trailing-garbage*1/each", "file:no-length",
         "file:no-length@60%*1/each", "file:chunked", "file:chunk-cut@60%*1/each", "file:expired*1/each",
+        "file:identity", "file:identity@60%*1/each", "file:interim*2/each",
         "file:403*1/each", "file:404*1/each", "file:expire=4r", "file:redirect=http://127.0.0.1:1/*1/each",
         "file:etag-change*1/each; file:cut@50%*1/each",
         "file:slice=100", "file:encoding", "file:cut@60%*1/each; file:wrong-range*1/each",
