@@ -59,13 +59,9 @@ public struct SISFeed: Sendable {
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     public func send(_ source: SISSource) async throws -> SISOutcome {
-        do {
+        try await startingOver {
             try await resolveLastUpload()
             return try await sendNext(source)
-        } catch is EarlierUploadAppeared {
-            return try await sendNext(source)
-        } catch let error as FileError {
-            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -79,12 +75,13 @@ public struct SISFeed: Sendable {
             notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
             return try await report(follow(try await api.import(id)), files)
         }
+        try await checkCanFinish(files)
         // What this needs of the files is said before Canvas is asked for anything.
         var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
         try await checkPrevious()
         if rows == nil { rows = try await Self.validate(source, plan) }
-        let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
-        try Self.checkShrinkage(rows ?? [], plan, good)
+        let isKnown = record.contents.good.map(isHere) ?? false
+        try Self.checkShrinkage(rows ?? [], plan, isKnown ? record.contents : nil)
         if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
         if source.uploadFormat == .xml, plan.options.importType == "instructure_csv" {
             notify(.xmlAsCSV)
@@ -94,8 +91,11 @@ public struct SISFeed: Sendable {
         // What is remembered, checked and sent must be the same.
         guard try source.fingerprint() == before else { throw CanvasDataError.changedMeanwhile }
         let sent = try await upload(package, files, rows ?? [])
-        try await archive()
-        return try await report(conclude(sent), files)
+        let unarchived = try await archive()
+        var outcome = try await conclude(sent)
+        let late = try await settleArchive(isLast: false)
+        outcome.trouble = unarchived ?? late ?? outcome.trouble
+        return try report(outcome, files)
     }
 
     /// Checks the files as `send` would, and says what it would send. Asks nothing of Canvas, and leaves nothing behind.
@@ -111,9 +111,9 @@ public struct SISFeed: Sendable {
         _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?
     ) async throws -> SISOutcome {
         try plan.check()
-        let good = try directory.flatMap { try peek($0) }?.good
+        let before = try directory.flatMap { try peek($0) }
         let rows = try await validate(source, plan)
-        try checkShrinkage(rows, plan, good)
+        try checkShrinkage(rows, plan, before)
         let files = try await source.digests()
         let upload: SISUpload
         switch source.content {
@@ -147,7 +147,9 @@ public struct SISFeed: Sendable {
     func report(_ outcome: SISOutcome, _ files: [SISSentFile]) throws -> SISOutcome {
         var outcome = outcome
         outcome.files = files
-        if let archive = record.contents.last?.archive { outcome.archive = folder?.archivePath(archive) }
+        if let last = record.contents.last, let archive = last.archive, last.isArchived {
+            outcome.archive = folder?.archivePath(archive)
+        }
         try record.update { $0.last?.isReported = true }
         return outcome
     }
