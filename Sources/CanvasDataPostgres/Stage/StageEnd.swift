@@ -49,7 +49,10 @@ struct StageEnd {
         of key: String, in table: String, on connection: PostgresConnection
     ) throws -> Int {
         let key = SQLDialect.postgres.identifier(key)
-        return try connection.query(
+        // A publication FOR ALL TABLES has this one as well, and Postgres then refuses to delete from a table that has no
+        // other replica identity (manual, §31.1).
+        try connection.execute("ALTER TABLE \(table) REPLICA IDENTITY FULL")
+        let deleted = try connection.query(
             """
             DELETE FROM \(table) WHERE ctid IN (
                 SELECT ctid FROM (
@@ -58,6 +61,8 @@ struct StageEnd {
                 WHERE place > 1)
             """
         ).affected
+        try connection.execute("ALTER TABLE \(table) REPLICA IDENTITY DEFAULT")
+        return deleted
     }
 
     private func counted(_ table: String, on connection: PostgresConnection) throws -> Int {
