@@ -41,8 +41,10 @@ extension CanvasDataError {
             remedy: "Run: DROP TABLE \(table); then canvas-data refresh, which makes it anew. \(stageIsKept)")
     }
 
-    static func publishing(_ table: String, _ error: PostgresError) -> CanvasDataError {
-        let failure = database(error, doing: "publish \(table)")
+    static func publishing(
+        _ table: String, _ error: PostgresError, remedy: String? = nil
+    ) -> CanvasDataError {
+        let failure = database(error, doing: "publish \(table)", remedy: remedy)
         return CanvasDataError(
             failure.kind, failure.message + (error.detail.map { " \($0)" } ?? ""),
             remedy: (failure.remedy.map { "\($0) " } ?? "") + stageIsKept)
