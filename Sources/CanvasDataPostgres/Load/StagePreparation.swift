@@ -73,6 +73,10 @@ struct StagePreparation: Sendable {
         if let begun = step.begun, generation.isThere(in: store), try !isChanged(begun, on: connection) {
             let there = try ledger.fragments(of: begun, on: connection)
             if there.isSubset(of: names) {
+                if begun.state == .staging {
+                    try GenerationFitting(layout: whole, target: ledger.target).relax(
+                        name, hasParent: state.isSwapping, on: connection)
+                }
                 return TableStage(
                     load: begun, layout: whole, state: state, change: change, generation: generation,
                     fragments: names, missing: names.filter { !there.contains($0) })

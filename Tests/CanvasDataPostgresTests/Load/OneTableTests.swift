@@ -62,7 +62,7 @@ struct OneTableTests {
                 "Cannot load bad_dim-2.gz: new row for relation \"bad_dim#2\" violates check constraint \"few\" (23514).",
                 remedy:
                     "Rows of the dump break it. To load them, run: ALTER TABLE public.bad_dim DROP CONSTRAINT few; \(goesOn)"
-            )),
+            ), cure: "ALTER TABLE public.bad_dim DROP CONSTRAINT few;"),
         Trouble(
             testDescription: "a column that may not be NULL",
             sql: "ALTER TABLE public.bad_dim ALTER COLUMN name SET NOT NULL", rows: "2\t\\N\n",
@@ -71,7 +71,7 @@ struct OneTableTests {
                 "Cannot load bad_dim-2.gz: null value in column \"name\" of relation \"bad_dim#2\" violates not-null constraint (23502).",
                 remedy:
                     "Rows of the dump break it. To load them, run: ALTER TABLE public.bad_dim ALTER COLUMN name DROP NOT NULL; \(goesOn)"
-            )),
+            ), cure: "ALTER TABLE public.bad_dim ALTER COLUMN name DROP NOT NULL;"),
         Trouble(
             testDescription: "a unique constraint that rows break",
             sql: "ALTER TABLE public.bad_dim ADD CONSTRAINT once UNIQUE (id)", rows: "2\tb\n2\tc\n",

@@ -27,9 +27,13 @@ struct SmallCanvas: Sendable {
     /// When dumps were made, as the API writes it.
     var createdAt = "2026-11-21T00:00:00Z"
 
-    init(schema: String = "public") async throws {
-        database = try await PrivateCluster.shared().database()
-        target = try TargetSchema(schema)
+    init(in database: PrivateDatabase? = nil) async throws {
+        if let database {
+            self.database = database
+        } else {
+            self.database = try await PrivateCluster.shared().database()
+        }
+        target = try TargetSchema()
         options.publish.lockTimeout = 0.2
         options.publish.deadline = 5
         // The server may not have noticed yet that the last run's connection is gone.
@@ -103,7 +107,7 @@ struct SmallCanvas: Sendable {
     private struct Files: FragmentReading {
         let contents: [String: [UInt8]]
 
-        func read(_ name: String, into intake: any FragmentIntake) async throws {
+        func read(_ name: String, ofDump dumpID: String, into intake: any FragmentIntake) async throws {
             try intake.begin()
             try gzipped(contents[name] ?? []).withUnsafeBytes { try intake.write($0) }
             try intake.finish()
