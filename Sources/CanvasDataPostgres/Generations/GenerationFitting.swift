@@ -33,6 +33,10 @@ struct GenerationFitting: Sendable {
         try GenerationIndexes.build(
             on: generation, likeParent: hasParent ? layout.name : nil, target: target,
             key: KeyColumn.of(layout), connection: connection)
+        if hasParent {
+            try GenerationSettings(generation: generation, parent: target.sql(layout.name)).carryOver(
+                on: connection)
+        }
     }
 
     /// Takes from a generation what its table has no more, so that rows which broke it come in: checks, NOT NULL, columns of

@@ -16,6 +16,7 @@ struct TableAdvice: Sendable {
         case "23514": try dropping("contype = 'c' AND conname = $2", [error.subject], on: connection)
         case "23503": try dropping("contype = 'f' AND conparentid = 0", [], on: connection)
         case "23505", "23P01": try droppingUnique(on: connection)
+        case "42501": try rightsForTablespaces(on: connection)
         case "23502": try droppingNotNull(on: connection)
         default: nil
         }
@@ -60,6 +61,25 @@ struct TableAdvice: Sendable {
                 FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 AND attnotnull
                 """, [table, error.subject]
             ).rows.map { $0[0] })
+    }
+
+    /// Copies of a table go to the tablespace that it is in.
+    private func rightsForTablespaces(on connection: PostgresConnection) throws -> String? {
+        let statements = try connection.query(
+            """
+            WITH tables AS (
+                SELECT to_regclass($1)::oid AS oid
+                UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = to_regclass($1)
+            ), relations AS (
+                SELECT oid FROM tables
+                UNION ALL SELECT i.indexrelid FROM tables t JOIN pg_index i ON i.indrelid = t.oid
+            )
+            SELECT DISTINCT format('GRANT CREATE ON TABLESPACE %I TO %I;', s.spcname, current_user)
+            FROM relations r JOIN pg_class c ON c.oid = r.oid JOIN pg_tablespace s ON s.oid = c.reltablespace
+            WHERE NOT has_tablespace_privilege(s.oid, 'CREATE') ORDER BY 1
+            """, [table]
+        ).rows.compactMap { $0[0] }
+        return statements.isEmpty ? nil : "Have an administrator run: \(statements.joined(separator: " "))"
     }
 
     /// Our sessions have no schema in their search_path that anybody may create in: a function that leaves out schemas

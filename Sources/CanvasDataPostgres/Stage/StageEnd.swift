@@ -30,8 +30,13 @@ struct StageEnd {
                     try connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
                 }
                 try GenerationIndexes.build(
-                    on: stage.load.generation, likeParent: isSwapping ? stage.layout.name : nil,
+                    on: stage.load.generation, likeParent: stage.state.isSwapping ? stage.layout.name : nil,
                     target: ledger.target, key: KeyColumn.of(stage.layout), connection: connection)
+                if stage.state.isSwapping {
+                    try GenerationSettings(
+                        generation: stage.load.generation, parent: ledger.target.sql(stage.layout.name)
+                    ).carryOver(on: connection)
+                }
             }
             let counted =
                 try indexed(table, rows: rows, on: connection) ?? counted(table, on: connection)
@@ -83,8 +88,6 @@ struct StageEnd {
             """, [table]
         ).value.flatMap { Int($0) }
     }
-
-    private var isSwapping: Bool { if case .swapping = stage.state.kind { true } else { false } }
 
     /// Whether its rows go into another table, so that indexes on this one serve nobody.
     private var isAdded: Bool {
