@@ -138,13 +138,18 @@ extension Publisher {
         let target = target
         while !steps.isEmpty {
             let executions = steps.map { StepExecution(step: $0, target: target) }
-            let (relations, deferrable) = try await run.connection.onThread { connection in
-                let swapped = try executions.flatMap { try $0.relations(on: connection) }
-                // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
-                let relations = swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended)
+            let (keys, deferrable) = try await run.connection.onThread { connection in
+                let replaced = executions.filter(\.removesRows).map(\.step.table)
                 let tables = executions.map { target.sql($0.step.table) }
-                return (relations, try DeferrableConstraints(of: tables, on: connection))
+                return (
+                    try ReferringKeys(onto: replaced, in: target, on: connection),
+                    try DeferrableConstraints(of: tables, on: connection)
+                )
             }
+            let swapped = executions.flatMap { $0.relations(keys.onto($0.step.table)) }
+            // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
+            let relations =
+                swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended) + keys.relations
             let loads = steps.flatMap(\.item.loads)
             do {
                 let (counts, began) = try await underLocks(
@@ -160,10 +165,14 @@ extension Publisher {
                                 try work(execution)
                             } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
                                 throw StepFailure(step: execution.step, error: error)
+                            } catch let error as CanvasDataError {
+                                throw StepFailure(step: execution.step, error: error)
                             }
                         }
                     }
+                    try each { try keys.drop(onto: $0.step.table, on: connection) }
                     try each { try counts.merge($0.run(on: connection)) { $1 } }
+                    try each { try keys.restore(onto: $0.step.table, on: connection) }
                     try each { try deferrable.check(target.sql($0.step.table), on: connection) }
                     try Ledger(target).markPublished(
                         executions.map { $0.publication(counting: counts) }, on: connection)
@@ -179,7 +188,14 @@ extension Publisher {
             } catch let failure as StepFailure {
                 let reason = try await run.connection.onThread { connection in
                     try connection.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
-                    return Self.refusal(of: failure.step, failure.error, target: target, on: connection)
+                    let table = failure.step.table
+                    switch failure.error {
+                    case let error as PostgresError:
+                        return keys.reason(error, against: table, shown: target.shown(table))
+                            ?? Self.refusal(of: failure.step, error, target: target, on: connection)
+                    case let error as CanvasDataError: return error
+                    default: throw failure.error
+                    }
                 }
                 run.holdBack(failure.step.table, reason)
                 if case .append = failure.step.action { throw IncrementRefused() }
@@ -205,7 +221,7 @@ extension Publisher {
     /// What Postgres says against changing one table.
     private struct StepFailure: Error {
         let step: PublishPlan.Step
-        let error: PostgresError
+        let error: any Error
     }
 
     /// Rows that were added to a table break what Postgres checks at the end of a transaction.
