@@ -125,21 +125,21 @@ extension LastingMisbehaviour {
           one listing:table=empty
             The API's answer to /api/account/self/file/byDump/DUMP names a table "", which is no plain name.
         77 Files are fetched from public https addresses only. Check api_url.
-          one listing:link=public-http
+          part listing:link=public-http
             The link of FRAGMENT to files.example.com is refused: it is not https.
-          one listing:link=link-local
+          part listing:link=link-local
             The link of FRAGMENT to 169.254.169.254 is refused: it is not https.
-          one listing:link=private
+          part listing:link=private
             The link of FRAGMENT to 10.0.0.1 is refused: it is not https.
-          one listing:link=userinfo
+          part listing:link=userinfo
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=file
+          part listing:link=file
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=relative
+          part listing:link=relative
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=empty
+          part listing:link=empty
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=no-scheme
+          part listing:link=no-scheme
             The link of FRAGMENT to no host is refused: it is no plain URL.
         """#
 
