@@ -2,8 +2,9 @@
 /// order in which data files hold them.
 ///
 /// Reading one is tolerant, because eight years of versions differ in details: unknown keys are kept in
-/// `json`, missing descriptions are nil, and a type that nobody knows is only an error where the type is
-/// needed (`layout()`), so that any schema can at least be printed.
+/// `json`, missing descriptions are nil, and a type that nobody knows, or a column without a name, is only an
+/// error where the table is needed (`layout()`), so that any schema can at least be printed and one table's
+/// fault is in no other table's way.
 public struct SchemaDefinition: Sendable, Equatable {
     /// The schema's version, such as "4.2.9". Data files follow the schema of *their dump's* version.
     public let version: String
@@ -21,7 +22,7 @@ public struct SchemaDefinition: Sendable, Equatable {
         }
         var tables: [TableDefinition] = []
         for member in schema.members {
-            tables.append(try TableDefinition(key: member.name, member.value))
+            tables.append(TableDefinition(key: member.name, member.value))
         }
         self.version = version
         self.tables = tables
@@ -42,6 +43,16 @@ public struct SchemaDefinition: Sendable, Equatable {
                 zip(tables, members).map { table, member in
                     JSONObject.Member(table.tableName, member.value)
                 }))
+    }
+
+    /// The table with this name, as `layouts()` gives it, whatever is wrong with others; nil where the schema
+    /// has none.
+    ///
+    /// - Throws: an error of kind `wrongData` that says why the table cannot be used.
+    package func layout(of table: String) throws(CanvasDataError) -> TableLayout? {
+        let named = tables.filter { $0.tableName == table }
+        guard named.count <= 1 else { throw .duplicateTable(table, version: version) }
+        return try named.first?.layout()
     }
 
     /// All tables with safe names and known types, the known faults of the schema corrected.

@@ -13,9 +13,11 @@ public struct TableDefinition: Sendable, Equatable {
     public let sortKey: String?
     /// The columns, in the order in which data files hold them.
     public let columns: [ColumnDefinition]
+    /// What is wrong with the description itself: an error only where the table is needed, as the others may be in order.
+    private let fault: CanvasDataError?
 
-    init(key: String, _ json: JSONValue) throws(CanvasDataError) {
-        guard json.object != nil else { throw .tableIsNoObject(key) }
+    init(key: String, _ json: JSONValue) {
+        var fault: CanvasDataError? = json.object == nil ? .tableIsNoObject(key) : nil
         self.key = key
         tableName = json["tableName"]?.string ?? key
         dwType = json["dw_type"]?.string
@@ -25,11 +27,13 @@ public struct TableDefinition: Sendable, Equatable {
         var columns: [ColumnDefinition] = []
         for (index, column) in (json["columns"]?.array ?? []).enumerated() {
             guard let definition = ColumnDefinition(column) else {
-                throw .columnWithoutName(number: index + 1, table: tableName)
+                fault = fault ?? .columnWithoutName(number: index + 1, table: tableName)
+                continue
             }
             columns.append(definition)
         }
         self.columns = columns
+        self.fault = fault
     }
 
     /// The column with this name; nil where the table has none.
@@ -41,6 +45,7 @@ public struct TableDefinition: Sendable, Equatable {
     ///
     /// - Throws: an error of kind `wrongData` that names the table, and the column, that cannot be used.
     public func layout() throws(CanvasDataError) -> TableLayout {
+        if let fault { throw fault }
         guard SchemaName.isSafe(tableName) else { throw .unsafeTableName(tableName) }
         guard !columns.isEmpty else { throw .tableWithoutColumns(tableName) }
         var names: Set<String> = []

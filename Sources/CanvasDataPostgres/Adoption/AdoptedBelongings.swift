@@ -90,6 +90,13 @@ struct AdoptedBelongings: Sendable {
         FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attstattarget >= 0
         """,
         """
+        SELECT format('ALTER TABLE %s REPLICA IDENTITY %s', c.oid::regclass, CASE c.relreplident WHEN 'f' THEN 'FULL'
+            WHEN 'n' THEN 'NOTHING' ELSE format('USING INDEX %I', x.relname) END)
+        FROM pg_class c LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisreplident
+            LEFT JOIN pg_class x ON x.oid = i.indexrelid
+        WHERE c.oid = $1::regclass AND (c.relreplident IN ('f', 'n') OR c.relreplident = 'i' AND x.oid IS NOT NULL)
+        """,
+        """
         SELECT pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE stxrelid = $1::regclass
         """,
         """

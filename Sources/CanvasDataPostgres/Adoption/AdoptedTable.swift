@@ -52,6 +52,7 @@ struct AdoptedTable: Sendable {
         let views = try views(on: connection)
         // All that is said of the table must be asked while it still has its name.
         let belongings = try AdoptedBelongings(of: self, on: connection)
+        let tablespace = try tablespace(on: connection).map { " TABLESPACE \($0)" } ?? ""
         let generation = try freeGeneration(on: connection)
         let stored = TargetSchema.stored(generation)
         let sql = SQLDialect.postgres
@@ -67,12 +68,28 @@ struct AdoptedTable: Sendable {
             """
             CREATE TABLE \(name) (LIKE \(stored) INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
             INCLUDING STORAGE INCLUDING COMMENTS\(compression)) \
-            PARTITION BY \(Self.strategy.sql) (\(sql.identifier(key)))
+            PARTITION BY \(Self.strategy.sql) (\(sql.identifier(key)))\(tablespace)
             """)
         for statement in belongings.constraints + belongings.comments { try connection.execute(statement) }
         try connection.execute("ALTER TABLE \(name) ATTACH PARTITION \(stored) DEFAULT")
         for statement in belongings.additions + views.map(\.statement) { try connection.execute(statement) }
         for statement in try belongings.grants(on: connection) { try connection.execute(statement) }
+    }
+
+    /// The tablespace that it is in, quoted as need be, where it is not the database's own: that of all that loads make.
+    private func tablespace(on connection: PostgresConnection) throws -> String? {
+        let row = try connection.query(
+            """
+            SELECT quote_ident(s.spcname), has_tablespace_privilege(s.oid, 'CREATE'), quote_ident(current_user)
+            FROM pg_class c JOIN pg_tablespace s ON s.oid = c.reltablespace WHERE c.oid = $1::regclass
+            """, [name]
+        ).first
+        guard let row, let tablespace = row[0] else { return nil }
+        guard row[1] == "t" else {
+            throw CanvasDataError.noRightForTablespace(
+                tablespace, of: target.shown(table), role: row[2] ?? "")
+        }
+        return tablespace
     }
 
     /// Unique indexes must have it among their columns (manual, §5.11.2.3).

@@ -11,6 +11,7 @@ extension PostgresConnection {
         return PostgresError(
             sqlState: field(canvas_diag_sqlstate, of: result), message: primary,
             hint: field(canvas_diag_hint, of: result), detail: field(canvas_diag_detail, of: result),
+            subject: field(canvas_diag_constraint, of: result) ?? field(canvas_diag_column, of: result),
             isConnectionLost: isLost)
     }
 

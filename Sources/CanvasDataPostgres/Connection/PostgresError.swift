@@ -8,6 +8,8 @@ package struct PostgresError: Error, Sendable, Equatable {
     package let hint: String?
     /// What hinders, where the server says so: the objects that depend on another.
     package let detail: String?
+    /// The constraint or column that rows break, by its name, where the server says so.
+    package let subject: String?
     /// The connection is gone.
     package let isConnectionLost: Bool
     /// It was lost while COMMIT was on its way: what it ended may be there, or not.
@@ -15,12 +17,13 @@ package struct PostgresError: Error, Sendable, Equatable {
 
     package init(
         sqlState: String?, message: String, hint: String? = nil, detail: String? = nil,
-        isConnectionLost: Bool = false, isOutcomeUnknown: Bool = false
+        subject: String? = nil, isConnectionLost: Bool = false, isOutcomeUnknown: Bool = false
     ) {
         self.sqlState = sqlState
         self.message = message
         self.hint = hint
         self.detail = detail
+        self.subject = subject
         self.isConnectionLost = isConnectionLost
         self.isOutcomeUnknown = isOutcomeUnknown
     }
@@ -33,6 +36,13 @@ package struct PostgresError: Error, Sendable, Equatable {
         if isConnectionLost || sqlState.hasPrefix("08") { return true }
         return ["40001", "40P01", "53300", "53200", "57P01", "57P02", "57P03", "57P05", "55P03"].contains(
             sqlState)
+    }
+
+    /// It is about the table that was worked on and would be said again: not about the moment, nor about the server, which
+    /// every other table would meet as well.
+    package var isOfTheTable: Bool {
+        sqlState != nil && sqlState != "25006" && !isPassing && !isCancelled && !isConnectionLost
+            && !isDiskFull
     }
 
     /// A statement ended because of a timeout or because we cancelled it.

@@ -21,6 +21,15 @@ extension CanvasDataError {
             remedy: "Make the role that loads its owner: ALTER TABLE \(table) OWNER TO …;")
     }
 
+    static func noRightForTablespace(
+        _ tablespace: String, of table: String, role: String
+    ) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "Cannot adopt \(table): it is in the tablespace \(tablespace), in which this role may create nothing.",
+            remedy: "Have an administrator run: GRANT CREATE ON TABLESPACE \(tablespace) TO \(role);")
+    }
+
     static func viewsOfOthers(
         _ views: [String], of table: String, _ action: AdoptionObstacles.Action
     ) -> CanvasDataError {

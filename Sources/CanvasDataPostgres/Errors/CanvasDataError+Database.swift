@@ -97,6 +97,13 @@ extension CanvasDataError {
         CanvasDataError(.bug, "There are no columns for \(table).")
     }
 
+    static func noColumns(_ table: String, version: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "Schema version \(version.quotedForDisplay) has no table \(table), so its columns have no names and types.",
+            remedy: "Leave it out with --exclude \(table) until Canvas's schema has it.")
+    }
+
     static func shrinking(_ table: String, rows: Int, before: Int, sequence: Int) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
@@ -146,8 +153,17 @@ extension CanvasDataError {
             remedy: "They are in the rejects directory, each with the reason beside it.")
     }
 
+    /// What Postgres said against the copy of one table.
+    static func staging(_ error: PostgresError, doing what: String, remedy: String?) -> CanvasDataError {
+        let remedy = remedy.map { "\($0) Then run the command again: it goes on where it stopped." }
+        return database(error, doing: what, remedy: remedy)
+    }
+
     /// What Postgres said, with what was being done: "connect to the database", "load course_dim".
-    package static func database(_ error: PostgresError, doing what: String) -> CanvasDataError {
+    /// A `remedy` takes the place of the server's own hint.
+    package static func database(
+        _ error: PostgresError, doing what: String, remedy: String? = nil
+    ) -> CanvasDataError {
         let message = "Cannot \(what): \(error)."
         if error.isDiskFull {
             return CanvasDataError(
@@ -158,7 +174,8 @@ extension CanvasDataError {
         }
         if error.isForbidden {
             return CanvasDataError(
-                .refused, message, remedy: error.hint ?? "canvas-data doctor says which rights are missing.")
+                .refused, message,
+                remedy: remedy ?? error.hint ?? "canvas-data doctor says which rights are missing.")
         }
         if error.sqlState == "3D000" {
             return CanvasDataError(
@@ -175,6 +192,6 @@ extension CanvasDataError {
                 .unavailable, message,
                 remedy: "Check that the server is there (canvas-data doctor), then run the command again.")
         }
-        return CanvasDataError(.failed, message, remedy: error.hint)
+        return CanvasDataError(.failed, message, remedy: remedy ?? error.hint)
     }
 }

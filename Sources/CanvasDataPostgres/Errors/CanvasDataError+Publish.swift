@@ -41,11 +41,35 @@ extension CanvasDataError {
             remedy: "Run: DROP TABLE \(table); then canvas-data refresh, which makes it anew. \(stageIsKept)")
     }
 
-    static func publishing(_ table: String, _ error: PostgresError) -> CanvasDataError {
-        let failure = database(error, doing: "publish \(table)")
+    static func publishing(
+        _ table: String, _ error: PostgresError, remedy: String? = nil
+    ) -> CanvasDataError {
+        let failure = database(error, doing: "publish \(table)", remedy: remedy)
         return CanvasDataError(
             failure.kind, failure.message + (error.detail.map { " \($0)" } ?? ""),
             remedy: (failure.remedy.map { "\($0) " } ?? "") + stageIsKept)
+    }
+
+    static func keyIsBroken(
+        _ key: ReferringKeys.Key, onto table: String, _ error: PostgresError
+    ) -> CanvasDataError {
+        CanvasDataError(
+            .failed,
+            "Cannot publish \(table): rows of \(key.owner) refer to some that it has no more, and the foreign key "
+                + "\(key.name) forbids that (23503)." + (error.detail.map { " \($0)" } ?? ""),
+            remedy: "Delete or change those rows, or run: \(key.removal) \(stageIsKept)")
+    }
+
+    static func keysOfOthers(_ keys: [ReferringKeys.Key], onto table: String) -> CanvasDataError {
+        let names = keys.map { "\($0.name) of \($0.owner)" }.joined(separator: ", ")
+        let roles = Set(keys.map(\.role)).sorted()
+        return CanvasDataError(
+            .refused,
+            "Cannot publish \(table): rows refer to it by \(keys.count == 1 ? "a foreign key" : "foreign keys") of other "
+                + "roles' tables, which this role may not drop and make again: \(names).",
+            remedy:
+                "To keep \(keys.count == 1 ? "it" : "them"), run: GRANT \(roles.joined(separator: ", ")) TO the role that "
+                + "loads. Otherwise run: \(keys.map(\.removal).joined(separator: " ")) \(stageIsKept)")
     }
 
     /// A publication without a load; nobody makes such a one.

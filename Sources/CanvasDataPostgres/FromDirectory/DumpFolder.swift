@@ -53,8 +53,8 @@ package struct DumpFolder: FragmentReading {
     package func load(_ requests: [LoadRequest], by loader: Loader) async throws -> LoadSummary {
         try await loader.run("load") { _ in
             LoadWish(requests)
-        } layouts: { _ in
-            try record.schema.layouts()
+        } schemas: { _ in
+            record.schema
         } sources: { _ in
             self
         }

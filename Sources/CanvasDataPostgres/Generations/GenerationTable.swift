@@ -6,6 +6,8 @@ struct GenerationTable: Sendable {
     /// In order: those of the table it is for, then the new ones.
     let columns: [(name: String, type: SQLType)]
     private let statements: [String]
+    /// The table that it is made like, with its schema, quoted; nil where it follows the dump alone.
+    private let parent: String?
     /// The table's own columns, which a dump fills, in the dump's order.
     let filled: [BinaryColumn]
 
@@ -27,6 +29,7 @@ struct GenerationTable: Sendable {
         let table = TargetSchema.stored(name)
         switch state.kind {
         case .swapping:
+            parent = target.sql(layout.name)
             var types: [String: SQLType] = [:]
             for widening in change.widened { types[widening.name] = widening.to }
             // What is computed from a column that changes would keep it from changing: it comes back at the publish.
@@ -55,6 +58,7 @@ struct GenerationTable: Sendable {
                     "ALTER TABLE \(table) ADD COLUMN \(dialect.identifier($0.name)) \($0.type.sql)"
                 }
         case .absent, .plain, .other:
+            parent = nil
             columns = whole.columns.map { ($0.name, SQLType($0.type)) }
             let list = columns.map { "\(dialect.identifier($0.name)) \($0.type.sql)" }
             statements = ["CREATE TABLE \(table) (\(list.joined(separator: ", ")))"]
@@ -81,6 +85,7 @@ struct GenerationTable: Sendable {
     func create(on connection: PostgresConnection) throws {
         try StoredTable.dropUnattached(TargetSchema.stored(name), on: connection)
         for statement in statements { try connection.execute(statement) }
+        if let parent { try GenerationSettings(generation: name, parent: parent).carryOver(on: connection) }
     }
 
     /// Whether the table of this name that an earlier run made still takes what comes. What a user has done to columns of

@@ -30,5 +30,7 @@ package struct TableState: Sendable, Equatable {
         TableState(table: table, kind: .absent, columns: [], isOwned: true)
     }
 
+    var isSwapping: Bool { if case .swapping = kind { true } else { false } }
+
     package subscript(column name: String) -> Column? { columns.first { $0.name == name } }
 }

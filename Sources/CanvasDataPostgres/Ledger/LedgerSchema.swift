@@ -115,12 +115,15 @@ package enum LedgerSchema {
         DROP INDEX IF EXISTS canvas_data.loads_once
         """
 
+    /// The newest row of `ledger` counts: nothing identifies one, so that Postgres would refuse to update it where all tables
+    /// are published for logical replication.
+    ///
     /// Version 1 did not note which dumps held nothing of a table: none from before is reported as missing.
     static let gapsOfVersion1 = """
         INSERT INTO canvas_data.gaps (target_schema, table_name, first_sequence, last_sequence, reason)
             SELECT target_schema, table_name, min(sequence), max(sequence), 'empty' FROM canvas_data.loads
             WHERE state = 'published' GROUP BY 1, 2 HAVING bool_or(effect = 'append')
             ON CONFLICT DO NOTHING;
-        UPDATE canvas_data.ledger SET version = 2
+        INSERT INTO canvas_data.ledger (version) VALUES (2)
         """
 }

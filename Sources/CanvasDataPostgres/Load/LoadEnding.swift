@@ -7,14 +7,17 @@ struct LoadEnding {
     private let inventory: Inventory
     private let staged: [Int: LoadRecord]
     private let stages: [TableStage]
+    /// Why tables were not even begun.
+    private let refused: [LoadRequest.Key: CanvasDataError]
     private var failures: [Int: CanvasDataError]
     private var result = PublishResult()
     private var published: Set<String> = []
 
     init(
         plan: LoadPlan, before inventory: Inventory, staged: [LoadRecord], stages: [TableStage],
-        failed: [Int: CanvasDataError]
+        refused: [LoadRequest.Key: CanvasDataError], failed: [Int: CanvasDataError]
     ) {
+        self.refused = refused
         self.plan = plan
         self.stages = stages
         self.staged = Dictionary(staged.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -36,15 +39,20 @@ struct LoadEnding {
         }
     }
 
-    /// What goes into one transaction each. Nothing where one table's failure must keep back all.
+    /// What goes into one transaction each. A table that cannot be loaded keeps the rows that it has; one of whose loads
+    /// some are not there is such a table.
     func publications(atomicity: LoadOptions.Atomicity) -> [[TablePublication]] {
+        let incomplete = Set(refused.keys.map(\.table))
         let ready = Dictionary(grouping: stages, by: \.layout.name).values
             .filter { stages in
-                stages.allSatisfy { failures[$0.load.id] == nil && staged[$0.load.id]?.state == .staged }
+                stages.allSatisfy {
+                    failures[$0.load.id] == nil && staged[$0.load.id]?.state == .staged
+                        && !incomplete.contains($0.load.table)
+                }
             }
             .compactMap(publication).sorted { $0.table < $1.table }
         switch atomicity {
-        case .dump: return failures.isEmpty && !ready.isEmpty ? [ready] : []
+        case .dump: return ready.isEmpty ? [] : [ready]
         case .table: return ready.map { [$0] }
         }
     }
@@ -96,12 +104,12 @@ struct LoadEnding {
 
     var summary: LoadSummary {
         var summary = LoadSummary(unchanged: plan.done)
-        for (number, step) in plan.steps.enumerated() {
+        for step in plan.steps {
             let stage = stages.first {
                 $0.load.dumpID == step.request.dump.id && $0.load.table == step.request.table
             }
             let load = stage.flatMap { staged[$0.load.id] }
-            let failure = failures[stage?.load.id ?? step.begun?.id ?? -1 - number]
+            let failure = refused[step.request.key] ?? stage.flatMap { failures[$0.load.id] }
             let isPublished = published.contains(step.request.table) && failure == nil
             let outcome: LoadSummary.Outcome =
                 isPublished
@@ -114,7 +122,8 @@ struct LoadEnding {
         }
         summary.tables.sort { ($0.table, $0.sequence) < ($1.table, $1.sequence) }
         summary.failures =
-            failures.sorted { $0.key < $1.key }.map(\.value) + result.heldBack.map(\.reason)
+            refused.sorted { $0.key.table < $1.key.table }.map(\.value)
+            + failures.sorted { $0.key < $1.key }.map(\.value) + result.heldBack.map(\.reason)
         summary.lockedSeconds = result.lockedSeconds
         return summary
     }

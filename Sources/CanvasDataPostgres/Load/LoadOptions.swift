@@ -3,7 +3,7 @@ package import CanvasData
 /// How a load is done.
 package struct LoadOptions: Sendable {
     package enum Atomicity: String, Sendable, CaseIterable {
-        /// All tables become visible together, or none.
+        /// All tables that can be loaded become visible together.
         case dump
         /// Each table by itself.
         case table

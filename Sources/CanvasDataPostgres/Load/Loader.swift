@@ -5,8 +5,8 @@ import CanvasDataTransfer
 ///
 /// Run again after any interruption it goes on with what is missing; what is in is not loaded again.
 package struct Loader: Sendable {
-    /// The tables of a version of the schema.
-    package typealias Layouts = @Sendable (_ version: String) async throws -> [TableLayout]
+    /// A version of the schema.
+    package typealias Schemas = @Sendable (_ version: String) async throws -> SchemaDefinition
     /// Where the fragments of some batches come from.
     package typealias Sources = @Sendable ([LoadRequest]) async throws -> any FragmentReading
 
@@ -32,12 +32,12 @@ package struct Loader: Sendable {
     /// - Parameters:
     ///   - command: for the ledger: "load", "refresh".
     ///   - wish: what should be in, once it is known what is.
-    ///   - layouts: asked once for each version that is needed.
+    ///   - schemas: asked once for each version that is needed.
     ///   - sources: asked once, for what is to come in.
     /// - Returns: what was done, and what could not.
     /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense; `CancellationError`.
     package func run(
-        _ command: String, wish: @Sendable (Inventory) async throws -> LoadWish, layouts: Layouts,
+        _ command: String, wish: @Sendable (Inventory) async throws -> LoadWish, schemas: Schemas,
         sources: Sources
     ) async throws -> LoadSummary {
         let control = try await Control(
@@ -68,7 +68,7 @@ package struct Loader: Sendable {
         do {
             var summary = try await bringIn(
                 plan, inventory: inventory, run: run, control, publisher,
-                layouts: try await tables(of: plan, layouts),
+                layouts: try await layouts(of: plan, schemas),
                 source: try await sources(plan.steps.map(\.request)))
             summary.madeSchemas = made
             try await note(gaps, in: &summary, control)
@@ -104,7 +104,7 @@ package struct Loader: Sendable {
 
     private func bringIn(
         _ plan: LoadPlan, inventory: Inventory, run: Int, _ control: Control, _ publisher: Publisher,
-        layouts: [LoadRequest.Key: TableLayout], source: any FragmentReading
+        layouts: [LoadRequest.Key: Result<TableLayout, CanvasDataError>], source: any FragmentReading
     ) async throws -> LoadSummary {
         let rejects = RejectBook(limit: options.maxRejects, path: options.rejectsDirectory)
         let (stages, refused) = try await control.use { connection in
@@ -121,10 +121,10 @@ package struct Loader: Sendable {
         let stager = Stager(
             source: source, database: database, ledger: ledger, rejects: rejects, progress: options.progress,
             jobs: options.jobs)
-        let failed = refused.merging(try await stager.run(stages.filter { $0.load.state == .staging })) { $1 }
+        let failed = try await stager.run(stages.filter { $0.load.state == .staging })
         let staged = try await control.use { try ledger.loads(on: $0) }
         var ending = LoadEnding(
-            plan: plan, before: inventory, staged: staged, stages: stages, failed: failed)
+            plan: plan, before: inventory, staged: staged, stages: stages, refused: refused, failed: failed)
         ending.checkShrinking(allowed: options.allowsShrinking)
         var publisher = publisher
         for publications in ending.publications(atomicity: options.atomicity) {
@@ -147,20 +147,36 @@ package struct Loader: Sendable {
         return summary
     }
 
-    /// The layout of each table that is to come in, by the schema of its own dump.
-    private func tables(
-        of plan: LoadPlan, _ layouts: Layouts
-    ) async throws -> [LoadRequest.Key: TableLayout] {
-        var result: [LoadRequest.Key: TableLayout] = [:]
+    /// The layout of each table that is to come in, by the schema of its own dump; or why it has none, which is in no
+    /// other table's way.
+    ///
+    /// - Throws: `CanvasDataError` where no table has one; `CancellationError`.
+    private func layouts(
+        of plan: LoadPlan, _ schemas: Schemas
+    ) async throws -> [LoadRequest.Key: Result<TableLayout, CanvasDataError>] {
+        var result: [LoadRequest.Key: Result<TableLayout, CanvasDataError>] = [:]
         for version in Set(plan.steps.map(\.request.dump.schemaVersion)).sorted() {
-            let tables = Dictionary(
-                try await layouts(version).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-            for request in plan.steps.map(\.request) where request.dump.schemaVersion == version {
-                guard let layout = tables[request.table] else {
-                    throw CanvasDataError.tableNotInSchema(request.table, version: version)
-                }
-                result[request.key] = layout
+            let schema: Result<SchemaDefinition, CanvasDataError>
+            do {
+                schema = .success(try await schemas(version))
+            } catch let error as CanvasDataError where error.kind == .usage || error.kind == .wrongData {
+                // Canvas has not this version, and may have the others.
+                schema = .failure(error)
             }
+            for request in plan.steps.map(\.request) where request.dump.schemaVersion == version {
+                result[request.key] = schema.flatMap { schema in
+                    Result { () throws(CanvasDataError) in
+                        guard let layout = try schema.layout(of: request.table) else {
+                            throw .noColumns(request.table, version: version)
+                        }
+                        return layout
+                    }
+                }
+            }
+        }
+        let errors = result.values.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+        if let error = errors.first, errors.count == result.count, errors.allSatisfy({ $0 == error }) {
+            throw error
         }
         return result
     }

@@ -3,35 +3,48 @@ import CanvasData
 /// Makes the generations that a plan needs, and finds what is in of those that an earlier run began.
 struct StagePreparation: Sendable {
     let plan: LoadPlan
-    let layouts: [LoadRequest.Key: TableLayout]
+    let layouts: [LoadRequest.Key: Result<TableLayout, CanvasDataError>]
     let ledger: Ledger
     let run: Int
 
-    /// - Returns: what is to be filled, or was already; and why tables cannot be, by the ledger's number or, where it has
-    ///   none, a negative one.
-    func stages(on connection: PostgresConnection) throws -> ([TableStage], refused: [Int: CanvasDataError]) {
+    /// - Returns: what is to be filled, or was already; and why tables cannot be.
+    /// - Throws: `CanvasDataError` where the same keeps every table from it; `PostgresError`, `CancellationError`.
+    func stages(
+        on connection: PostgresConnection
+    ) throws -> ([TableStage], refused: [LoadRequest.Key: CanvasDataError]) {
         // One for all tables: a hundred COMMITs wait for the disk a hundred times.
         try connection.transaction { try prepared(on: connection) }
     }
 
     private func prepared(
         on connection: PostgresConnection
-    ) throws -> ([TableStage], refused: [Int: CanvasDataError]) {
+    ) throws -> ([TableStage], refused: [LoadRequest.Key: CanvasDataError]) {
         for load in plan.obsolete {
-            try StoredTable.dropUnattached(TargetSchema.stored(load.generation), on: connection)
+            // What cannot go, because something hangs on it, the next run's sweep names.
+            _ = try TableWork(table: load.table, target: ledger.target).attempt("", on: connection) {
+                try StoredTable.dropUnattached(TargetSchema.stored(load.generation), on: connection)
+            }
             try ledger.forget(load, on: connection)
         }
         let states = try Catalogue(ledger.target).states(of: plan.steps.map(\.request.table), on: connection)
         let store = try Catalogue.store.states(
             of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
         var stages: [TableStage] = []
-        var refused: [Int: CanvasDataError] = [:]
-        for (number, step) in plan.steps.enumerated() {
-            do {
-                stages.append(try stage(step, states: states, store: store, on: connection))
-            } catch let error as CanvasDataError where error.kind == .wrongData {
-                refused[step.begun?.id ?? -1 - number] = error
+        var refused: [LoadRequest.Key: CanvasDataError] = [:]
+        for step in plan.steps {
+            let work = TableWork(table: step.request.table, target: ledger.target)
+            let outcome = try work.attempt("prepare the copy of \(step.request.table)", on: connection) {
+                try stage(step, states: states, store: store, on: connection)
             }
+            switch outcome {
+            case .success(let stage): stages.append(stage)
+            case .failure(let error): refused[step.request.key] = error
+            }
+        }
+        if let error = refused.values.first, stages.isEmpty,
+            refused.values.allSatisfy({ $0.kind == .refused })
+        {
+            throw error
         }
         return (stages, refused)
     }
@@ -42,7 +55,9 @@ struct StagePreparation: Sendable {
     ) throws -> TableStage {
         let request = step.request
         let state = states[request.table] ?? .absent(request.table)
-        guard let layout = layouts[request.key] else { throw CanvasDataError.noLayout(request.table) }
+        guard let layout = try layouts[request.key]?.get() else {
+            throw CanvasDataError.noLayout(request.table)
+        }
         let whole = wholeLayout(of: request.table)
         let change = SchemaChange(from: state, to: whole)
         let name: String
@@ -58,6 +73,10 @@ struct StagePreparation: Sendable {
         if let begun = step.begun, generation.isThere(in: store), try !isChanged(begun, on: connection) {
             let there = try ledger.fragments(of: begun, on: connection)
             if there.isSubset(of: names) {
+                if begun.state == .staging {
+                    try GenerationFitting(layout: whole, target: ledger.target).relax(
+                        name, hasParent: state.isSwapping, on: connection)
+                }
                 return TableStage(
                     load: begun, layout: whole, state: state, change: change, generation: generation,
                     fragments: names, missing: names.filter { !there.contains($0) })
@@ -95,7 +114,7 @@ struct StagePreparation: Sendable {
     /// ones have.
     private func wholeLayout(of table: String) -> TableLayout {
         let layouts = plan.steps.reversed().filter { $0.request.table == table }
-            .compactMap { self.layouts[$0.request.key] }
+            .compactMap { try? self.layouts[$0.request.key]?.get() }
         guard let newest = layouts.first else {
             return TableLayout(name: table, description: nil, incremental: false, sortKey: nil, columns: [])
         }

@@ -41,8 +41,9 @@ struct PublishPlan: Sendable {
                 steps.append(try preparation.step(on: connection))
             } catch let error as CanvasDataError {
                 heldBack.append((item.table, error))
-            } catch let error as PostgresError where !error.isPassing && !error.isCancelled {
-                heldBack.append((item.table, .publishing(target.shown(item.table), error)))
+            } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
+                let remedy = TableWork(table: item.table, target: target).remedy(error, on: connection)
+                heldBack.append((item.table, .publishing(target.shown(item.table), error, remedy: remedy)))
             }
         }
     }

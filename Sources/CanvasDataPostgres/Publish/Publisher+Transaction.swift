@@ -33,7 +33,13 @@ extension Publisher {
             return nil
         }
         try await passBarrier(steps, &run, connect)
-        return try await committed(steps, added, &run)
+        do {
+            return try await committed(steps, added, &run)
+        } catch is IncrementRefused {
+            // Its rows are in the transaction already: all is begun again without them.
+            run.connection.rollback()
+            return try await attempt(&run, connect)
+        }
     }
 
     /// Adds and widens columns of tables that are not replaced, each in a short transaction, as readers must let go of it
@@ -85,13 +91,21 @@ extension Publisher {
                     added[load.id] = try Increments(layout: step.item.layout).add(
                         from: TargetSchema.stored(load.generation), to: table, on: connection)
                 }
-            } catch let error as PostgresError where !error.isPassing && !error.isCancelled {
+            } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
                 try connection.execute("ROLLBACK TO SAVEPOINT increments")
-                failures.append((step.table, .publishing(target.shown(step.table), error)))
+                failures.append((step.table, refusal(of: step, error, target: target, on: connection)))
             }
             try connection.execute("RELEASE SAVEPOINT increments")
         }
         return (added, takenOver, failures)
+    }
+
+    private static func refusal(
+        of step: PublishPlan.Step, _ error: PostgresError, target: TargetSchema,
+        on connection: PostgresConnection
+    ) -> CanvasDataError {
+        let remedy = TableWork(table: step.table, target: target).remedy(error, on: connection)
+        return .publishing(target.shown(step.table), error, remedy: remedy)
     }
 
     private func passBarrier(
@@ -124,11 +138,18 @@ extension Publisher {
         let target = target
         while !steps.isEmpty {
             let executions = steps.map { StepExecution(step: $0, target: target) }
-            let relations = try await run.connection.onThread { connection in
-                let swapped = try executions.flatMap { try $0.relations(on: connection) }
-                // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
-                return swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended)
+            let (keys, deferrable) = try await run.connection.onThread { connection in
+                let replaced = executions.filter(\.removesRows).map(\.step.table)
+                let tables = executions.map { target.sql($0.step.table) }
+                return (
+                    try ReferringKeys(onto: replaced, in: target, on: connection),
+                    try DeferrableConstraints(of: tables, on: connection)
+                )
             }
+            let swapped = executions.flatMap { $0.relations(keys.onto($0.step.table)) }
+            // Whoever has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
+            let relations =
+                swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended) + keys.relations
             let loads = steps.flatMap(\.item.loads)
             do {
                 let (counts, began) = try await underLocks(
@@ -138,13 +159,21 @@ extension Publisher {
                     let began = ContinuousClock.now
                     try Self.checkLedger(loads, target: target, on: connection)
                     var counts = added
-                    for execution in executions {
-                        do {
-                            try counts.merge(execution.run(on: connection)) { $1 }
-                        } catch let error as PostgresError where error.isOfTheTable {
-                            throw StepFailure(table: execution.step.table, error: error)
+                    func each(_ work: (StepExecution) throws -> Void) throws {
+                        for execution in executions {
+                            do {
+                                try work(execution)
+                            } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
+                                throw StepFailure(step: execution.step, error: error)
+                            } catch let error as CanvasDataError {
+                                throw StepFailure(step: execution.step, error: error)
+                            }
                         }
                     }
+                    try each { try keys.drop(onto: $0.step.table, on: connection) }
+                    try each { try counts.merge($0.run(on: connection)) { $1 } }
+                    try each { try keys.restore(onto: $0.step.table, on: connection) }
+                    try each { try deferrable.check(target.sql($0.step.table), on: connection) }
                     try Ledger(target).markPublished(
                         executions.map { $0.publication(counting: counts) }, on: connection)
                     return (counts, began)
@@ -157,11 +186,20 @@ extension Publisher {
                 try await run.connection.onThread { try $0.commit() }
                 return publication()
             } catch let failure as StepFailure {
-                try await run.connection.onThread {
-                    _ = try $0.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
+                let reason = try await run.connection.onThread { connection in
+                    try connection.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
+                    let table = failure.step.table
+                    switch failure.error {
+                    case let error as PostgresError:
+                        return keys.reason(error, against: table, shown: target.shown(table))
+                            ?? Self.refusal(of: failure.step, error, target: target, on: connection)
+                    case let error as CanvasDataError: return error
+                    default: throw failure.error
+                    }
                 }
-                run.holdBack(failure.table, .publishing(target.shown(failure.table), failure.error))
-                steps.removeAll { $0.table == failure.table }
+                run.holdBack(failure.step.table, reason)
+                if case .append = failure.step.action { throw IncrementRefused() }
+                steps.removeAll { $0.table == failure.step.table }
             }
         }
         run.connection.rollback()
@@ -182,12 +220,10 @@ extension Publisher {
 
     /// What Postgres says against changing one table.
     private struct StepFailure: Error {
-        let table: String
-        let error: PostgresError
+        let step: PublishPlan.Step
+        let error: any Error
     }
-}
 
-extension PostgresError {
-    /// It is about what was asked, and would be said again; not about the moment.
-    fileprivate var isOfTheTable: Bool { !isPassing && !isCancelled && !isConnectionLost }
+    /// Rows that were added to a table break what Postgres checks at the end of a transaction.
+    private struct IncrementRefused: Error {}
 }

@@ -7,13 +7,21 @@ struct StepExecution: Sendable {
 
     private var name: String { target.sql(step.table) }
 
-    /// What must be locked against readers; nothing for rows that are added to others.
-    func relations(on connection: PostgresConnection) throws -> [String] {
+    /// Whether rows that others may refer to are taken away.
+    var removesRows: Bool {
+        switch step.action {
+        case .swap, .rewrite: true
+        case .create, .append: false
+        }
+    }
+
+    /// What must be locked against readers, given the keys onto the table; nothing for rows that are added to others.
+    func relations(_ keys: [ReferringKeys.Key]) -> [String] {
         switch step.action {
         case .swap(let from, let to):
             return [name, TargetSchema.stored(to)] + (from.map { [TargetSchema.stored($0)] } ?? [])
         case .create(let from): return [TargetSchema.stored(from)]
-        case .rewrite: return try isReferenced(on: connection) ? [] : [name]
+        case .rewrite: return keys.allSatisfy(\.isOurs) ? [name] : []
         case .append: return []
         }
     }
@@ -49,9 +57,8 @@ struct StepExecution: Sendable {
         }
     }
 
-    /// What the ledger is to say, once rows are where they belong.
-    ///
-    /// - Parameter rows: of increments and rewritten tables, by load, those that were new.
+    /// What the ledger is to say, once rows are where they belong; `rows` are those of increments and rewritten tables that
+    /// were new, by load.
     func publication(counting rows: [Int: Int]) -> LedgerPublication {
         let generation: String? =
             switch step.action {
@@ -114,19 +121,18 @@ struct StepExecution: Sendable {
             ?? columns.first { $0.type == .text }?.name ?? columns.first?.name ?? ""
     }
 
-    private func isReferenced(on connection: PostgresConnection) throws -> Bool {
-        try connection.query(
-            "SELECT EXISTS (SELECT FROM pg_constraint WHERE confrelid = $1::regclass AND contype = 'f')",
-            [name]
-        ).value == "t"
-    }
-
     private func rewrite(from stage: String, on connection: PostgresConnection) throws -> [Int: Int] {
-        if try isReferenced(on: connection) {
-            // TRUNCATE is refused then. A foreign key that can wait until COMMIT should.
-            try connection.execute("SET CONSTRAINTS ALL DEFERRED; DELETE FROM ONLY \(name)")
-        } else {
+        let keys = try ReferringKeys(onto: [step.table], in: target, on: connection).keys
+        if keys.isEmpty {
             try connection.execute("TRUNCATE TABLE ONLY \(name)")
+        } else {
+            // TRUNCATE is refused then. Keys that can wait until all rows are there again let us delete; others would be
+            // broken in between, or would delete rows of their own table.
+            let inTheWay = keys.filter { !$0.canWait }
+            guard inTheWay.isEmpty else {
+                throw CanvasDataError.keysOfOthers(inTheWay, onto: target.shown(step.table))
+            }
+            try connection.execute("SET CONSTRAINTS ALL DEFERRED; DELETE FROM ONLY \(name)")
         }
         try alter(on: connection)
         let stored = TargetSchema.stored(stage)

@@ -47,7 +47,7 @@ package struct DumpLoading: Sendable {
         _ command: String, by loader: Loader, wish: @Sendable (Inventory) async throws -> LoadWish
     ) async throws -> LoadSummary {
         try await loader.run(command, wish: wish) { version in
-            try await api.schema(version: version).layouts()
+            try await api.schema(version: version)
         } sources: { requests in
             api.sources(
                 of: Dictionary(grouping: requests, by: \.dump.id).mapValues { $0.map(\.batch) },

@@ -30,8 +30,13 @@ struct StageEnd {
                     try connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
                 }
                 try GenerationIndexes.build(
-                    on: stage.load.generation, likeParent: isSwapping ? stage.layout.name : nil,
+                    on: stage.load.generation, likeParent: stage.state.isSwapping ? stage.layout.name : nil,
                     target: ledger.target, key: KeyColumn.of(stage.layout), connection: connection)
+                if stage.state.isSwapping {
+                    try GenerationSettings(
+                        generation: stage.load.generation, parent: ledger.target.sql(stage.layout.name)
+                    ).carryOver(on: connection)
+                }
             }
             let counted =
                 try indexed(table, rows: rows, on: connection) ?? counted(table, on: connection)
@@ -49,7 +54,10 @@ struct StageEnd {
         of key: String, in table: String, on connection: PostgresConnection
     ) throws -> Int {
         let key = SQLDialect.postgres.identifier(key)
-        return try connection.query(
+        // A publication FOR ALL TABLES has this one as well, and Postgres then refuses to delete from a table that has no
+        // other replica identity (manual, §31.1).
+        try connection.execute("ALTER TABLE \(table) REPLICA IDENTITY FULL")
+        let deleted = try connection.query(
             """
             DELETE FROM \(table) WHERE ctid IN (
                 SELECT ctid FROM (
@@ -58,6 +66,8 @@ struct StageEnd {
                 WHERE place > 1)
             """
         ).affected
+        try connection.execute("ALTER TABLE \(table) REPLICA IDENTITY DEFAULT")
+        return deleted
     }
 
     private func counted(_ table: String, on connection: PostgresConnection) throws -> Int {
@@ -78,8 +88,6 @@ struct StageEnd {
             """, [table]
         ).value.flatMap { Int($0) }
     }
-
-    private var isSwapping: Bool { if case .swapping = stage.state.kind { true } else { false } }
 
     /// Whether its rows go into another table, so that indexes on this one serve nobody.
     private var isAdded: Bool {

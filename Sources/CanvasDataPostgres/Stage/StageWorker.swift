@@ -24,7 +24,7 @@ final class StageWorker: Sendable {
 
     /// Brings `fragment` in, once and whole.
     ///
-    /// - Throws: `CanvasDataError`, `CancellationError`.
+    /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
     func load(_ fragment: String, of stage: TableStage) async throws {
         try await trying("load \(fragment)", of: stage) { connection in
             let copy = FragmentCopy(
@@ -55,7 +55,7 @@ final class StageWorker: Sendable {
 
     /// Makes a generation all of whose fragments are in ready to be published.
     ///
-    /// - Throws: `CanvasDataError`, `CancellationError`.
+    /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
     func finish(_ stage: TableStage) async throws {
         // More than once only when the server crashes each time.
         for _ in 1...5 {
@@ -90,7 +90,7 @@ final class StageWorker: Sendable {
     ///   - work: leaves nothing behind when it throws, but for a COMMIT that got no answer.
     ///   - ifDone: asks the database whether it is done after all, and gives what `work` would have given.
     /// - Returns: what `work` gives.
-    /// - Throws: `CanvasDataError`, `CancellationError`, what else `work` throws.
+    /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`, what else `work` throws.
     private func trying<Value: Sendable>(
         _ what: String, of stage: TableStage, _ work: @Sendable (PostgresConnection) async throws -> Value,
         ifDone: @escaping @Sendable (PostgresConnection) throws -> Value?
@@ -110,6 +110,11 @@ final class StageWorker: Sendable {
                 try Task.checkCancellation()
                 mayBeDone = mayBeDone || error.isOutcomeUnknown
                 if !connection.isOpen { current.withLock { $0 = nil } }
+                if error.isOfTheTable {
+                    let work = TableWork(table: stage.layout.name, target: ledger.target)
+                    let remedy = try await blocking { work.remedy(error, on: connection) }
+                    throw TableRefusal(reason: .staging(error, doing: what, remedy: remedy))
+                }
                 guard error.isPassing, let seconds = schedule.wait(after: error.description) else {
                     throw CanvasDataError.database(error, doing: what)
                 }
@@ -125,4 +130,9 @@ final class StageWorker: Sendable {
         current.withLock { $0 = connection }
         return connection
     }
+}
+
+/// What the database says against one table, whatever the source of its fragments makes of errors of that kind.
+struct TableRefusal: Error {
+    let reason: CanvasDataError
 }

@@ -23,6 +23,9 @@ struct Stager: Sendable {
                 do {
                     if let fragment = item.fragment { try await worker.load(fragment, of: item.stage) }
                     if queue.end(item) { try await worker.finish(item.stage) }
+                } catch let refusal as TableRefusal {
+                    queue.giveUp(item)
+                    failures.withLock { $0[item.stage.load.id] = refusal.reason }
                 } catch let error as CanvasDataError where !worker.meetsEveryTable(error) {
                     queue.giveUp(item)
                     failures.withLock { $0[item.stage.load.id] = error }

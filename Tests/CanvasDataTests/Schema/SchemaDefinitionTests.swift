@@ -78,19 +78,37 @@ import Testing
             #"{"version": "1", "schema": []}"#,
             "Canvas's answer is not a schema: it lacks \"version\" or \"schema\"."
         ),
-        (
-            #"{"version": "1", "schema": {"a\nb": 7}}"#,
-            #"Canvas's schema has no table under "a\u{a}b", but another value."#
-        ),
-        (
-            #"{"version": "1", "schema": {"a": {"tableName": "a_dim", "columns": [{"name": "x"}, {}]}}}"#,
-            "Canvas's schema has no name for column 2 of a_dim."
-        ),
     ])
     func `what is no schema is refused when it is read`(text: String, message: String) {
         let error = #expect(throws: CanvasDataError.self) { try SchemaFixtures.schema(text) }
         #expect(error?.kind == .wrongData)
         #expect(error?.message == message)
+    }
+
+    @Test(arguments: [
+        (#"7"#, "a\nb", #"Canvas's schema has no table under "a\u{a}b", but another value."#),
+        (
+            #"{"tableName": "a_dim", "columns": [{"name": "x"}, {}]}"#, "a_dim",
+            "Canvas's schema has no name for column 2 of a_dim."
+        ),
+        (
+            #"{"tableName": "b_dim", "columns": [{"name": "x", "type": "text"}]}"#, "b_dim",
+            "Canvas's schema 1 has two tables with the name b_dim."
+        ),
+    ])
+    func `a table that cannot be used is refused where it is needed, and no other`(
+        definition: String, table: String, message: String
+    ) throws {
+        let other = #"{"tableName": "b_dim", "columns": [{"name": "id", "type": "bigint"}]}"#
+        let schema = try SchemaFixtures.schema(
+            #"{"version": "1", "schema": {"a\nb": \#(definition), "b": \#(other), "c": "#
+                + #"{"tableName": "c_dim", "columns": [{"name": "id", "type": "bigint"}]}}}"#)
+        let error = #expect(throws: CanvasDataError.self) { try schema.layout(of: table) }
+        #expect(error?.kind == .wrongData)
+        #expect(error?.message == message)
+        #expect(#expect(throws: CanvasDataError.self) { try schema.layouts() }?.message == message)
+        #expect(try schema.layout(of: "c_dim")?.columns.map(\.name) == ["id"])
+        #expect(try schema.layout(of: "d_dim") == nil)
     }
 
     @Test func `what cannot go into a database is refused when it is laid out`() throws {

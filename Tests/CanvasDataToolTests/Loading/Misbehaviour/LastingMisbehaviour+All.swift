@@ -1,12 +1,13 @@
 // Each with all that is said.
 extension LastingMisbehaviour {
-    /// A status with a remedy, below it the scripts that end so, whether all tables say it or one, below each what it says.
+    /// A status with a remedy, below it the scripts that end so, whether all tables say it, or one for all, or one that
+    /// stops no other (`part`, with a status of its own), below each what it says.
     private static let table = #"""
         65 It is damaged at Canvas's file host. Fetch another dump, or report it to Instructure.
           all file:damage@30
             FRAGMENT is damaged at byte N, fetched twice.
             FRAGMENT is cut short after N bytes, fetched twice.
-          one file[user_dim*]:damage@50%
+          part file[user_dim*]:damage@50%
             FRAGMENT does not match its checksum at byte N, fetched twice.
           all file:flip@30%1
             FRAGMENT is damaged at byte N, fetched twice.
@@ -18,7 +19,7 @@ extension LastingMisbehaviour {
         69 Run the command again: it goes on where it stopped.
           all file:html
             FRAGMENT could not be fetched from FILEHOST (8 × an answer that is not gzip).
-          one file[course_dim*]:503
+          part file[course_dim*]:503
             FRAGMENT could not be fetched from FILEHOST (8 × status 503).
           all file:429
             FRAGMENT could not be fetched from FILEHOST (8 × status 429).
@@ -40,7 +41,7 @@ extension LastingMisbehaviour {
             FRAGMENT could not be fetched from FILEHOST (4 × cut connection, 4 × an answer with another range).
           all file:cut@60%; file:wrong-total
             FRAGMENT could not be fetched from FILEHOST (4 × cut connection, 4 × an answer with another range).
-          one file[course_dim*]:stall@100
+          part file[course_dim*]:stall@100
             FRAGMENT could not be fetched from FILEHOST (8 × timeout).
         69 Run the command again later: what has come is kept. If it stays so, report it to Instructure.
           all file:404
@@ -128,33 +129,39 @@ extension LastingMisbehaviour {
           one listing:table=empty
             The API's answer to /api/account/self/file/byDump/DUMP names a table "", which is no plain name.
         77 Files are fetched from public https addresses only. Check api_url.
-          one listing:link=public-http
+          part listing:link=public-http
             The link of FRAGMENT to files.example.com is refused: it is not https.
-          one listing:link=link-local
+          part listing:link=link-local
             The link of FRAGMENT to 169.254.169.254 is refused: it leads into a private network.
-          one listing:link=private
+          part listing:link=private
             The link of FRAGMENT to 10.0.0.1 is refused: it leads into a private network.
-          one listing:link=userinfo
+          part listing:link=userinfo
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=file
+          part listing:link=file
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=relative
+          part listing:link=relative
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=empty
+          part listing:link=empty
             The link of FRAGMENT to no host is refused: it is no plain URL.
-          one listing:link=no-scheme
+          part listing:link=no-scheme
             The link of FRAGMENT to no host is refused: it is no plain URL.
         """#
 
     static let all: [LastingMisbehaviour] = {
         var all: [LastingMisbehaviour] = []
-        var (status, remedy, meetsAll) = (Int32(0), "", false)
+        var (status, remedy, extent) = (Int32(0), "", "")
         var (script, errors) = ("", "")
         func add() {
             guard !script.isEmpty else { return }
-            let end =
-                "Error: 5 of 5 tables could not be had.\n  Run the same command again when the cause is gone.\n"
-            all.append(LastingMisbehaviour(script, status, errors + (meetsAll ? end : "")))
+            let end = [
+                "all":
+                    "Error: 5 of 5 tables could not be had.\n  Run the same command again when the cause is gone.\n",
+                "part":
+                    "Error: 1 of 5 tables could not be had.\n  The others are there. Run the same command again: it goes on with those that are missing.\n",
+            ]
+            all.append(
+                LastingMisbehaviour(
+                    script, extent == "part" ? 3 : status, errors + (end[extent] ?? "")))
         }
         for line in table.split(separator: "\n") {
             let text = line.drop { $0 == " " }
@@ -165,7 +172,7 @@ extension LastingMisbehaviour {
                 (status, remedy, script) = (Int32(parts[0]) ?? 0, parts[1], "")
             case 2:
                 add()
-                (meetsAll, script, errors) = (parts[0] == "all", parts[1], "")
+                (extent, script, errors) = (parts[0], parts[1], "")
             default: errors += "Error: \(text)\n  \(remedy)\n"
             }
         }
