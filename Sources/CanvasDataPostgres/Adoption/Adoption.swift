@@ -69,7 +69,13 @@ package struct Adoption: Sendable {
         }
     }
 
-    /// - Parameter relations: becomes what is locked, with schemas, quoted.
+    /// - Parameters:
+    ///   - tables: as they were asked for.
+    ///   - relations: becomes what is locked, with schemas, quoted.
+    ///   - contended: of those, the one to wait for.
+    ///   - control: in no transaction.
+    /// - Returns: those that were plain.
+    /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
     private func adopt(
         _ tables: [String], _ relations: inout [String], waitingFor contended: String?,
         on control: PostgresConnection

@@ -41,7 +41,7 @@ extension Database {
         _ target: TargetSchema, notify: @escaping @Sendable (Notice) -> Void
     ) async throws -> Removal.Tables {
         let control = try await Control(self, target: target, waits: false, notify: notify)
-        try await control.use { try Ledger(target).install(on: $0) }
+        _ = try await control.use { try Ledger(target).install(on: $0) }
         let connection = try await control.connection
         var backoff = LockBackoff()
         while true {

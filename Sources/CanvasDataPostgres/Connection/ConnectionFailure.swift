@@ -9,6 +9,7 @@ enum ConnectionFailure {
     ///   - text: libpq's message, made with `PQERRORS_VERBOSE`.
     ///   - hasSentPassword: the server asked for a password on the way.
     ///   - lacksPassword: it asked, and there was none.
+    /// - Returns: what it says, with the code that is in it.
     static func error(_ text: String, hasSentPassword: Bool, lacksPassword: Bool) -> PostgresError {
         var code: String?
         var lines: [Substring] = []

@@ -44,9 +44,16 @@ struct LoadEnding {
             }
             .compactMap(publication).sorted { $0.table < $1.table }
         switch atomicity {
-        case .dump: return failures.isEmpty && !ready.isEmpty ? [ready] : []
+        case .dump: return isWhole && !ready.isEmpty ? [ready] : []
         case .table: return ready.map { [$0] }
         }
+    }
+
+    /// Whether all that was to be staged is. What stands in a table's way in the database, so that it was never begun, is
+    /// no reason to keep the others from readers.
+    private var isWhole: Bool {
+        let begun = Set(stages.map(\.load.id))
+        return failures.allSatisfy { $0.value.kind == .refused && !begun.contains($0.key) }
     }
 
     private func publication(_ stages: [TableStage]) -> TablePublication? {

@@ -24,16 +24,28 @@ struct StagePreparation: Sendable {
         let states = try Catalogue(ledger.target).states(of: plan.steps.map(\.request.table), on: connection)
         let store = try Catalogue.store.states(
             of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
+        let taken = try Catalogue(ledger.target).namesTaken(
+            among: plan.steps.map(\.request.table), on: connection)
         var stages: [TableStage] = []
         var refused: [Int: CanvasDataError] = [:]
         for (number, step) in plan.steps.enumerated() {
             do {
+                // What could not be published need not be fetched.
+                try check(states[step.request.table], taken[step.request.table], step.request.table)
                 stages.append(try stage(step, states: states, store: store, on: connection))
-            } catch let error as CanvasDataError where error.kind == .wrongData {
+            } catch let error as CanvasDataError where error.kind == .wrongData || error.kind == .refused {
                 refused[step.begun?.id ?? -1 - number] = error
             }
         }
         return (stages, refused)
+    }
+
+    private func check(_ state: TableState?, _ taken: String?, _ table: String) throws {
+        let shown = ledger.target.shown(table)
+        if let taken { throw CanvasDataError.nameTaken(shown, by: taken) }
+        guard let state else { return }
+        if case .other(let kind) = state.kind { throw CanvasDataError.nameTaken(shown, by: kind) }
+        guard state.isOwned else { throw CanvasDataError.notOwnedToLoad(shown) }
     }
 
     private func stage(

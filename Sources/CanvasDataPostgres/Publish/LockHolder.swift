@@ -44,6 +44,7 @@ struct LockHolder: Sendable, Equatable {
     /// - Parameters:
     ///   - processes: our own.
     ///   - connection: any; one in a transaction must not be in a failed one.
+    /// - Returns: them, those that came first first.
     /// - Throws: `PostgresError`, `CancellationError`.
     static func inTheWay(
         of processes: Set<Int>, on connection: PostgresConnection
