@@ -24,7 +24,7 @@ extension Session {
             }
             return .local(cluster)
         }
-        if let password = ServerVerification.password(in: connection) { console.hide(password) }
+        for password in ServerVerification.passwords(in: connection) { console.hide(password) }
         return .database(PostgresSettings(connection: connection))
     }
 

@@ -194,7 +194,7 @@ package final class PostgresProxy: Sendable {
         }
     }
 
-    private static func withAddress<Value>(
+    static func withAddress<Value>(
         _ path: String, _ use: (UnsafePointer<sockaddr>, socklen_t) -> Value
     ) -> Value {
         var address = sockaddr_un()

@@ -60,24 +60,39 @@ package struct Adoption: Sendable {
     private func once(
         _ tables: [String], waitingFor contended: String?, on control: PostgresConnection
     ) throws -> [String] {
+        var relations = tables.map(target.sql)
+        do {
+            return try adopt(tables, &relations, waitingFor: contended, on: control)
+        } catch let error as PostgresError where error.isLockTimeout || error.sqlState == "40P01" {
+            try Task.checkCancellation()
+            throw Contention(holders: try LockHolder.all(of: relations, orInTheWayOn: control))
+        }
+    }
+
+    /// - Parameters:
+    ///   - tables: as they were asked for.
+    ///   - relations: becomes what is locked, with schemas, quoted.
+    ///   - contended: of those, the one to wait for.
+    ///   - control: in no transaction.
+    /// - Returns: those that were plain.
+    /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
+    private func adopt(
+        _ tables: [String], _ relations: inout [String], waitingFor contended: String?,
+        on control: PostgresConnection
+    ) throws -> [String] {
         let plain = try self.plain(tables, on: control)
         guard !plain.isEmpty else { return [] }
         // Before the locks, which take rights on views, too, and would be refused with fewer words.
         for table in plain {
             try AdoptionObstacles(table: AdoptedTable(table, in: target), action: .adopt).check(on: control)
         }
-        let relations = try plain.flatMap { table in
+        relations = try plain.flatMap { table in
             [target.sql(table)] + (try AdoptedTable(table, in: target).views(on: control).map(\.name))
         }
         let locks = TableLocks(relations: relations, timeout: options.lockTimeout)
-        do {
-            try control.transaction {
-                try locks.take(waitingFor: contended, on: control)
-                for table in plain { try AdoptedTable(table, in: target).adopt(on: control) }
-            }
-        } catch let error as PostgresError where error.isLockTimeout || error.sqlState == "40P01" {
-            try Task.checkCancellation()
-            throw Contention(holders: try LockHolder.all(of: relations, on: control))
+        try control.transaction {
+            try locks.take(waitingFor: contended, on: control)
+            for table in plain { try AdoptedTable(table, in: target).adopt(on: control) }
         }
         return plain
     }

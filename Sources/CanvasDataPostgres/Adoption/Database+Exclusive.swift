@@ -41,15 +41,18 @@ extension Database {
         _ target: TargetSchema, notify: @escaping @Sendable (Notice) -> Void
     ) async throws -> Removal.Tables {
         let control = try await Control(self, target: target, waits: false, notify: notify)
+        _ = try await control.use { try Ledger(target).install(on: $0) }
         let connection = try await control.connection
-        do {
-            let removed = try await connection.onThread { connection in
-                try Ledger(target).install(on: connection)
-                return try Removal(target: target).run(on: connection)
+        var backoff = LockBackoff()
+        while true {
+            do {
+                let removed = try await connection.onThread { try Removal(target: target).run(on: $0) }
+                return withExtendedLifetime(control) { removed }
+            } catch let error as PostgresError where error.isLockedOut {
+                try await waitForLock(toDo: "drop the tables", &backoff, on: connection)
+            } catch let error as PostgresError {
+                throw CanvasDataError.database(error, doing: "drop the tables")
             }
-            return withExtendedLifetime(control) { removed }
-        } catch let error as PostgresError {
-            throw CanvasDataError.database(error, doing: "drop the tables")
         }
     }
 }

@@ -74,7 +74,7 @@ package struct Removal: Sendable {
                     target.name, by: try dependents(of: tables.dropped, on: connection))
             } catch let error as PostgresError where error.isLockTimeout || error.sqlState == "40P01" {
                 try Task.checkCancellation()
-                let holders = try LockHolder.all(of: relations, on: connection)
+                let holders = try LockHolder.all(of: relations, orInTheWayOn: connection)
                 contended = holders.first?.relation
                 if isLast { throw CanvasDataError.removingTablesInUse(target.name, by: holders) }
             }

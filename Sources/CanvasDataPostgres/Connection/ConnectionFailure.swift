@@ -1,32 +1,78 @@
-/// Why there is no connection: libpq gives no code for it, only words.
+import CCanvasPQ
+
+/// Why there is no connection.
+///
+/// libpq gives no code for that, and the server's text is in the server's language (`lc_messages`). Asked for verbose
+/// errors, though, libpq puts the SQLSTATE into its message: `…: FATAL:  28P01: Passwort-Authentifizierung …`.
 enum ConnectionFailure {
-    /// The code that the server meant by `message`, found by its words where they are English, as those that pass are
-    /// worth waiting for. `FATAL` says that a server answered; anything else is the way to it.
-    static func error(_ message: String) -> PostgresError {
-        let known: [(words: String, code: String)] = [
-            ("the database system is starting up", "57P03"),
-            ("the database system is shutting down", "57P03"),
-            ("the database system is in recovery mode", "57P03"), ("not yet accepting connections", "57P03"),
-            ("too many clients", "53300"), ("remaining connection slots", "53300"),
-            ("too many connections", "53300"),
-            ("password authentication failed", "28P01"), ("no password supplied", "28P01"),
-            ("authentication failed", "28000"), ("no pg_hba.conf entry", "28000"),
-            ("permission denied for database", "42501"), ("is not permitted to log in", "28000"),
-        ]
-        if let known = known.first(where: { message.contains($0.words) }) {
-            return PostgresError(
-                sqlState: known.code, message: message, isConnectionLost: known.code.hasPrefix("5"))
+    /// - Parameters:
+    ///   - text: libpq's message, made with `PQERRORS_VERBOSE`.
+    ///   - hasSentPassword: the server asked for a password on the way.
+    ///   - lacksPassword: it asked, and there was none.
+    /// - Returns: what it says, with the code that is in it.
+    static func error(_ text: String, hasSentPassword: Bool, lacksPassword: Bool) -> PostgresError {
+        var code: String?
+        var lines: [Substring] = []
+        for line in text.split(separator: "\n") where !isLocation(line) {
+            guard let found = sqlState(in: line) else {
+                lines.append(line)
+                continue
+            }
+            // With several hosts the last one decides.
+            code = String(line[found].dropLast(2))
+            lines.append(line[..<found.lowerBound] + line[found.upperBound...])
         }
-        if message.contains("role \""), message.contains("does not exist") {
-            return PostgresError(sqlState: "28000", message: message)
+        // libpq says nothing where it is we who do not wait any longer.
+        let message =
+            text.isEmpty
+            ? "the server did not finish the login in time"
+            : PostgresConnection.oneLine(lines.joined(separator: "\n"))
+        guard let code else {
+            return failure(message, hasSentPassword: hasSentPassword, lacksPassword: lacksPassword)
         }
-        if message.contains("database \""), message.contains("does not exist") {
-            return PostgresError(sqlState: "3D000", message: message)
-        }
+        return PostgresError(
+            sqlState: code, message: message,
+            isConnectionLost: ["08", "53", "57"].contains(code.prefix(2)),
+            // PgBouncer says 08P01 for a wrong password and for a server that is down; 57014 is a login that took too long.
+            isLoginInDoubt: code.hasPrefix("08") || code == "57014")
+    }
+
+    /// What went wrong on our side or on the way. These messages are libpq's own, and English, because this process never
+    /// calls `setlocale`.
+    private static func failure(
+        _ message: String, hasSentPassword: Bool, lacksPassword: Bool
+    ) -> PostgresError {
+        if lacksPassword { return PostgresError(sqlState: "28P01", message: message) }
         if message.contains("SSL") || message.contains("certificate") {
-            return PostgresError(sqlState: "28000", message: message)
+            return PostgresError(sqlState: nil, message: message, isLineRefused: true)
         }
-        if message.contains("FATAL:") { return PostgresError(sqlState: "08004", message: message) }
-        return PostgresError(sqlState: nil, message: message, isConnectionLost: true)
+        return PostgresError(
+            sqlState: nil, message: message, isConnectionLost: true, isLoginInDoubt: hasSentPassword)
+    }
+
+    /// Where in `line` the code is, with the colon and the blank behind it: libpq writes severity, colon, two blanks, code,
+    /// colon, blank.
+    private static func sqlState(in line: Substring) -> Range<Substring.Index>? {
+        var rest = line
+        while let severity = rest.firstRange(of: ":  ") {
+            rest = rest[severity.upperBound...]
+            let word = rest.prefix(7)
+            if word.utf8.count == 7, word.hasSuffix(": "), word.utf8.prefix(5).allSatisfy(isCodeCharacter) {
+                return rest.startIndex..<rest.index(rest.startIndex, offsetBy: 7)
+            }
+        }
+        return nil
+    }
+
+    private static func isCodeCharacter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+
+    /// Where in the server's source the error was raised: `LOCATION:  auth_failed, auth.c:334`.
+    private static func isLocation(_ line: Substring) -> Bool {
+        guard let colon = line.lastIndex(of: ":"), line[..<colon].hasSuffix(".c") else { return false }
+        let number = line[colon...].dropFirst()
+        return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
     }
 }

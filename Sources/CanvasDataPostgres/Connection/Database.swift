@@ -13,19 +13,30 @@ package final class Database: Sendable {
 
     /// Which database that is; nil until it has been reached.
     package var place: DatabasePlace? { reached.withLock { $0 } }
+    let patience: LockPatience
+    /// Server processes of our own.
+    private let processes = Mutex<Set<Int>>([])
 
+    /// - Parameters:
+    ///   - settings: how it is reached.
+    ///   - world: clock and chance.
+    ///   - policy: how often to try to connect.
+    ///   - lockPatience: seconds to wait for what others have locked, all waits together.
+    ///   - notify: told of what is waited for.
     package init(
         _ settings: PostgresSettings, world: World = .real, policy: RetryPolicy = RetryPolicy(),
-        notify: @escaping @Sendable (Notice) -> Void
+        lockPatience: Double = 60, notify: @escaping @Sendable (Notice) -> Void
     ) {
+        patience = LockPatience(seconds: lockPatience)
         self.settings = settings
         self.world = world
         self.policy = policy
         self.notify = notify
     }
 
-    /// A new connection. One that had been had before is worth minutes of tries, as a server that starts again needs
-    /// them (fault table F1); the first is worth some seconds.
+    /// A new connection. A server that was reached before is worth minutes of tries, as one that starts again needs
+    /// them (fault table F1); the first is worth some seconds. A login that is refused, or may have been, is not tried
+    /// again.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func connect() async throws -> PostgresConnection {
@@ -36,11 +47,14 @@ package final class Database: Sendable {
                 wasReached.store(true, ordering: .relaxed)
                 let place = connection.place(localDirectory: settings.localDirectory)
                 reached.withLock { $0 = place }
+                processes.withLock { _ = $0.insert(connection.processID) }
                 return connection
             } catch let error as PostgresError {
                 try Task.checkCancellation()
-                let limit = wasReached.load(ordering: .relaxed) ? policy.tries * 3 : policy.firstTries
-                guard error.isPassing, let seconds = schedule.wait(after: error.description, atMost: limit)
+                let wasReached = wasReached.load(ordering: .relaxed)
+                let limit = wasReached ? policy.tries * 3 : policy.firstTries
+                guard error.isPassing, wasReached || !error.isLoginInDoubt,
+                    let seconds = schedule.wait(after: error.description, atMost: limit)
                 else {
                     throw CanvasDataError.database(error, doing: "connect to the database")
                 }
@@ -77,6 +91,7 @@ package final class Database: Sendable {
         _ work: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
         var triesLeft = 5
+        var backoff = LockBackoff()
         while true {
             let connection = try await connection()
             do {
@@ -87,12 +102,41 @@ package final class Database: Sendable {
                 }
             } catch let error as PostgresError {
                 try Task.checkCancellation()
+                if error.isLockedOut {
+                    try await waitForLock(toDo: what, &backoff, on: connection)
+                    continue
+                }
                 triesLeft -= 1
                 guard error.isPassing, triesLeft > 0 else {
                     throw CanvasDataError.database(error, doing: what)
                 }
             }
         }
+    }
+
+    /// Waits for a while, as somebody else has locked what is needed, and says who.
+    ///
+    /// - Parameters:
+    ///   - what: for messages.
+    ///   - backoff: how long it was waited before.
+    ///   - connection: whose statement has just failed; a transaction that is open is rolled back.
+    /// - Throws: `CanvasDataError` (busy) when patience is at its end; `CancellationError`.
+    func waitForLock(
+        toDo what: String, _ backoff: inout LockBackoff, on connection: PostgresConnection
+    ) async throws {
+        let ours = processes.withLock { $0 }
+        let holders = try await connection.onThread { connection in
+            connection.rollback()
+            // Who cannot be asked remains without a name.
+            return (try? LockHolder.inTheWay(of: ours, on: connection)) ?? []
+        }
+        let wait = backoff.next(world, hasStalled: true)
+        let now = world.now()
+        guard patience.spend(from: now - settings.lockTimeout, to: now + wait) else {
+            throw CanvasDataError.lockedOut(what, by: holders)
+        }
+        notify(.waitingForLock(what, holders, seconds: wait))
+        try await world.sleep(wait)
     }
 
     /// Says that `what` failed and comes again.

@@ -6,7 +6,7 @@ extension PostgresConnection {
         let isLost = isLost(result, connection)
         guard let primary = field(canvas_diag_primary, of: result) else {
             return PostgresError(
-                sqlState: nil, message: oneLine(PQerrorMessage(connection)), isConnectionLost: isLost)
+                sqlState: nil, message: oneLine(text(of: connection)), isConnectionLost: isLost)
         }
         return PostgresError(
             sqlState: field(canvas_diag_sqlstate, of: result), message: primary,
@@ -26,10 +26,13 @@ extension PostgresConnection {
         return PQstatus(connection) != CONNECTION_OK
     }
 
+    static func text(of connection: OpaquePointer) -> String {
+        PQerrorMessage(connection).map { String(cString: $0) } ?? ""
+    }
+
     /// libpq's own message; several lines, as with several hosts, become one.
-    static func oneLine(_ text: UnsafePointer<CChar>?) -> String {
-        guard let text else { return "no reason given" }
-        let lines = String(cString: text).split(separator: "\n")
+    static func oneLine(_ text: String) -> String {
+        let lines = text.split(separator: "\n")
             .map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
             // After some errors libpq asks whether the server is running: that is what the reader asks us. After others
             // it guesses that it has crashed, which somebody who restarts it knows better.

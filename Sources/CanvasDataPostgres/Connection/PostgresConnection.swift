@@ -26,7 +26,7 @@ package final class PostgresConnection: Sendable {
         serverVersion = Int(PQserverVersion(connection))
         processID = Int(PQbackendPID(connection))
         handle = Mutex(connection)
-        try prepareSession()
+        try prepareSession(lockTimeout: settings.lockTimeout)
     }
 
     deinit {

@@ -14,10 +14,16 @@ package struct PostgresError: Error, Sendable, Equatable {
     package let isConnectionLost: Bool
     /// It was lost while COMMIT was on its way: what it ended may be there, or not.
     package let isOutcomeUnknown: Bool
+    /// There is no connection, and nobody said that the login was not the reason. Tried again and again, a wrong password
+    /// can lock an account.
+    package let isLoginInDoubt: Bool
+    /// The server or its certificate is not what `sslmode` asks for.
+    package let isLineRefused: Bool
 
     package init(
         sqlState: String?, message: String, hint: String? = nil, detail: String? = nil,
-        subject: String? = nil, isConnectionLost: Bool = false, isOutcomeUnknown: Bool = false
+        subject: String? = nil, isConnectionLost: Bool = false, isOutcomeUnknown: Bool = false,
+        isLoginInDoubt: Bool = false, isLineRefused: Bool = false
     ) {
         self.sqlState = sqlState
         self.message = message
@@ -26,6 +32,8 @@ package struct PostgresError: Error, Sendable, Equatable {
         self.subject = subject
         self.isConnectionLost = isConnectionLost
         self.isOutcomeUnknown = isOutcomeUnknown
+        self.isLoginInDoubt = isLoginInDoubt
+        self.isLineRefused = isLineRefused
     }
 
     /// True when the same work, from the start of its transaction, may well succeed a little later.
@@ -47,11 +55,15 @@ package struct PostgresError: Error, Sendable, Equatable {
 
     /// A statement ended because of a timeout or because we cancelled it.
     package var isCancelled: Bool { sqlState == "57014" }
+    /// Somebody else has locked what it needs.
+    package var isLockedOut: Bool { sqlState == "55P03" }
     /// A lock was not had in time.
     package var isLockTimeout: Bool { sqlState == "55P03" || sqlState == "57014" }
     package var isUniqueViolation: Bool { sqlState == "23505" }
     /// Right, ownership or role is missing.
-    package var isForbidden: Bool { sqlState == "42501" || sqlState?.hasPrefix("28") == true }
+    package var isForbidden: Bool {
+        sqlState == "42501" || sqlState?.hasPrefix("28") == true || isLineRefused
+    }
     package var isDiskFull: Bool { sqlState == "53100" }
 }
 

@@ -7,6 +7,8 @@ package struct PostgresSettings: Sendable {
     package var connectTimeout = 15
     /// Of the private Postgres, where it has its files; nil for any other server.
     package var localDirectory: String?
+    /// Seconds that a statement waits for a lock where nothing else is said: no wait is without end.
+    package var lockTimeout = 5.0
 
     package init(connection: String) {
         self.connection = connection

@@ -38,9 +38,10 @@ package enum ServerVerification {
     /// Whether libpq can read `connection`.
     package static func isReadable(_ connection: String) -> Bool { (try? options(connection)) != nil }
 
-    /// The password in `connection`, so that it can be kept from all output.
-    package static func password(in connection: String) -> String? {
-        (try? options(connection))?["password"] ?? nil
+    /// The passwords in `connection`, of the role and of its key file, so that they can be kept from all output.
+    package static func passwords(in connection: String) -> [String] {
+        guard let words = try? options(connection) else { return [] }
+        return ["password", "sslpassword"].compactMap { words[$0] }
     }
 
     /// Whether `host` is a socket's directory, or leads to this machine without asking DNS: `127.0.0.1.example` is a name
@@ -51,14 +52,21 @@ package enum ServerVerification {
     }
 
     /// What `connection` says, by libpq's own reading of it.
+    ///
+    /// Refused is what libpq would read in another way than it is meant, as then a part of the password is taken for a host,
+    /// a port or a database, and written in errors.
     private static func options(_ connection: String) throws(PostgresError) -> [String: String] {
+        guard !isMisread(connection) else { throw .misreadConnection }
         // A plain word is the name of a database, which PQconninfoParse would not take.
-        guard connection.contains("=") || connection.contains("://") else { return [:] }
+        guard connection.contains("=") || connection.contains("://") else {
+            guard !connection.contains(where: { "@:/".contains($0) }) else { throw .unreadableConnection }
+            return [:]
+        }
         var reason: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(connection, &reason) else {
             PQfreemem(reason)
             // libpq's reason quotes the string, password and all.
-            throw PostgresError(sqlState: nil, message: "the connection string cannot be read")
+            throw .unreadableConnection
         }
         defer { PQconninfoFree(options) }
         var words: [String: String] = [:]
@@ -67,6 +75,31 @@ package enum ServerVerification {
             if let value = option.pointee.val { words[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        guard words["port"]?.allSatisfy({ $0 == "," || $0.isASCII && $0.isNumber }) ?? true else {
+            throw .misreadConnection
+        }
         return words
     }
+
+    /// Whether it is a URI with an @ or / too many. libpq takes for user and password what stands before the first @ that
+    /// no / comes before, and what follows for hosts and the database.
+    private static func isMisread(_ connection: String) -> Bool {
+        guard let scheme = ["postgresql://", "postgres://"].first(where: connection.hasPrefix) else {
+            return false
+        }
+        var rest = connection.dropFirst(scheme.count)
+        if let end = rest.firstIndex(where: { $0 == "@" || $0 == "/" }), rest[end] == "@" {
+            rest = rest[end...].dropFirst()
+        }
+        return rest.prefix { $0 != "?" }.contains("@")
+    }
+}
+
+extension PostgresError {
+    fileprivate static let unreadableConnection = PostgresError(
+        sqlState: nil, message: "the connection string cannot be read")
+
+    fileprivate static let misreadConnection = PostgresError(
+        sqlState: nil, message: "the connection string cannot be read",
+        hint: "In a URI, write @ : / ? # % of a password or name as %40 %3A %2F %3F %23 %25.")
 }

@@ -11,11 +11,15 @@ extension DatabaseFacts {
     ///   - target: where the tables are to go.
     /// - Throws: `PostgresError`, `CancellationError`.
     package init(_ settings: PostgresSettings, _ target: TargetSchema) throws {
-        let connection = try PostgresConnection(settings)
+        try self.init(settings, target, on: try PostgresConnection(settings))
+    }
+
+    init(_ settings: PostgresSettings, _ target: TargetSchema, on connection: PostgresConnection) throws {
         versionNumber = connection.serverVersion
         line = connection.line
         try askAboutServer(connection)
         try askAboutRights(connection, target)
+        ledgerObstacles = try LedgerTables.obstacles(on: connection)
         try askAboutSettings(connection)
         isPooledByTransaction = try connection.isPooledByTransaction { try PostgresConnection(settings) }
     }
@@ -51,12 +55,15 @@ extension DatabaseFacts {
         schemas = try [target.name, TargetSchema.ledger, TargetSchema.store].map { name in
             let row = try connection.query(
                 """
-                SELECT has_schema_privilege(oid, 'USAGE'), has_schema_privilege(oid, 'CREATE')
-                FROM pg_namespace WHERE nspname = $1
-                """, [name]
+                SELECT has_schema_privilege(oid, 'USAGE'), has_schema_privilege(oid, 'CREATE'),
+                    nspname <> $2 AND EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid
+                        AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE'))
+                FROM pg_namespace n WHERE nspname = $1
+                """, [name, TargetSchema.store]
             ).first
             return Schema(
-                name: name, exists: row != nil, mayUse: row?[0] == "t", mayCreate: row?[1] == "t")
+                name: name, exists: row != nil, mayUse: row?[0] == "t", mayCreate: row?[1] == "t",
+                isInUse: row?[2] == "t")
         }
         foreignTables = try connection.query(
             """

@@ -11,7 +11,7 @@ extension DatabaseFacts {
     package func findings(isLocal: Bool = false, jobs: Int = 2) -> [Finding] {
         [
             .database(self, isLocal: isLocal), .databaseVersion(self), .encoding(self), .writable(self),
-            .rights(self), .role(self), .tables(self), .durability(self), .locks(self),
+            .rights(self), .ledger(self), .role(self), .tables(self), .durability(self), .locks(self),
             .connections(self, needed: jobs + 2), .pooler(self), .databaseLine(self),
         ] + (bytesLeft.map { [.databaseDisk($0)] } ?? [])
     }
@@ -24,12 +24,13 @@ extension Finding {
         // Elsewhere the remedy is to ask the doctor.
         let remedy =
             switch failure.kind {
-            case .refused where error.message.contains("does not support SSL"):
+            case .refused where error.isLineRefused && error.message.contains("does not support SSL"):
                 "Switch ssl on at the server; on a network that you trust, say sslmode=disable in --database."
-            case .refused where error.message.contains("SSL") || error.message.contains("certificate"):
+            case .refused where error.isLineRefused:
                 "Check the host's name; if the certificate is of an authority of your own, say sslrootcert=FILE in --database."
             case .refused: "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
-            case .unavailable: "Check that the server runs, its host and port, and the firewall on the way."
+            case .unavailable where !error.isLoginInDoubt:
+                "Check that the server runs, its host and port, and the firewall on the way."
             default: failure.remedy
             }
         return Finding("database", .fail, failure.message, remedy: remedy)
@@ -79,7 +80,7 @@ extension Finding {
                 guard !facts.mayCreateSchemas else { continue }
                 lacks.append("make the schema \(schema.name.quotedForDisplay)")
                 remedies.append("CREATE SCHEMA \(name) AUTHORIZATION \(role);")
-            } else if !schema.mayUse || !schema.mayCreate {
+            } else if !schema.mayUse || !schema.mayCreate && !schema.isInUse {
                 lacks.append("make tables in the schema \(schema.name.quotedForDisplay)")
                 remedies.append("GRANT USAGE, CREATE ON SCHEMA \(name) TO \(role);")
             }

@@ -15,6 +15,24 @@ package struct DatabaseFacts: Sendable, Equatable {
         var exists: Bool
         var mayUse: Bool
         var mayCreate: Bool
+        /// There are tables of ours in it already, so that a load may have nothing to make there.
+        var isInUse = false
+    }
+
+    /// Something of another's making under the name of a table of the ledger.
+    struct LedgerObstacle: Sendable, Equatable {
+        /// Of the table.
+        var name: String
+        var reason: Reason
+
+        enum Reason: Sendable, Equatable {
+            /// With what it is: "a view".
+            case foreign(String)
+            /// A column that we do not know and that must be filled.
+            case column(String)
+            /// The rights that are missing.
+            case rights([String])
+        }
     }
 
     /// A table that readers see, made by canvas-data, that another role owns.
@@ -41,6 +59,7 @@ package struct DatabaseFacts: Sendable, Equatable {
     /// The target's and our own two.
     var schemas: [Schema] = []
     var foreignTables: [ForeignTable] = []
+    var ledgerObstacles: [LedgerObstacle] = []
     /// Values of settings, by their names.
     var settings: [String: String] = [:]
     /// Connections that are left for roles like ours; nil where it cannot be told.

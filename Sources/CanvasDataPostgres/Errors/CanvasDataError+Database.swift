@@ -48,6 +48,18 @@ extension CanvasDataError {
             remedy: "Drop those that are attached to no table, and run the command again.")
     }
 
+    static func nameTaken(_ table: String, by kind: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "Cannot load \(table): there is \(kind) of that name, which canvas-data did not make.",
+            remedy: "Rename or drop it, or load into another schema with --schema.")
+    }
+
+    static func notOwnedToLoad(_ table: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "Cannot load \(table): it belongs to another role.",
+            remedy: "Run: ALTER TABLE \(table) OWNER TO the role that loads.")
+    }
+
     static func unwritableType(_ type: String, column: String, table: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
@@ -159,6 +171,27 @@ extension CanvasDataError {
         return database(error, doing: what, remedy: remedy)
     }
 
+    /// Others have locked what `what` needs, and do not let go.
+    static func lockedOut(_ what: String, by holders: [LockHolder], remedy: String? = nil) -> CanvasDataError
+    {
+        CanvasDataError(
+            .busy, "Cannot \(what): \(locked(holders)).",
+            remedy: remedy
+                ?? "Run the command again when that transaction has ended: it goes on where it stopped."
+        )
+    }
+
+    /// `canvas_data.loads is locked by process 12 ("psql")`
+    static func locked(_ holders: [LockHolder]) -> String {
+        guard !holders.isEmpty else { return "another session has locked what it needs" }
+        let tables = holders.compactMap(\.table).reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+        let names = tables.prefix(3).joined(separator: ", ") + (tables.count > 3 ? ", …" : "")
+        let subject = tables.isEmpty ? "it is" : "\(names) \(tables.count == 1 ? "is" : "are")"
+        return "\(subject) locked\(words(holders).dropFirst())"
+    }
+
     /// What Postgres said, with what was being done: "connect to the database", "load course_dim".
     /// A `remedy` takes the place of the server's own hint.
     package static func database(
@@ -181,11 +214,17 @@ extension CanvasDataError {
             return CanvasDataError(
                 .configuration, message, remedy: "Check --database, or create that database.")
         }
+        if error.isLockedOut { return lockedOut(what, by: []) }
+        if error.isLoginInDoubt {
+            return CanvasDataError(
+                .unavailable, message,
+                remedy: "Check the server, and the role and its password; then run the command again.")
+        }
         if error.sqlState == nil && !error.isConnectionLost {
             return CanvasDataError(
                 .configuration, message,
-                remedy: "Check --database: a URI such as postgresql://user@host/database, or key=value words."
-            )
+                remedy: error.hint
+                    ?? "Check --database: a URI such as postgresql://user@host/database, or key=value words.")
         }
         if error.sqlState == nil || error.isPassing {
             return CanvasDataError(

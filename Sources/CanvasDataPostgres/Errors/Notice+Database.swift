@@ -17,6 +17,13 @@ extension Notice {
         return Notice(.info, "\(what) \(names.joined(separator: ", ")); made by this run.")
     }
 
+    static func waitingForLock(_ what: String, _ holders: [LockHolder], seconds: Double) -> Notice {
+        Notice(
+            .info,
+            "Cannot \(what) yet: \(CanvasDataError.locked(holders)); trying again in \((seconds * 10).rounded() / 10) s."
+        )
+    }
+
     static func waitingForProcess(_ owner: RunLock.Owner, _ schema: String) -> Notice {
         Notice(.info, "\(owner.words) is loading schema \(schema); waiting until it has ended.")
     }

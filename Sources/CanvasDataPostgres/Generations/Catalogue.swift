@@ -90,10 +90,41 @@ package struct Catalogue: Sendable {
                 return .other("a partitioned table")
             }
             return .swapping(generation: partition)
-        case "v": return .other("a view")
-        case "m": return .other("a materialized view")
-        case "f": return .other("a foreign table")
-        default: return .other("no table")
+        default: return .other(word(forKind: kind))
+        }
+    }
+
+    /// What a `relkind` stands for, in a sentence.
+    static func word(forKind kind: String) -> String {
+        switch kind {
+        case "r": "a table"
+        case "p": "a partitioned table"
+        case "v": "a view"
+        case "m": "a materialized view"
+        case "f": "a foreign table"
+        case "S": "a sequence"
+        case "c": "a composite type"
+        case "i", "I": "an index"
+        default: "no table"
+        }
+    }
+
+    /// What has one of the names of `tables`, so that no table can get it, though it is none: by name, in a sentence.
+    func namesTaken(among tables: [String], on connection: PostgresConnection) throws -> [String: String] {
+        // A table has a type of its name; a type of rows or an array comes and goes with what it is of.
+        let rows = try connection.query(
+            """
+            SELECT relname, relkind::text FROM pg_class
+            WHERE relnamespace = to_regnamespace($1) AND relname = ANY ($2::text[]) AND relkind IN ('i', 'I', 'S', 'c')
+            UNION ALL
+            SELECT typname, 'type' FROM pg_type
+            WHERE typnamespace = to_regnamespace($1) AND typname = ANY ($2::text[]) AND typrelid = 0
+                AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = pg_type.oid)
+            """, [SQLDialect.postgres.identifier(schema), PostgresArray.text(tables)]
+        ).rows
+        return rows.reduce(into: [:]) { words, row in
+            guard let name = row[0], let kind = row[1] else { return }
+            words[name] = kind == "type" ? "a type" : Self.word(forKind: kind)
         }
     }
 }

@@ -127,7 +127,10 @@ package struct Loader: Sendable {
             plan: plan, before: inventory, staged: staged, stages: stages, refused: refused, failed: failed)
         ending.checkShrinking(allowed: options.allowsShrinking)
         var publisher = publisher
+        // What it was waited for others' locks before counts as well, and all tables together have one deadline.
+        let deadline = database.world.now() + options.publish.deadline - database.patience.spent
         for publications in ending.publications(atomicity: options.atomicity) {
+            publisher.options.deadline = max(options.publish.lockTimeout, deadline - database.world.now())
             do {
                 let result = try await publisher.publish(
                     publications, on: try await control.connection, reconnect: control.reconnect,

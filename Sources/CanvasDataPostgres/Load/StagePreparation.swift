@@ -29,12 +29,16 @@ struct StagePreparation: Sendable {
         let states = try Catalogue(ledger.target).states(of: plan.steps.map(\.request.table), on: connection)
         let store = try Catalogue.store.states(
             of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
+        let taken = try Catalogue(ledger.target).namesTaken(
+            among: plan.steps.map(\.request.table), on: connection)
         var stages: [TableStage] = []
         var refused: [LoadRequest.Key: CanvasDataError] = [:]
         for step in plan.steps {
             let work = TableWork(table: step.request.table, target: ledger.target)
             let outcome = try work.attempt("prepare the copy of \(step.request.table)", on: connection) {
-                try stage(step, states: states, store: store, on: connection)
+                // What could not be published need not be fetched.
+                try check(states[step.request.table], taken[step.request.table], step.request.table)
+                return try stage(step, states: states, store: store, on: connection)
             }
             switch outcome {
             case .success(let stage): stages.append(stage)
@@ -47,6 +51,14 @@ struct StagePreparation: Sendable {
             throw error
         }
         return (stages, refused)
+    }
+
+    private func check(_ state: TableState?, _ taken: String?, _ table: String) throws {
+        let shown = ledger.target.shown(table)
+        if let taken { throw CanvasDataError.nameTaken(shown, by: taken) }
+        guard let state else { return }
+        if case .other(let kind) = state.kind { throw CanvasDataError.nameTaken(shown, by: kind) }
+        guard state.isOwned else { throw CanvasDataError.notOwnedToLoad(shown) }
     }
 
     private func stage(

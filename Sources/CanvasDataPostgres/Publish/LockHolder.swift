@@ -30,6 +30,50 @@ struct LockHolder: Sendable, Equatable {
                 """, [PostgresArray.text(relations)]))
     }
 
+    /// Who holds any of `relations`; where nobody does, who else may be in the way, as of the ledger's rows.
+    static func all(
+        of relations: [String], orInTheWayOn connection: PostgresConnection
+    ) throws -> [LockHolder] {
+        let holders = try all(of: relations, on: connection)
+        return holders.isEmpty ? try inTheWay(of: [], on: connection) : holders
+    }
+
+    /// Who may have what a statement of ours waited for in vain: whoever has locked the ledger, the store or a table that
+    /// swaps in more than a reader's way; where there is nobody, whoever has locked any other table so.
+    ///
+    /// - Parameters:
+    ///   - processes: our own.
+    ///   - connection: any; one in a transaction must not be in a failed one.
+    /// - Returns: them, those that came first first.
+    /// - Throws: `PostgresError`, `CancellationError`.
+    static func inTheWay(
+        of processes: Set<Int>, on connection: PostgresConnection
+    ) throws -> [LockHolder] {
+        let all = try connection.query(
+            """
+            SELECT l.pid, coalesce(a.application_name, ''), NULL, c.oid::regclass,
+                l.locktype = 'advisory' OR n.nspname IN ($2, $3) OR EXISTS (
+                    SELECT FROM pg_inherits i JOIN pg_class s ON s.oid = i.inhrelid
+                    WHERE i.inhparent = c.oid AND s.relnamespace = to_regnamespace($3)) AS isOurs
+            FROM pg_locks l LEFT JOIN pg_class c ON l.locktype = 'relation' AND c.oid = l.relation
+                LEFT JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.granted AND l.pid <> pg_backend_pid() AND l.pid <> ALL ($1::int[])
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND (l.locktype = 'advisory' AND l.classid = $4::bigint::oid AND l.objid = 0
+                    OR l.locktype = 'relation' AND c.relkind IN ('r', 'p', 'm') AND n.nspname <> 'pg_catalog'
+                        AND (l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+                            OR n.nspname = $2 AND l.mode IN ('RowShareLock', 'RowExclusiveLock')))
+            GROUP BY l.pid, a.application_name, a.xact_start, l.locktype, c.oid, n.nspname
+            ORDER BY a.xact_start NULLS LAST, l.pid, c.oid
+            """,
+            [
+                PostgresArray.integers(processes.sorted()), TargetSchema.ledger, TargetSchema.store,
+                "\(AdvisoryLock.space)",
+            ])
+        let ours = all.rows.filter { $0[4] == "t" }
+        return rows(PostgresRows(rows: ours.isEmpty ? all.rows : ours, affected: 0))
+    }
+
     /// Who has an old snapshot, but for ourselves: `backend_xmin` is shown to every role.
     static func ofSnapshots(on connection: PostgresConnection) throws -> [LockHolder] {
         try rows(

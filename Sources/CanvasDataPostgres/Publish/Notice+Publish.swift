@@ -11,6 +11,13 @@ extension Notice {
         )
     }
 
+    static func waitingForSnapshots(_ holders: [LockHolder]) -> Notice {
+        Notice(
+            .info,
+            "Waiting until no transaction is left that began before the new rows were there and might see none of them"
+                + "\(CanvasDataError.words(holders).replacingPrefix(", by", with: ":")).")
+    }
+
     static func plainTable(_ table: String, in target: TargetSchema) -> Notice {
         Notice(
             .warning,
@@ -42,5 +49,9 @@ extension Notice {
 }
 
 extension String {
+    fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+    }
+
     fileprivate var trimmingPeriod: Substring { hasSuffix(".") ? dropLast() : self[...] }
 }

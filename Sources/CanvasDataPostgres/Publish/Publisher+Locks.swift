@@ -64,7 +64,7 @@ extension Publisher {
             // Gives back the locks as well.
             try connection.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
             return .inUse(
-                try LockHolder.all(of: locks.relations, on: connection), hasStalled: hasStalled)
+                try LockHolder.all(of: locks.relations, orInTheWayOn: connection), hasStalled: hasStalled)
         }
     }
 

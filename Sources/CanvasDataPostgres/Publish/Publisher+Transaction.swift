@@ -122,11 +122,27 @@ extension Publisher {
         let barrier = SnapshotBarrier(target: target)
         let seconds = run.deadline - world.now()
         let other = try await connect()
-        guard try await other.onThread({ try barrier.wait(seconds: seconds, on: $0) }) else {
+        let control = run.connection
+        let teller = Task { await tellOfSnapshots(besides: other.processID, on: control) }
+        defer { teller.cancel() }
+        let isPassed = try await other.onThread { try barrier.wait(seconds: seconds, on: $0) }
+        teller.cancel()
+        await teller.value
+        guard isPassed else {
             let holders = try await other.onThread { try LockHolder.ofSnapshots(on: $0) }
             throw CanvasDataError.snapshotsInUse(by: holders)
         }
         run.isBarrierPassed = true
+    }
+
+    /// Says after a while whose transactions are waited for.
+    private func tellOfSnapshots(besides process: Int, on connection: PostgresConnection) async {
+        // By the real clock, as nothing but words depends on it; and what fails here, others say.
+        guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
+        // Not `onThread`: a statement that is cancelled would end the transaction.
+        let holders = try? await blocking { try LockHolder.ofSnapshots(on: connection) }
+        let others = (holders ?? []).filter { $0.processID != process }
+        if !others.isEmpty { notify(.waitingForSnapshots(others)) }
     }
 
     /// Takes the locks, changes the tables and the ledger, and commits; a table that Postgres refuses to change is held

@@ -62,13 +62,25 @@ package struct Publisher: Sendable {
                 }
             }
             run.pending = nil
+            let holders = failure.isLockedOut ? try await self.holders(on: run.connection) : []
             let wait = backoff.next(world, hasStalled: true)
             guard world.now() + wait < run.deadline else {
-                throw CanvasDataError.publishing("the tables", failure)
+                throw failure.isLockedOut
+                    ? CanvasDataError.lockedOut(
+                        "publish the tables", by: holders, remedy: CanvasDataError.stageIsKept)
+                    : CanvasDataError.publishing("the tables", failure)
             }
-            notify(.publishingAgain(failure))
+            notify(
+                failure.isLockedOut
+                    ? .waitingForLock("publish the tables", holders, seconds: wait)
+                    : .publishingAgain(failure))
             try await world.sleep(wait)
         }
+    }
+
+    /// Who keeps us from what no reader holds; nobody where they cannot be asked.
+    private func holders(on connection: PostgresConnection) async throws -> [LockHolder] {
+        try await connection.onThread { (try? LockHolder.inTheWay(of: [], on: $0)) ?? [] }
     }
 
     /// Whether the whole may succeed when it is begun again.

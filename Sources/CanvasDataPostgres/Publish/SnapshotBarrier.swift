@@ -18,7 +18,8 @@ struct SnapshotBarrier: Sendable {
         let index = SQLDialect.postgres.qualified("\(table) index", in: TargetSchema.store)
         let stored = TargetSchema.stored(table)
         // What is in the way of these, such as the server process of a killed run, counts as well.
-        try connection.execute("SET statement_timeout = \(max(1, Int(min(seconds, 1_000_000) * 1_000)))")
+        try connection.execute(
+            "SET statement_timeout = \(max(1, Int(min(seconds, 1_000_000) * 1_000))); SET lock_timeout = 0")
         defer { connection.tidyUp("SET statement_timeout = 0") }
         do {
             if try !StoredTable.exists(stored, on: connection) {

@@ -96,6 +96,7 @@ final class StageWorker: Sendable {
         ifDone: @escaping @Sendable (PostgresConnection) throws -> Value?
     ) async throws -> Value {
         var schedule = RetrySchedule(RetryPolicy(), random: database.world.random)
+        var backoff = LockBackoff()
         var mayBeDone = false
         while true {
             let connection = try await connected()
@@ -110,6 +111,10 @@ final class StageWorker: Sendable {
                 try Task.checkCancellation()
                 mayBeDone = mayBeDone || error.isOutcomeUnknown
                 if !connection.isOpen { current.withLock { $0 = nil } }
+                if error.isLockedOut {
+                    try await database.waitForLock(toDo: what, &backoff, on: connection)
+                    continue
+                }
                 if error.isOfTheTable {
                     let work = TableWork(table: stage.layout.name, target: ledger.target)
                     let remedy = try await blocking { work.remedy(error, on: connection) }

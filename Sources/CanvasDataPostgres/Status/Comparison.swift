@@ -21,22 +21,37 @@ package struct Comparison: Sendable, Equatable {
     package static func of(
         _ target: TargetSchema, _ selection: TableSelection, in database: Database, progress: TransferProgress
     ) async throws -> Comparison {
-        try await database.ask("count the rows") { connection in
-            guard try Ledger(target).version(on: connection) != nil else { return Comparison(tables: []) }
-            // Policies would hide rows from the count without a word; this makes them an error.
-            try connection.execute("SET row_security = off")
-            let inventory = try Inventory(of: target, on: connection)
-            let loaded = inventory.loads.filter { $0.state == .published || $0.state == .lost }
-            let names = Set(loaded.map(\.table) + inventory.unknown).filter { selection.means($0) }.sorted()
-            let states = try Catalogue(target).states(of: names, on: connection)
-            progress.update { $0.tablesExpected = names.count }
-            return Comparison(
-                tables: try names.map { table in
-                    defer { progress.update { $0.tablesDone += 1 } }
-                    return try compare(
-                        table, isThere: states[table]?.kind != .absent, inventory, in: target, on: connection)
-                })
+        let known: (inventory: Inventory, tables: [(name: String, isThere: Bool)])? =
+            try await database.ask("read the ledger") { connection in
+                guard try Ledger(target).version(on: connection) != nil else { return nil }
+                let inventory = try Inventory(of: target, on: connection)
+                let loaded = inventory.loads.filter { $0.state == .published || $0.state == .lost }
+                let names = Set(loaded.map(\.table) + inventory.unknown).filter { selection.means($0) }
+                    .sorted()
+                let states = try Catalogue(target).states(of: names, on: connection)
+                return (inventory, names.map { ($0, states[$0]?.kind != .absent) })
+            }
+        guard let known else { return Comparison(tables: []) }
+        progress.update { $0.tablesExpected = known.tables.count }
+        var connection: PostgresConnection?
+        var tables: [TableComparison] = []
+        for table in known.tables {
+            // Each by itself, so that one that is locked costs no other its count.
+            let comparison = try await database.trying(
+                "count the rows of \(target.shown(table.name))",
+                over: {
+                    if let open = connection, open.isOpen { return open }
+                    let new = try await database.connect()
+                    connection = new
+                    return new
+                }
+            ) {
+                try compare(table.name, isThere: table.isThere, known.inventory, in: target, on: $0)
+            }
+            tables.append(comparison)
+            progress.update { $0.tablesDone += 1 }
         }
+        return Comparison(tables: tables)
     }
 
     /// One statement, so one moment: a refresh may publish meanwhile. A snapshot for all tables together would keep it

@@ -18,7 +18,7 @@ struct ConfigurationFile: Sendable {
     var holdsSecret: Bool {
         values.values.contains { value in
             value.setting.isSecret
-                && (value.setting != .database || ServerVerification.password(in: value.text) != nil)
+                && (value.setting != .database || !ServerVerification.passwords(in: value.text).isEmpty)
         }
     }
 

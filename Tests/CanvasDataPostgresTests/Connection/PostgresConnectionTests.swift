@@ -1,3 +1,4 @@
+import CanvasData
 import PostgresFixture
 import Testing
 
@@ -91,10 +92,49 @@ struct PostgresConnectionTests {
         }
     }
 
-    @Test func `A connection string that cannot be read is not repeated`() {
-        #expect(throws: PostgresError(sqlState: nil, message: "the connection string cannot be read")) {
-            try PostgresConnection(PostgresSettings(connection: "postgres://user:hunter2@host/x?nonsense=1"))
+    @Test(arguments: [
+        "postgres://user:hunter2@host/x?nonsense=1",
+        // A password with @ or /, of which libpq would take a part for the host, the port or the database.
+        "postgresql://user:pw@hunter2@host/db", "postgresql://user:pw/hunter2@host/db",
+        "postgres://user:hunter2/pw@host", "postgresql://user:hunter2@pw/x@host:5432/db?sslmode=disable",
+        "postgresql://user:pw?@hunter2@host/db", "postgresql://user:hunter2/db",
+        "postgresql://user:pw/hunter2?x@host/db",
+        "postgresql://user:hunter2", "postgresql://user:pw%hunter2@host",
+        // Without the scheme, or with a wrong one, it would be the name of a database.
+        "user:hunter2@host/db", "postgres:/user:hunter2@host/db", "postgressql://user:hunter2@host/db",
+        "//hunter2@h",
+        "mysql://user:hunter2@host/db?x=1", "host=h password=pw hunter2", "host=h password='hunter2",
+        "host=h port=hunter2",
+    ])
+    func `A connection string that cannot be read is not repeated`(connection: String) {
+        let error = #expect(throws: PostgresError.self) {
+            try PostgresConnection(PostgresSettings(connection: connection))
         }
+        #expect(error?.sqlState == nil && error?.message == "the connection string cannot be read")
+        #expect(ServerVerification.passwords(in: connection) == [])
+    }
+
+    @Test func `What to write instead is said`() {
+        let error = #expect(throws: PostgresError.self) {
+            try PostgresConnection(PostgresSettings(connection: "postgresql://user:pw@hunter2@host/db"))
+        }
+        #expect(
+            error.map { CanvasDataError.database($0, doing: "connect to the database") }
+                == CanvasDataError(
+                    .configuration,
+                    "Cannot connect to the database: the connection string cannot be read.",
+                    remedy: "In a URI, write @ : / ? # % of a password or name as %40 %3A %2F %3F %23 %25."))
+    }
+
+    @Test(arguments: [
+        ("postgresql://u%40s:p%40%2Fw@h,i:5432/my%40db?sslmode=disable", ["p@/w"]),
+        ("postgresql://h/db?user=u@azure&password=p@w&sslpassword=key", ["p@w", "key"]),
+        ("postgresql://u:p?w:x@h/db", ["p?w:x"]), ("postgresql:///db?host=@abstract", []),
+        ("host=@abstract password='p@ /w' port=5432,5433", ["p@ /w"]), ("canvas", []), ("", []),
+    ])
+    func `A string that libpq reads as it is meant is taken`(connection: String, passwords: [String]) throws {
+        #expect(try ServerVerification.mode(for: connection) ?? "" != "x")
+        #expect(ServerVerification.passwords(in: connection) == passwords)
     }
 }
 

@@ -63,6 +63,49 @@ struct DatabaseFactsTests {
         )
     }
 
+    @Test func `what stands under the names of the ledger's tables`() async throws {
+        let database = try await PrivateCluster.shared().database()
+        let connection = try database.connect()
+        func obstacles(as role: String = "postgres") throws -> [DatabaseFacts.LedgerObstacle] {
+            let settings = PostgresSettings(connection: database.connectionString(as: role))
+            return try DatabaseFacts(settings, TargetSchema()).ledgerObstacles
+        }
+        #expect(try obstacles() == [])
+        try connection.execute(
+            """
+            CREATE SCHEMA canvas_data; CREATE VIEW canvas_data.loads AS SELECT 1 AS load;
+            CREATE TABLE canvas_data.runs (run int); CREATE TABLE canvas_data.freshness (a int);
+            CREATE TABLE canvas_data.other (a int)
+            """)
+        #expect(
+            try obstacles() == [
+                .init(name: "freshness", reason: .foreign("a table")),
+                .init(name: "loads", reason: .foreign("a view")),
+                .init(name: "runs", reason: .foreign("a table")),
+            ])
+        try connection.execute("DROP SCHEMA canvas_data CASCADE")
+        try Ledger(TargetSchema()).install(on: connection)
+        #expect(try obstacles() == [])
+        try connection.execute(
+            """
+            ALTER TABLE canvas_data.runs ADD "our note" text NOT NULL, ADD fine text, ADD too text NOT NULL DEFAULT '';
+            CREATE ROLE ledger_reader LOGIN; GRANT USAGE ON SCHEMA canvas_data TO ledger_reader;
+            GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA canvas_data TO ledger_reader
+            """)
+        #expect(try obstacles() == [.init(name: "runs", reason: .column("our note"))])
+        try connection.execute(
+            """
+            ALTER TABLE canvas_data.runs DROP "our note";
+            GRANT INSERT, UPDATE ON canvas_data.ledger, canvas_data.runs, canvas_data.fragments, canvas_data.gaps
+                TO ledger_reader
+            """)
+        #expect(
+            try obstacles(as: "ledger_reader") == [
+                .init(name: "loads", reason: .rights(["INSERT", "UPDATE"]))
+            ])
+        try connection.execute("DROP OWNED BY ledger_reader; DROP ROLE ledger_reader")
+    }
+
     @Test func `There is nothing to ask where there is no cluster yet`() throws {
         let programs = [17, 15].map { ServerPrograms(directory: "/nowhere/\($0)", majorVersion: $0) }
         #expect(

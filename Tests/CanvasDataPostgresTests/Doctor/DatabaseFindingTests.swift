@@ -32,6 +32,8 @@ import Testing
                 Finding("encoding", .ok, "The database is encoded in UTF8."),
                 Finding("primary", .ok, "The server can be written to."),
                 Finding("rights", .ok, "The role may make all that a load needs."),
+                Finding(
+                    "ledger", .ok, "Nothing stands where canvas-data keeps its ledger but its own tables."),
                 Finding("role", .ok, "The role has no right over the server itself."),
                 Finding("tables", .ok, "No table to be loaded belongs to another role."),
                 Finding("settings", .ok, "fsync, full_page_writes and autovacuum are on."),
@@ -98,6 +100,32 @@ import Testing
             "no schema of ours, but the right to make it",
             Finding("rights", .ok, "The role may make all that a load needs.")
         ) { $0.schemas[1].exists = false },
+        Case(
+            "no right to make tables where ours are already",
+            Finding("rights", .ok, "The role may make all that a load needs.")
+        ) { ($0.schemas[0].mayCreate, $0.schemas[0].isInUse) = (false, true) },
+        Case(
+            "a view where the ledger should be",
+            Finding(
+                "ledger", .fail,
+                "canvas_data.loads is a view that canvas-data did not make, and it keeps its ledger under that name.",
+                remedy: "Rename it or its schema: ALTER SCHEMA canvas_data RENAME TO another name;")
+        ) { $0.ledgerObstacles = [.init(name: "loads", reason: .foreign("a view"))] },
+        Case(
+            "a column that somebody added to the ledger",
+            Finding(
+                "ledger", .fail,
+                "canvas_data.runs has a column \"our note\" that must be filled and that canvas-data does not know.",
+                remedy: "ALTER TABLE canvas_data.runs ALTER COLUMN \"our note\" DROP NOT NULL;")
+        ) { $0.ledgerObstacles = [.init(name: "runs", reason: .column("our note"))] },
+        Case(
+            "no right to write to the ledger",
+            Finding(
+                "ledger", .fail,
+                "The role \"loader\" lacks the right to INSERT, UPDATE in canvas_data.loads.",
+                remedy: "As an administrator: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
+                    + "canvas_data TO \"loader\";")
+        ) { $0.ledgerObstacles = [.init(name: "loads", reason: .rights(["INSERT", "UPDATE"]))] },
         Case(
             "superuser",
             Finding(
@@ -204,34 +232,67 @@ import Testing
         }
     }
 
+    @Test func `what keeps a load from everything is said before it fetches anything`() {
+        #expect(Self.good.obstacle == nil)
+        var facts = Self.good
+        facts.isSuperuser = true
+        facts.settings["fsync"] = "off"
+        facts.foreignTables = [.init(name: "course_dim", owner: "x")]
+        #expect(facts.obstacle == nil)
+        facts.ledgerObstacles = [.init(name: "loads", reason: .foreign("a view"))]
+        #expect(facts.obstacle?.kind == .refused)
+        facts.encoding = "LATIN1"
+        #expect(
+            facts.obstacle
+                == CanvasDataError(
+                    .configuration,
+                    "The database is encoded in LATIN1, which cannot hold all that Canvas sends.",
+                    remedy: "Make another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;"))
+    }
+
     @Test func `A disk that is not ours is not spoken of`() {
         var facts = Self.good
         facts.bytesLeft = nil
-        #expect(facts.findings().count == 12)
+        #expect(facts.findings().count == 13)
     }
 
     @Test(
         arguments: [
-            ("no route", nil, "Check that the server runs, its host and port, and the firewall on the way."),
             (
-                "password authentication failed", "28P01",
+                PostgresError(sqlState: nil, message: "no route", isConnectionLost: true),
+                "Check that the server runs, its host and port, and the firewall on the way."
+            ),
+            (
+                PostgresError(sqlState: "28P01", message: "Passwort-Authentifizierung fehlgeschlagen"),
                 "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
             ),
             (
-                "server does not support SSL, but SSL was required", "28000",
+                PostgresError(sqlState: "28000", message: "no pg_hba.conf entry for host \"h\", SSL off"),
+                "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
+            ),
+            (
+                PostgresError(
+                    sqlState: nil, message: "server does not support SSL, but SSL was required",
+                    isLineRefused: true),
                 "Switch ssl on at the server; on a network that you trust, say sslmode=disable in --database."
             ),
             (
-                "SSL error: certificate verify failed", "28000",
+                PostgresError(
+                    sqlState: nil, message: "SSL error: certificate verify failed", isLineRefused: true),
                 "Check the host's name; if the certificate is of an authority of your own, say sslrootcert=FILE in --database."
             ),
-            ("database \"x\" does not exist", "3D000", "Check --database, or create that database."),
-        ] as [(String, String?, String)])
-    func `A database that cannot be reached is a failure`(message: String, code: String?, remedy: String) {
-        let error = PostgresError(sqlState: code, message: message, isConnectionLost: code == nil)
-        let said = code.map { "\(message) (\($0))" } ?? message
+            (
+                PostgresError(sqlState: "08P01", message: "SASL authentication failed", isLoginInDoubt: true),
+                "Check the server, and the role and its password; then run the command again."
+            ),
+            (
+                PostgresError(sqlState: "3D000", message: "database \"x\" does not exist"),
+                "Check --database, or create that database."
+            ),
+        ])
+    func `A database that cannot be reached is a failure`(error: PostgresError, remedy: String) {
         #expect(
             Finding.noDatabase(error)
-                == Finding("database", .fail, "Cannot connect to the database: \(said).", remedy: remedy))
+                == Finding("database", .fail, "Cannot connect to the database: \(error).", remedy: remedy))
     }
 }

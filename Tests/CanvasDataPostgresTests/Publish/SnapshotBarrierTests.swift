@@ -94,6 +94,65 @@ struct SnapshotBarrierTests {
         #expect(result.rows == ["course_dim": 1, "requests": 1])
     }
 
+    @Test func `who waits for it says on whom`() async throws {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        let reader = try warehouse.database.connect()
+        try reader.execute("SET application_name = 'report'; BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+        let item = try warehouse.item(
+            .courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp"))
+        let publishing = Task { try await warehouse.publish(item) }
+        while warehouse.notices.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(
+            warehouse.notices == [
+                "Waiting until no transaction is left that began before the new rows were there and might see none of "
+                    + "them: process \(reader.processID) (\"report\")."
+            ])
+        try reader.execute("COMMIT")
+        _ = try await publishing.value
+    }
+
+    /// A READ COMMITTED statement that is at work when a table is exchanged and looks at it only afterwards, through a
+    /// STABLE function, which sees what the statement's snapshot does.
+    @Test(arguments: [true, false])
+    func `a READ COMMITTED statement would see no rows either, and is waited for`(waits: Bool) async throws {
+        let warehouse = try await Warehouse()
+        try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
+        try warehouse.control.execute(
+            """
+            CREATE FUNCTION public.late() RETURNS bigint LANGUAGE plpgsql STABLE AS
+            $$ BEGIN PERFORM pg_advisory_lock(1); RETURN (SELECT count(*) FROM public.course_dim); END $$
+            """)
+        let gate = try warehouse.database.connect()
+        try gate.execute("SELECT pg_advisory_lock(1)")
+        let reader = try warehouse.database.connect()
+        let reading = Task { try await reader.onThread { try $0.query("SELECT public.late()").value } }
+        let watcher = try warehouse.database.connect()
+        func isWaiting(for kind: String) throws -> Bool {
+            try watcher.query(
+                """
+                SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = $1
+                    AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database()))
+                """, [kind]
+            ).value == "t"
+        }
+        while try !isWaiting(for: "advisory") { try await Task.sleep(for: .milliseconds(20)) }
+        let item = try warehouse.item(
+            .courses, warehouse.stage(.courses, dump: 2, "SELECT 2, 'B', NULL::timestamp"))
+        var options = PublishOptions()
+        options.waitsForSnapshots = waits
+        let publishing = Task { [options] in try await warehouse.publish(item, options: options) }
+        if waits {
+            while try !isWaiting(for: "virtualxid") { try await Task.sleep(for: .milliseconds(20)) }
+        } else {
+            _ = try await publishing.value
+        }
+        try gate.execute("SELECT pg_advisory_unlock(1)")
+        #expect(try await reading.value == (waits ? "1" : "0"))
+        _ = try await publishing.value
+        #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["2"]])
+    }
+
     @Test func `The index that a killed run left is in nobody's way`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute(

@@ -26,7 +26,8 @@ import Testing
                 states(result.output) == [
                     "ok configuration", "ok environment", "ok proxy", "ok downloads", "ok data",
                     "ok credentials", "ok api", "ok clock", "ok file host", "ok database", "ok version",
-                    "ok encoding", "ok primary", "ok rights", "warn role", "ok tables", "warn settings",
+                    "ok encoding", "ok primary", "ok rights", "ok ledger", "warn role", "ok tables",
+                    "warn settings",
                     "ok locks",
                     "ok connections", "ok pooler", "ok database TLS", "ok database disk",
                 ])

@@ -37,14 +37,17 @@ struct LoadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Seconds to go on trying to publish, before all is left for the next run (default: 3600).",
+            "Seconds to wait for locks and go on trying to publish, before all is left for the next run (default: 3600).",
             valueName: "s"))
     var publishDeadline: Int?
 
     @Flag(help: "Load the tables again, whatever the ledger says is in them.")
     var again = false
 
-    @Flag(help: "Do not wait for readers with old snapshots; those would see empty tables.")
+    @Flag(
+        help:
+            "Do not wait for transactions with old snapshots, READ COMMITTED ones with a long statement among them; those may see empty tables."
+    )
     var noBarrier = false
 
     @Flag(help: "Wait until another run for the same schema has ended.")

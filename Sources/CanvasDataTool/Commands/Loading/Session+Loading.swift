@@ -23,7 +23,9 @@ extension Session {
             let (done, reached) = try await withDatabase(loading.target.database) { settings in
                 let lock = try await lock(target, in: settings, waits: options.waitsForOthers)
                 defer { withExtendedLifetime(lock) {} }
-                let database = Database(settings, notify: notify)
+                let database = Database(
+                    settings, lockPatience: options.publish.deadline, notify: notify)
+                try await database.checkFitness(for: target)
                 try await checkRoom(for: options, loading, in: database)
                 let loader = Loader(database, target: target, options: options, notify: notify)
                 do {

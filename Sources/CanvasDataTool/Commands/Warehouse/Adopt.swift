@@ -36,7 +36,7 @@ struct Adopt: ToolCommand {
         if let seconds = try settings.count(.lockTimeout) { options.lockTimeout = Double(seconds) }
         if let seconds = try settings.count(.publishDeadline) { options.deadline = Double(seconds) }
         let (adopted, reached) = try await session.withDatabase(database) { [options] settings in
-            let database = Database(settings, notify: session.notify)
+            let database = Database(settings, lockPatience: options.deadline, notify: session.notify)
             return (
                 try await database.adopt(tables, in: target, options, notify: session.notify), database.place
             )
