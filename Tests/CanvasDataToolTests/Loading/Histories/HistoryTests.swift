@@ -29,7 +29,7 @@ struct HistoryTests {
                 guard let failure else { continue }
                 let shrunk = try await failure.shrunk { try await HistoryPlayer.play($0, in: warehouse) }
                 withKnownIssue(isIntermittent: true) {
-                    Issue.record("\(shrunk)")
+                    Issue.record("\(shrunk)\nand before it was shortened:\n\(failure)")
                 } matching: { _ in
                     Self.known.contains(failure.complaint.kind)
                 }

@@ -51,16 +51,16 @@ struct TableModel: Sendable {
         return ModelSight(least: whole.subtracting(deleted), most: whole.union(kept).union(deleted))
     }
 
-    /// Rows that Canvas offered and nobody can get any more, when what is on offer is all in.
+    /// Rows that Canvas offered once, and that nobody can get any more.
     ///
     /// Before the first dump that was ever in nothing is missing: who begins with the increments of the last 60 days has
     /// what there is.
     func gap(in canvas: ModelCanvas) -> Set<ModelRow> {
         guard let since else { return [] }
         let first = base.map { $0.sequence + 1 } ?? since
-        return canvas.dumps.filter { $0.state != .unfinished && !$0.isFull && $0.sequence >= first }
+        return canvas.dumps.filter { $0.state == .expired && !$0.isFull && $0.sequence >= first }
             .reduce(into: Set()) { $0.formUnion($1.rows[table] ?? []) }
-            .subtracting(whole)
+            .subtracting(whole).subtracting(canvas.onOffer.reduce(into: Set()) { $0.formUnion($1.requests) })
     }
 
     /// Whether a sequence is missing about which nobody can know what it held, or what was in has been lost.
@@ -135,6 +135,9 @@ struct TableModel: Sendable {
         guard isLoaded else { return }
         isLost = true
     }
+
+    /// Something is done to it that leaves its rows.
+    mutating func touch() { isTouched = true }
 
     mutating func loseLedger() { isLedgerLost = isLoaded }
 
