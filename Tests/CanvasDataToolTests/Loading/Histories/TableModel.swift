@@ -51,6 +51,16 @@ struct TableModel: Sendable {
         return ModelSight(least: whole.subtracting(deleted), most: whole.union(kept).union(deleted))
     }
 
+    /// Of ``whole``, what must be there once all that is on offer has been loaded: rows that a user deleted may be gone for
+    /// good where their dump has expired.
+    func attainable(in canvas: ModelCanvas) -> Set<ModelRow> {
+        let onOffer = Set(canvas.onOffer.map(\.id))
+        return (increments + (base.map { [$0] } ?? [])).reduce(into: Set()) { rows, dump in
+            let all = dump.rows[table] ?? []
+            rows.formUnion(onOffer.contains(dump.id) ? all : all.subtracting(deleted))
+        }
+    }
+
     /// Rows that Canvas offered once, and that nobody can get any more.
     ///
     /// Before the first dump that was ever in nothing is missing: who begins with the increments of the last 60 days has
@@ -65,7 +75,7 @@ struct TableModel: Sendable {
 
     /// Whether a sequence is missing about which nobody can know what it held, or what was in has been lost.
     func mayHaveGap(in canvas: ModelCanvas) -> Bool {
-        guard let since, !isLedgerLost, !isLost, kept.isEmpty else { return true }
+        guard let since, !isLedgerLost, !isLost, !isTouched, kept.isEmpty else { return true }
         let known = Set(canvas.dumps.filter { $0.state != .expired }.map(\.sequence))
             .union(increments.map(\.sequence)).union(base.map { [$0.sequence] } ?? [])
         guard let last = known.max() else { return false }
@@ -127,6 +137,15 @@ struct TableModel: Sendable {
         kept.subtract(whole)
         isLost = false
         isLedgerLost = false
+    }
+
+    /// A run has said that the rows of these dumps are missing for good: what a user has deleted of them is, too.
+    mutating func giveUp(_ sequences: ClosedRange<Int>) {
+        let before = whole
+        increments.removeAll { sequences.contains($0.sequence) }
+        if let sequence = base?.sequence, sequences.contains(sequence) { base = nil }
+        kept.formUnion(before.subtracting(whole).subtracting(deleted))
+        deleted.formIntersection(whole)
     }
 
     // What users do.
