@@ -153,7 +153,9 @@ struct HistoryPlayer {
         for missing in outcome.summary?.missing ?? [] {
             tables[missing.table]?.giveUp(missing.first...missing.last)
         }
-        reportedGap.formUnion(tables["requests"]?.gap(in: canvas) ?? [])
+        if outcome.summary?.missing.isEmpty == false {
+            reportedGap.formUnion(tables["requests"]?.gap(in: canvas) ?? [])
+        }
         for (table, rows) in seen {
             guard let old = before[table], let new = after[table] else { continue }
             let rows = rows.map { Set($0) }
