@@ -67,7 +67,7 @@ struct TableModel: Sendable {
     /// what there is.
     func gap(in canvas: ModelCanvas) -> Set<ModelRow> {
         guard let since else { return [] }
-        let first = base.map { $0.sequence + 1 } ?? since
+        let first = max(since, base.map { $0.sequence + 1 } ?? since)
         return canvas.dumps.filter { $0.state == .expired && !$0.isFull && $0.sequence >= first }
             .reduce(into: Set()) { $0.formUnion($1.rows[table] ?? []) }
             .subtracting(whole).subtracting(canvas.onOffer.reduce(into: Set()) { $0.formUnion($1.requests) })
@@ -111,7 +111,9 @@ struct TableModel: Sendable {
             (base, increments, deleted) = (nil, [], [])
             isTouched = false
         }
-        if isLedgerLost { kept.formUnion(whole) }
+        // Nobody knows any more where it began, and rows of which nobody knows where they are from stay.
+        let unknown = isLedgerLost ? whole.union(kept) : []
+        if isLedgerLost { since = dumps.filter(\.hasRequests).map(\.sequence).min() }
         if let full = dumps.last(where: \.isFull), full.sequence > (base?.sequence ?? -1) || isLost {
             let newer = increments.filter { $0.sequence > full.sequence }
             let onOffer = Set(offer.map(\.id))
@@ -134,7 +136,7 @@ struct TableModel: Sendable {
             deleted.subtract(dump.requests)
             since = min(since ?? dump.sequence, dump.sequence)
         }
-        kept.subtract(whole)
+        kept = kept.union(unknown).subtracting(whole)
         isLost = false
         isLedgerLost = false
     }
