@@ -146,9 +146,9 @@ struct HistoryPlayer {
             throw error
         }
         let seen = try await watching.value
+        try await look()
         let isDone = try self.isDone(
             outcome, isRefresh: isRefresh, run, mayFail, before: before, after: after)
-        try await look()
         try settle(before: before, after: after, isDone: isDone, run)
         for missing in outcome.summary?.missing ?? [] {
             tables[missing.table]?.giveUp(missing.first...missing.last)
@@ -176,7 +176,7 @@ struct HistoryPlayer {
         _ mayFail: Set<CanvasDataError.Kind>,
         before: [String: TableModel], after: [String: TableModel]
     ) throws -> Bool {
-        let gap = after["requests"]?.gap(in: canvas) ?? []
+        let gap = (after["requests"]?.gap(in: canvas) ?? []).subtracting(rows(of: "requests"))
         guard let summary = outcome.summary else {
             let kind = (outcome.error as? CanvasDataError)?.kind
             // A run that is cut off may give up, and is run again.
@@ -249,6 +249,9 @@ struct HistoryPlayer {
         }
     }
 
+    /// What readers see of a table.
+    private func rows(of table: String) -> Set<ModelRow> { Set((sights[table] ?? nil) ?? []) }
+
     func isRight(_ table: String) -> Bool {
         tables[table]?.sight.allows((sights[table] ?? nil).map { Set($0) }) ?? true
     }
@@ -258,7 +261,7 @@ struct HistoryPlayer {
         let loaded = tables.values.filter(\.isLoaded)
         let compare = try await warehouse.compareTrouble()
         for model in loaded where compare == nil {
-            let rows = Set((sights[model.table] ?? nil) ?? [])
+            let rows = self.rows(of: model.table)
             if model.isLost || !rows.isSuperset(of: model.whole) {
                 let sight = ModelSight(least: model.whole, most: model.sight.most)
                 throw HistoryComplaint(.compareContent, difference(model.table, sight))
@@ -272,9 +275,9 @@ struct HistoryPlayer {
         guard canvas.newestRegular != nil, try await warehouse.statusTrouble() == nil else { return }
         let ideal = refreshed
         for model in loaded {
-            let rows = Set((sights[model.table] ?? nil) ?? [])
+            let rows = self.rows(of: model.table)
             let least = ideal[model.table]?.sight.least.subtracting(model.deleted) ?? []
-            let gap = model.table == "requests" ? model.gap(in: canvas) : []
+            let gap = model.table == "requests" ? model.gap(in: canvas).subtracting(rows) : []
             if model.isLost || !rows.isSuperset(of: least) || !gap.isEmpty {
                 let sight = ModelSight(least: least.union(gap), most: rows)
                 throw HistoryComplaint(.statusContent, difference(model.table, sight))

@@ -46,7 +46,7 @@ struct TableModel: Sendable {
     }
 
     var sight: ModelSight {
-        guard isLoaded else { return ModelSight(least: [], most: [], mayBeAbsent: true) }
+        guard isLoaded else { return ModelSight(least: [], most: kept, mayBeAbsent: true) }
         if isLost { return ModelSight(least: [], most: whole.union(kept).union(deleted), mayBeAbsent: true) }
         return ModelSight(least: whole.subtracting(deleted), most: whole.union(kept).union(deleted))
     }
@@ -155,12 +155,23 @@ struct TableModel: Sendable {
     mutating func lose() {
         guard isLoaded else { return }
         isLost = true
+        if isLedgerLost { forget() }
+    }
+
+    /// With table and ledger gone, nothing says that it was ever there.
+    private mutating func forget() {
+        kept.formUnion(whole)
+        (base, increments, since, deleted) = (nil, [], nil, [])
+        (isLost, isLedgerLost, isTouched) = (false, false, false)
     }
 
     /// Something is done to it that leaves its rows.
     mutating func touch() { isTouched = true }
 
-    mutating func loseLedger() { isLedgerLost = isLoaded }
+    mutating func loseLedger() {
+        isLedgerLost = isLoaded
+        if isLost { forget() }
+    }
 
     mutating func delete(_ rows: Set<ModelRow>) {
         guard !rows.isEmpty else { return }
