@@ -48,6 +48,8 @@ package final class PostgresProxy: Sendable {
         /// Sockets of the connections that are open.
         var open: Set<Int32> = []
         var isStopped = false
+        /// Whether it listens no more.
+        var isClosed = false
     }
     private let state = Mutex(State())
 
@@ -121,6 +123,12 @@ package final class PostgresProxy: Sendable {
     /// Listens no more and breaks all connections.
     package func stop() {
         end(.everything)
+        // Only once: the number may be somebody else's afterwards.
+        let isFirst = state.withLock { state in
+            defer { state.isClosed = true }
+            return !state.isClosed
+        }
+        guard isFirst else { return }
         shutdown(listening, Int32(SHUT_RDWR))
         // Left over, it is only a folder of the system's temporary ones.
         try? FileManager.default.removeItem(at: socketDirectory)

@@ -74,11 +74,7 @@ extension CanvasDataAPI {
     ) async throws -> DownloadSummary {
         let fetcher = try fetcher(of: batches, download, renew: renew)
         defer { fetcher.store.directory.unlock() }
-        do {
-            try record?.write(in: fetcher.store.directory)
-        } catch let error as FileError {
-            throw CanvasDataError.file(error)
-        }
+        if let record { try await note(record, fetcher) }
         let items = batches.flatMap { batch in
             batch.fragments.map { Downloader.Item(table: batch.table, name: $0.name, fetcher: fetcher) }
         }
@@ -86,6 +82,25 @@ extension CanvasDataAPI {
         return DownloadSummary(
             sequence: sequence, directory: download.directory, files: files,
             bytesReceived: download.progress.snapshot.bytesReceived, failures: failures)
+    }
+
+    /// Writes what `load --from-dir` needs to know.
+    ///
+    /// - Throws: `CanvasDataError` (wrong data) where another dump has put another file of the same name there: a file
+    ///   that is there is not fetched again.
+    private func note(_ record: DumpRecord, _ fetcher: FragmentFetcher) async throws {
+        let directory = fetcher.store.directory
+        do {
+            for (name, other) in try record.sharedFiles(in: directory).sorted(by: { $0.key < $1.key }) {
+                guard try await fetcher.isSame(name) else {
+                    throw CanvasDataError.otherFileOfThatName(
+                        name, sequence: record.dump.sequence, other: other, path: directory.path)
+                }
+            }
+            try record.write(in: directory)
+        } catch let error as FileError {
+            throw CanvasDataError.file(error)
+        }
     }
 
     /// What `load --from-dir` needs to know of a dump.

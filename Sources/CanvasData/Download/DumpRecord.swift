@@ -71,11 +71,7 @@ package struct DumpRecord: Sendable {
     }
 
     /// Writes it, together with what an earlier run noted of the same dump.
-    ///
-    /// - Throws: `FileError`; `CanvasDataError` (wrong data) where another dump has put another file of the same name
-    ///   there: a file that is there is not fetched again.
     func write(in directory: Directory) throws {
-        try refuseOtherFiles(in: directory)
         let name = "\(Self.prefix)\(dump.sequence)\(Self.suffix)"
         var whole = self
         if let earlier = try? DumpRecord(named: name, in: directory), earlier.dump.id == dump.id {
@@ -86,18 +82,29 @@ package struct DumpRecord: Sendable {
         try directory.write(whole.json.text(.compact) + "\n", as: name)
     }
 
-    private func refuseOtherFiles(in directory: Directory) throws {
+    /// Files of other dumps that are in `directory` under names of this one's files and come from elsewhere: a table that
+    /// has not changed, or other rows. By name, the sequence of one such dump.
+    ///
+    /// A dump of which such a file is no longer there is forgotten: it could not be loaded, and once this one's file is
+    /// there, it must not be.
+    ///
+    /// - Throws: `FileError`.
+    func sharedFiles(in directory: Directory) throws -> [String: Int] {
+        var shared: [String: Int] = [:]
         for name in try directory.names() where name.hasPrefix(Self.prefix) && name.hasSuffix(Self.suffix) {
             // One that cannot be read says so when somebody loads from it.
             guard let other = try? DumpRecord(named: name, in: directory), other.dump.id != dump.id else {
                 continue
             }
-            for (file, origin) in origins.sorted(by: { $0.key < $1.key }) {
-                guard let known = other.origins[file], known != origin else { continue }
-                throw CanvasDataError.otherFileOfThatName(
-                    file, sequence: dump.sequence, other: other.dump.sequence, path: directory.path)
+            let files = origins.filter { file, origin in other.origins[file].map { $0 != origin } ?? false }
+                .keys
+            guard files.allSatisfy({ directory.status(of: $0) != nil }) else {
+                try directory.remove(name)
+                continue
             }
+            for file in files { shared[file] = other.dump.sequence }
         }
+        return shared
     }
 
     private var json: JSONValue {

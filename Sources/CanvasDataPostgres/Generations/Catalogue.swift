@@ -45,7 +45,8 @@ package struct Catalogue: Sendable {
         return Dictionary(uniqueKeysWithValues: Set(tables).map { ($0, states[$0] ?? .absent($0)) })
     }
 
-    /// The tables that are as we make them: partitioned, with one partition, its default, in our store.
+    /// The tables that are as we make them: partitioned, with one partition, its default, a copy of theirs in our store.
+    /// One that a user has renamed has another's copy, and is the user's own.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
     package func swappingTables(on connection: PostgresConnection) throws -> [String] {
@@ -56,8 +57,13 @@ package struct Catalogue: Sendable {
                 JOIN pg_class d ON d.oid = p.partdefid AND d.relnamespace = to_regnamespace($2)
             WHERE c.relnamespace = to_regnamespace($1)
                 AND (SELECT count(*) FROM pg_inherits i WHERE i.inhparent = c.oid) = 1
+                AND strpos(d.relname, $3 || c.relname || '#') = 1
             ORDER BY c.relname
-            """, [SQLDialect.postgres.identifier(schema), TargetSchema.store]
+            """,
+            [
+                SQLDialect.postgres.identifier(schema), TargetSchema.store,
+                schema == "public" ? "" : "\(schema).",
+            ]
         ).rows.compactMap { $0[0] }
     }
 

@@ -17,23 +17,30 @@ import Testing
             tables: [TableBatch(table: "requests", fragments: [fragment], effect: .append)])
     }
 
-    @Test func `a file name that two dumps share is refused where the files differ`() throws {
+    @Test func `a file name that two dumps share is noticed where the files come from different places`()
+        throws
+    {
         let folder = try TemporaryFolder()
         let directory = try Directory(creating: folder.path)
+        try directory.write("data", as: "requests-00000-aa.gz")
         try record(1, "https://files.example/1/requests.gz?Signature=a").write(in: directory)
         // Signed again, it is still the file of dump 1.
         try record(1, "https://files.example/1/requests.gz?Signature=b").write(in: directory)
         try record(2, "https://files.example/1/requests.gz?Signature=c").write(in: directory)
-        #expect(
-            throws: CanvasDataError(
-                .wrongData,
-                """
-                requests-00000-aa.gz of dump 3 is another file than requests-00000-aa.gz of dump 1, which is in \
-                \(directory.path).
-                """,
-                remedy: "Nothing was fetched. Fetch dump 3 into a directory of its own: --download-dir DIR.")
-        ) { try record(3, "https://files.example/3/requests.gz?Signature=a").write(in: directory) }
+        let same = try record(3, "https://files.example/1/requests.gz?Signature=a")
+        #expect(try same.sharedFiles(in: directory).isEmpty)
+        let other = try record(3, "https://files.example/3/requests.gz?Signature=a")
+        #expect(try other.sharedFiles(in: directory).keys.sorted() == ["requests-00000-aa.gz"])
         #expect(try DumpRecord.all(in: directory).map(\.dump.sequence) == [2, 1])
+    }
+
+    @Test func `a dump whose file is gone is forgotten before another's takes its name`() throws {
+        let folder = try TemporaryFolder()
+        let directory = try Directory(creating: folder.path)
+        try record(1, "https://files.example/1/requests.gz?Signature=a").write(in: directory)
+        let other = try record(2, "https://files.example/2/requests.gz?Signature=a")
+        #expect(try other.sharedFiles(in: directory).isEmpty)
+        #expect(try DumpRecord.all(in: directory).isEmpty)
     }
 
     @Test func `what is noted of a file holds neither its link nor its signature`() throws {

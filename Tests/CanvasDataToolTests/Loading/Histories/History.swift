@@ -80,7 +80,7 @@ struct HistoryChance {
 
     private mutating func harm() -> HistoryHarm {
         let table = oneIn(2) ? "requests" : ModelCanvas.tables[number(0...2)]
-        return switch number(0...11) {
+        return switch number(0...12) {
         case 0...1: .dropTable(table)
         case 2: .renameTable(table)
         case 3: .detachPartition(table)
@@ -88,6 +88,7 @@ struct HistoryChance {
         case 5: .truncate(table)
         case 6...7: .deleteRows(table, every: number(2...9))
         case 8...9: .dropStore
+        case 10: .makePlain(table)
         default: .dropLedger
         }
     }

@@ -22,6 +22,14 @@ extension HistoryPlayer {
             guard let partition = try await warehouse.partition(of: table) else { return }
             try await warehouse.execute("DROP TABLE \(partition)")
             tables[table]?.lose()
+        case .makePlain(let table):
+            guard try await warehouse.count(of: table) != nil else { return }
+            try await warehouse.execute(
+                """
+                CREATE TABLE public.copy AS TABLE public."\(table)"; DROP TABLE public."\(table)";
+                ALTER TABLE public.copy RENAME TO "\(table)"
+                """)
+            tables[table]?.touch()
         case .truncate(let table):
             let sight: [ModelRow]?? = try await warehouse.sights()[table]
             guard let rows = sight ?? nil else { return }

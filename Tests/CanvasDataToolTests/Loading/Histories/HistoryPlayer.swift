@@ -51,7 +51,7 @@ struct HistoryPlayer {
         case .refresh(let run): try await refresh(run)
         case .load(let dump, let includesRequests, let run):
             guard let dump = Self.dump(dump, of: canvas.onOffer) else { return }
-            try await self.run(run, bringing(dump, includesRequests), mayFail: []) {
+            try await self.run(run, bringing(dump, includesRequests)) {
                 try await $0.load(dump, includesRequests: includesRequests, run)
             }
         case .download(let dump):
@@ -104,21 +104,23 @@ struct HistoryPlayer {
 
     mutating func refresh(_ run: HistoryRun) async throws {
         guard canvas.newestRegular != nil else { return }
-        let isDone = try await self.run(run, refreshed, mayFail: []) { try await $0.refresh(run) }
+        let isDone = try await self.run(run, refreshed, isRefresh: true) { try await $0.refresh(run) }
         if isDone { try await checkFreshness() }
     }
 
     /// Brings all up to date: now readers see the truth, and everybody is content.
     private mutating func end() async throws {
         try await refresh(HistoryRun())
-        if try await warehouse.compareTrouble() != nil, tables.values.contains(where: \.isTouched) {
-            // A user has deleted rows, and the dump is in already.
-            return
-        }
+        // A user has deleted rows, which nothing hints at but their number.
+        if try await warehouse.compareTrouble() != nil { try await refresh(HistoryRun(again: true)) }
         for (table, model) in tables where model.isLoaded {
-            guard let rows = sights[table] ?? nil, Set(rows).isSuperset(of: model.whole) else {
-                throw HistoryComplaint(.wrongRows, "in the end, \(difference(table, model.sight))")
+            let truth = ModelSight(least: model.attainable(in: canvas), most: model.sight.most)
+            guard let rows = sights[table] ?? nil, truth.allows(Set(rows)) else {
+                throw HistoryComplaint(.wrongRows, "in the end, \(difference(table, truth))")
             }
+        }
+        if let trouble = try await warehouse.compareTrouble() {
+            throw HistoryComplaint(.compareDiscontent, "in the end, \(trouble)")
         }
     }
 
@@ -127,7 +129,8 @@ struct HistoryPlayer {
     /// - Returns: whether it did all it should.
     @discardableResult
     private mutating func run(
-        _ run: HistoryRun, _ after: [String: TableModel], mayFail: Set<CanvasDataError.Kind>,
+        _ run: HistoryRun, _ after: [String: TableModel], isRefresh: Bool = false,
+        mayFail: Set<CanvasDataError.Kind> = [],
         _ work: @Sendable (HistoryWarehouse) async throws -> HistoryWarehouse.Outcome
     ) async throws -> Bool {
         let before = tables
@@ -143,9 +146,16 @@ struct HistoryPlayer {
             throw error
         }
         let seen = try await watching.value
-        let isDone = try self.isDone(outcome, run, mayFail, before: before, after: after)
         try await look()
+        let isDone = try self.isDone(
+            outcome, isRefresh: isRefresh, run, mayFail, before: before, after: after)
         try settle(before: before, after: after, isDone: isDone, run)
+        for missing in outcome.summary?.missing ?? [] {
+            tables[missing.table]?.giveUp(missing.first...missing.last)
+        }
+        if outcome.summary?.missing.isEmpty == false {
+            reportedGap.formUnion(tables["requests"]?.gap(in: canvas) ?? [])
+        }
         for (table, rows) in seen {
             guard let old = before[table], let new = after[table] else { continue }
             let rows = rows.map { Set($0) }
@@ -162,30 +172,29 @@ struct HistoryPlayer {
     }
 
     private mutating func isDone(
-        _ outcome: HistoryWarehouse.Outcome, _ run: HistoryRun, _ mayFail: Set<CanvasDataError.Kind>,
+        _ outcome: HistoryWarehouse.Outcome, isRefresh: Bool, _ run: HistoryRun,
+        _ mayFail: Set<CanvasDataError.Kind>,
         before: [String: TableModel], after: [String: TableModel]
     ) throws -> Bool {
-        let gap = after["requests"]?.gap(in: canvas) ?? []
+        let gap = (after["requests"]?.gap(in: canvas) ?? []).subtracting(rows(of: "requests"))
         guard let summary = outcome.summary else {
             let kind = (outcome.error as? CanvasDataError)?.kind
             // A run that is cut off may give up, and is run again.
             if run.end != .done || kind.map(mayFail.contains) ?? false { return false }
             throw HistoryComplaint(.runFailed, "\(outcome.error.map { "\($0)" } ?? "nothing")")
         }
-        let failures = summary.failures.filter { !HistoryWarehouse.isAboutGap($0) }
-        guard failures.isEmpty else {
-            if run.end != .done || failures.allSatisfy({ mayFail.contains($0.kind) }) { return false }
-            throw HistoryComplaint(.runFailed, "\(failures)")
+        guard summary.failures.isEmpty else {
+            if run.end != .done || summary.failures.allSatisfy({ mayFail.contains($0.kind) }) { return false }
+            throw HistoryComplaint(.runFailed, "\(summary.failures)")
         }
-        let isReported = failures.count < summary.failures.count
-        if !isReported, !gap.isSubset(of: reportedGap) {
+        let isReported = !summary.missing.isEmpty
+        if isRefresh, !isReported, !gap.isSubset(of: reportedGap) {
             throw HistoryComplaint(
                 .gapUnreported, "requests \(canvas.names(of: gap, in: "requests")) are missing for good")
         }
         if isReported, after["requests"]?.mayHaveGap(in: canvas) == false {
-            throw HistoryComplaint(.runFailed, "no dump is missing, and yet: \(summary.failures)")
+            throw HistoryComplaint(.runFailed, "no dump is missing, and yet: \(summary.missing)")
         }
-        reportedGap = gap
         return true
     }
 
@@ -240,6 +249,9 @@ struct HistoryPlayer {
         }
     }
 
+    /// What readers see of a table.
+    private func rows(of table: String) -> Set<ModelRow> { Set((sights[table] ?? nil) ?? []) }
+
     func isRight(_ table: String) -> Bool {
         tables[table]?.sight.allows((sights[table] ?? nil).map { Set($0) }) ?? true
     }
@@ -249,7 +261,7 @@ struct HistoryPlayer {
         let loaded = tables.values.filter(\.isLoaded)
         let compare = try await warehouse.compareTrouble()
         for model in loaded where compare == nil {
-            let rows = Set((sights[model.table] ?? nil) ?? [])
+            let rows = self.rows(of: model.table)
             if model.isLost || !rows.isSuperset(of: model.whole) {
                 let sight = ModelSight(least: model.whole, most: model.sight.most)
                 throw HistoryComplaint(.compareContent, difference(model.table, sight))
@@ -263,9 +275,9 @@ struct HistoryPlayer {
         guard canvas.newestRegular != nil, try await warehouse.statusTrouble() == nil else { return }
         let ideal = refreshed
         for model in loaded {
-            let rows = Set((sights[model.table] ?? nil) ?? [])
+            let rows = self.rows(of: model.table)
             let least = ideal[model.table]?.sight.least.subtracting(model.deleted) ?? []
-            let gap = model.table == "requests" ? model.gap(in: canvas) : []
+            let gap = model.table == "requests" ? model.gap(in: canvas).subtracting(rows) : []
             if model.isLost || !rows.isSuperset(of: least) || !gap.isEmpty {
                 let sight = ModelSight(least: least.union(gap), most: rows)
                 throw HistoryComplaint(.statusContent, difference(model.table, sight))

@@ -45,6 +45,8 @@ enum HistoryHarm: Sendable, Equatable {
     case renameTable(String)
     case detachPartition(String)
     case dropPartition(String)
+    /// An ordinary table with the same rows takes its place.
+    case makePlain(String)
     case truncate(String)
     /// Every so manieth row.
     case deleteRows(String, every: Int)
@@ -110,6 +112,8 @@ extension HistoryHarm: CustomStringConvertible {
         case .renameTable(let table): "ALTER TABLE \(table) RENAME"
         case .detachPartition(let table): "ALTER TABLE \(table) DETACH PARTITION"
         case .dropPartition(let table): "drops the partition of \(table)"
+        case .makePlain(let table):
+            "CREATE TABLE copy AS TABLE \(table); DROP TABLE \(table); renames the copy"
         case .truncate(let table): "TRUNCATE \(table)"
         case .deleteRows(let table, let every): "DELETE FROM \(table), every \(every)th row"
         case .dropStore: "DROP SCHEMA canvas_data_store CASCADE"

@@ -139,12 +139,11 @@ final class HistoryWarehouse: Sendable {
         let freshness = Freshness(
             of: target, Self.selection, status: status, offer: .success(offer), maxAge: nil)
         if let trouble = freshness.trouble { return trouble.message }
+        let gaps = freshness.tables.flatMap(\.missing)
+        guard gaps.isEmpty else { return CanvasDataError.missingDumps(gaps).message }
         guard !offer.missing.isEmpty else { return nil }
         return "newer: " + offer.missing.map { "\($0.table) \($0.dump.sequence)" }.joined(separator: ", ")
     }
-
-    /// Whether a run says that dumps have expired before they were in.
-    static func isAboutGap(_ error: CanvasDataError) -> Bool { false }
 
     private var looking: Database {
         Database(PostgresSettings(connection: database.connectionString), world: Self.world) { _ in }
@@ -216,6 +215,7 @@ final class HistoryWarehouse: Sendable {
         options.atomicity = run.atomicity
         options.allowsShrinking = true
         options.waitsForOthers = true
+        options.loadsAgain = run.again
         let loader = Loader(database, target: target, options: options) { notice in
             notices.withLock { $0.append(notice.message) }
         }

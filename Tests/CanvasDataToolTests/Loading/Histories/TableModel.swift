@@ -46,26 +46,36 @@ struct TableModel: Sendable {
     }
 
     var sight: ModelSight {
-        guard isLoaded else { return ModelSight(least: [], most: [], mayBeAbsent: true) }
+        guard isLoaded else { return ModelSight(least: [], most: kept, mayBeAbsent: true) }
         if isLost { return ModelSight(least: [], most: whole.union(kept).union(deleted), mayBeAbsent: true) }
         return ModelSight(least: whole.subtracting(deleted), most: whole.union(kept).union(deleted))
     }
 
-    /// Rows that Canvas offered and nobody can get any more, when what is on offer is all in.
+    /// Of ``whole``, what must be there once all that is on offer has been loaded: rows that a user deleted may be gone for
+    /// good where their dump has expired.
+    func attainable(in canvas: ModelCanvas) -> Set<ModelRow> {
+        let onOffer = Set(canvas.onOffer.map(\.id))
+        return (increments + (base.map { [$0] } ?? [])).reduce(into: Set()) { rows, dump in
+            let all = dump.rows[table] ?? []
+            rows.formUnion(onOffer.contains(dump.id) ? all : all.subtracting(deleted))
+        }
+    }
+
+    /// Rows that Canvas offered once, and that nobody can get any more.
     ///
     /// Before the first dump that was ever in nothing is missing: who begins with the increments of the last 60 days has
     /// what there is.
     func gap(in canvas: ModelCanvas) -> Set<ModelRow> {
         guard let since else { return [] }
-        let first = base.map { $0.sequence + 1 } ?? since
-        return canvas.dumps.filter { $0.state != .unfinished && !$0.isFull && $0.sequence >= first }
+        let first = max(since, base.map { $0.sequence + 1 } ?? since)
+        return canvas.dumps.filter { $0.state == .expired && !$0.isFull && $0.sequence >= first }
             .reduce(into: Set()) { $0.formUnion($1.rows[table] ?? []) }
-            .subtracting(whole)
+            .subtracting(whole).subtracting(canvas.onOffer.reduce(into: Set()) { $0.formUnion($1.requests) })
     }
 
     /// Whether a sequence is missing about which nobody can know what it held, or what was in has been lost.
     func mayHaveGap(in canvas: ModelCanvas) -> Bool {
-        guard let since, !isLedgerLost, !isLost, kept.isEmpty else { return true }
+        guard let since, !isLedgerLost, !isLost, !isTouched, kept.isEmpty else { return true }
         let known = Set(canvas.dumps.filter { $0.state != .expired }.map(\.sequence))
             .union(increments.map(\.sequence)).union(base.map { [$0.sequence] } ?? [])
         guard let last = known.max() else { return false }
@@ -101,7 +111,9 @@ struct TableModel: Sendable {
             (base, increments, deleted) = (nil, [], [])
             isTouched = false
         }
-        if isLedgerLost { kept.formUnion(whole) }
+        // Nobody knows any more where it began, and rows of which nobody knows where they are from stay.
+        let unknown = isLedgerLost ? whole.union(kept) : []
+        if isLedgerLost { since = dumps.filter(\.hasRequests).map(\.sequence).min() }
         if let full = dumps.last(where: \.isFull), full.sequence > (base?.sequence ?? -1) || isLost {
             let newer = increments.filter { $0.sequence > full.sequence }
             let onOffer = Set(offer.map(\.id))
@@ -124,9 +136,18 @@ struct TableModel: Sendable {
             deleted.subtract(dump.requests)
             since = min(since ?? dump.sequence, dump.sequence)
         }
-        kept.subtract(whole)
+        kept = kept.union(unknown).subtracting(whole)
         isLost = false
         isLedgerLost = false
+    }
+
+    /// A run has said that the rows of these dumps are missing for good: what a user has deleted of them is, too.
+    mutating func giveUp(_ sequences: ClosedRange<Int>) {
+        let before = whole
+        increments.removeAll { sequences.contains($0.sequence) }
+        if let sequence = base?.sequence, sequences.contains(sequence) { base = nil }
+        kept.formUnion(before.subtracting(whole).subtracting(deleted))
+        deleted.formIntersection(whole)
     }
 
     // What users do.
@@ -134,9 +155,23 @@ struct TableModel: Sendable {
     mutating func lose() {
         guard isLoaded else { return }
         isLost = true
+        if isLedgerLost { forget() }
     }
 
-    mutating func loseLedger() { isLedgerLost = isLoaded }
+    /// With table and ledger gone, nothing says that it was ever there.
+    private mutating func forget() {
+        kept.formUnion(whole)
+        (base, increments, since, deleted) = (nil, [], nil, [])
+        (isLost, isLedgerLost, isTouched) = (false, false, false)
+    }
+
+    /// Something is done to it that leaves its rows.
+    mutating func touch() { isTouched = true }
+
+    mutating func loseLedger() {
+        isLedgerLost = isLoaded
+        if isLost { forget() }
+    }
 
     mutating func delete(_ rows: Set<ModelRow>) {
         guard !rows.isEmpty else { return }
