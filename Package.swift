@@ -90,7 +90,9 @@ let package = Package(
             dependencies: ["CanvasDataTransfer", "CCanvasCurl", "CCanvasZlib", "CanvasSimulator"],
             swiftSettings: settings),
         // A private Postgres for the tests; not a product.
-        .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
+        .target(
+            name: "PostgresFixture", dependencies: ["CCanvasLinux"], path: "Tests/PostgresFixture",
+            swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
             dependencies: [

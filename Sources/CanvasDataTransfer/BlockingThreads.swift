@@ -42,7 +42,8 @@ private func runJob(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoin
     return nil
 }
 
-/// Runs `work`, which may block, on a thread of its own. `Task.isCancelled` keeps working inside.
+/// Runs `work`, which may block, on a thread of its own, where SIGPIPE is never delivered. `Task.isCancelled` keeps
+/// working inside.
 package func blocking<Value: Sendable>(_ work: @Sendable () throws -> Value) async throws -> Value {
-    try await withTaskExecutorPreference(BlockingThreads.shared) { try work() }
+    try await withTaskExecutorPreference(BlockingThreads.shared) { try withoutBrokenPipeSignal(work) }
 }

@@ -17,7 +17,7 @@ final class CurlHandle: @unchecked Sendable {
         // An older one ignores, silently, which schemes may be called.
         guard let version = curl_version_info(CURLVERSION_FIRST), version.pointee.version_num >= 0x07_55_00
         else {
-            curl_easy_cleanup(easy)
+            Self.cleanUp(easy)
             throw .network(.outOfMemory, host: "", detail: "libcurl is older than 7.85")
         }
         self.easy = easy
@@ -26,8 +26,16 @@ final class CurlHandle: @unchecked Sendable {
     }
 
     deinit {
-        curl_easy_cleanup(easy)
+        Self.cleanUp(easy)
         errorText.deallocate()
+    }
+
+    /// Closes the connections of `easy`, over TLS with a farewell; on whichever thread lets go last.
+    private static func cleanUp(_ easy: UnsafeMutableRawPointer) {
+        // A handle that was reset, and not used since, would ignore SIGPIPE for the whole process meanwhile. Of two
+        // threads that do so at once, the second takes that for the program's setting and restores it last.
+        canvas_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        withoutBrokenPipeSignal { curl_easy_cleanup(easy) }
     }
 
     /// `curl_global_init` once in the process, before any thread uses the library.

@@ -72,12 +72,36 @@ package final class PostgresProxy: Sendable {
         }
         socketDirectory = URL(
             filePath: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
-        let path = socketDirectory.appending(path: ".s.PGSQL.5432").path
-        listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard listening >= 0, Self.withAddress(path, { bind(listening, $0, $1) }) == 0,
-            listen(listening, 64) == 0
-        else { throw PostgresFixtureError("cannot listen at \(path): errno \(errno)") }
+        listening = try Self.listen(at: socketDirectory)
         Thread.detachNewThread { [self] in accept() }
+    }
+
+    /// Connections stay as they are; new ones are closed as soon as they stand.
+    package func hangUp() throws {
+        guard unlink(Self.path(in: socketDirectory)) == 0 else {
+            throw PostgresFixtureError("cannot remove the socket: errno \(errno)")
+        }
+        let listening = try Self.listen(at: socketDirectory)
+        state.withLock { _ = $0.open.insert(listening) }
+        Thread.detachNewThread { [self] in
+            while true {
+                let client = Glibc.accept(listening, nil, nil)
+                guard client >= 0 || errno == EINTR else { break }
+                close(client)
+            }
+            end(listening)
+        }
+    }
+
+    private static func path(in directory: URL) -> String { directory.appending(path: ".s.PGSQL.5432").path }
+
+    private static func listen(at directory: URL) throws -> Int32 {
+        let path = path(in: directory)
+        let listening = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard listening >= 0, withAddress(path, { bind(listening, $0, $1) }) == 0,
+            Glibc.listen(listening, 64) == 0
+        else { throw PostgresFixtureError("cannot listen at \(path): errno \(errno)") }
+        return listening
     }
 
     /// What libpq needs to get to the database through here.
@@ -158,11 +182,11 @@ package final class PostgresProxy: Sendable {
         }
     }
 
-    private func end(_ client: Int32, _ server: Int32) {
+    private func end(_ sockets: Int32...) {
         state.withLock { state in
-            state.open.subtract([client, server])
+            state.open.subtract(sockets)
             // Under the lock: `stop` must not meet a number that is somebody else's by then.
-            for socket in [client, server] {
+            for socket in sockets {
                 // Whoever else may have inherited it.
                 shutdown(socket, Int32(SHUT_RDWR))
                 close(socket)

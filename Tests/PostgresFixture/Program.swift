@@ -1,3 +1,4 @@
+import CCanvasLinux
 import Dispatch
 import Foundation
 import Glibc
@@ -62,11 +63,7 @@ package enum Program {
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
         // A server would keep all others open for as long as it runs.
-        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-            if let descriptor = Int32(name), descriptor > 2 {
-                posix_spawn_file_actions_addclose(&actions, descriptor)
-            }
-        }
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // The server's account may not be allowed to be where we are, hence the shell.
         let inRoot = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh"] + command
         let arguments = inRoot.map { strdup($0) } + [nil]

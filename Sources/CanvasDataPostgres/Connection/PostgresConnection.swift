@@ -128,7 +128,8 @@ package final class PostgresConnection: Sendable {
     package func cancel() {
         guard let canceller else { return }
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-            _ = PQcancel(canceller, buffer.baseAddress, 256)
+            // The one function of libpq that sends without MSG_NOSIGNAL.
+            _ = withoutBrokenPipeSignal { PQcancel(canceller, buffer.baseAddress, 256) }
         }
     }
 

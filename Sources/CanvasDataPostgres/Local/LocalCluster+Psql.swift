@@ -30,16 +30,19 @@ extension LocalCluster {
 
     private func become(_ command: [String], keeping users: FileLock) throws(FileError) {
         _ = fcntl(users.descriptor, F_SETFD, 0)
-        // psql decides for itself what a lost reader and ^C mean.
-        signal(SIGPIPE, SIG_DFL)
-        var none = sigset_t()
+        // psql decides for itself what a lost reader and ^C mean. Where it cannot be started we go on as we were.
+        let ours = signal(SIGPIPE, SIG_DFL)
+        var (none, mask) = (sigset_t(), sigset_t())
         sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, nil)
+        pthread_sigmask(SIG_SETMASK, &none, &mask)
         let arguments = command.map { strdup($0) } + [nil]
         let variables = psqlEnvironment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + variables { free(text) } }
         execve(command[0], arguments, variables)
-        throw FileError("start", command[0])
+        let failure = FileError("start", command[0])
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
+        signal(SIGPIPE, ours)
+        throw failure
     }
 
     /// Ours, with the way to the cluster in place of the ways to other servers. As variables, because psql's own

@@ -1,4 +1,5 @@
 import CanvasDataPostgres
+import Glibc
 import PostgresFixture
 import Testing
 
@@ -24,6 +25,28 @@ struct LostConnectionTests {
         case .before: #expect(rows == [["1"]])
         case .after: #expect(rows == [["1"], ["2"]])
         case .during: #expect(rows == [["1"]] || rows == [["1"], ["2"]])
+        }
+    }
+
+    @Test func `a server that hangs up on a request to cancel ends no process`() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGPIPE, SIG_DFL)
+            let proxy = try PostgresProxy(to: try await PrivateCluster.shared().database()) { _ in nil }
+            defer { proxy.stop() }
+            let connection = try PostgresConnection(PostgresSettings(connection: proxy.connectionString()))
+            // On one processor, and with us in no hurry, who hangs up is at it before we have sent anything.
+            let pinning = """
+                first=$(taskset -c -p \(getpid()) | sed 's/.*: //; s/[-,].*//')
+                taskset -a -c -p $first \(getpid())
+                """
+            let pinned = try await Program.run(["/bin/sh", "-ec", pinning])
+            #expect(pinned.exitCode == 0, "\(pinned.errors)")
+            // From here on, cancelling meets somebody else at that address.
+            try proxy.hangUp()
+            #expect(nice(19) == 19)
+            for _ in 0..<200 { connection.cancel() }
+            let rows = try connection.query("SELECT 1").rows
+            #expect(rows == [["1"]])
         }
     }
 

@@ -1,3 +1,4 @@
+import CanvasDataTransfer
 import Foundation
 import Glibc
 
@@ -63,9 +64,9 @@ struct BuiltTool: Sendable {
                 directory: tool.workingDirectory,
                 descriptors: (input.reading, file ?? out.writing, err.writing))
             for descriptor in [input.reading, out.writing, err.writing, file ?? -1] { close(descriptor) }
-            // Less than a pipe holds, so that this never waits.
+            // Less than a pipe holds, so that this never waits; and the tool may have ended without reading it.
             let bytes = Array(stdin.utf8)
-            _ = write(input.writing, bytes, bytes.count)
+            _ = withoutBrokenPipeSignal { write(input.writing, bytes, bytes.count) }
             close(input.writing)
             output = Task { await onThread { readAll(out.reading) } }
             errors = Task { await onThread { readAll(err.reading) } }
@@ -77,6 +78,8 @@ struct BuiltTool: Sendable {
         }
 
         var identifier: Int32 { process.identifier }
+
+        var isRunning: Bool { process.isRunning }
 
         func send(_ signal: Int32) { process.send(signal) }
 

@@ -1,11 +1,17 @@
+import CCanvasLinux
 import Foundation
 import Glibc
+import Synchronization
 
 /// A started program. Foundation's `Process` waits by run loop and lets children inherit each other's pipes, which
 /// does not go well with dozens of tests at once.
 final class ChildProcess: Sendable {
     let identifier: pid_t
     private let ending: Task<Int32, Never>
+    /// Once it is, its number may be another's.
+    private let isReaped: Flag
+
+    private final class Flag: Sendable { let isSet = Mutex(false) }
 
     /// `descriptors` are the program's stdin, stdout and stderr; nothing else is inherited.
     init(
@@ -18,6 +24,8 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, descriptors.input, 0)
         posix_spawn_file_actions_adddup2(&actions, descriptors.output, 1)
         posix_spawn_file_actions_adddup2(&actions, descriptors.errors, 2)
+        // Also not what another thread has just opened: the end of a pipe would keep that open.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -36,18 +44,28 @@ final class ChildProcess: Sendable {
         let code = posix_spawn(&identifier, "/usr/bin/env", &actions, &attributes, arguments, variables)
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
         self.identifier = identifier
-        let child = identifier
-        ending = Task { await onThread { Self.wait(for: child) } }
+        let (child, flag) = (identifier, Flag())
+        isReaped = flag
+        ending = Task { await onThread { Self.wait(for: child, flag) } }
     }
 
     /// As a shell says it: the exit status, or 128 and the signal.
     var status: Int32 { get async { await ending.value } }
 
-    func send(_ signal: Int32) { kill(identifier, signal) }
+    var isRunning: Bool { isReaped.isSet.withLock { !$0 } }
 
-    private static func wait(for child: pid_t) -> Int32 {
+    func send(_ signal: Int32) {
+        isReaped.isSet.withLock { if !$0 { kill(identifier, signal) } }
+    }
+
+    private static func wait(for child: pid_t, _ isReaped: Flag) -> Int32 {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(child), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
         var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        isReaped.isSet.withLock { isSet in
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+            isSet = true
+        }
         let signal = status & 0x7f
         return signal == 0 ? status >> 8 & 0xff : 128 + signal
     }

@@ -80,7 +80,9 @@ final class PseudoTerminal {
             ended = stream
         }
 
-        func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+        func send(_ signal: Int32) {
+            if process.isRunning { kill(process.processIdentifier, signal) }
+        }
 
         var status: Int32 {
             get async {

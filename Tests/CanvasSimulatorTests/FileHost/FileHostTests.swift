@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import CanvasSimulator
@@ -20,6 +21,21 @@ import Testing
             #expect(head.headers["content-length"] == String(response.body.count))
             #expect(head.body.isEmpty)
             #expect(simulator.bytesServed == response.body.count)
+        }
+    }
+
+    @Test func `clients may hang up at any point, and nothing ends`() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGPIPE, SIG_DFL)
+            try await withSimulator { simulator, canvas in
+                let link = try await canvas.link(to: "course_dim")
+                for url in [link, simulator.apiURL + "/simulator/truth"] {
+                    for sent in [1, 20, .max] {
+                        for _ in 0..<30 { try await WireClient.hangUp(on: url, after: sent) }
+                    }
+                    #expect(try await WireClient.request(url).status == 200)
+                }
+            }
         }
     }
 

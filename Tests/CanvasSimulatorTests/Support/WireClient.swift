@@ -42,6 +42,24 @@ enum WireClient {
         }
     }
 
+    /// Sends the first `count` bytes of a request, and closes the connection without reading anything.
+    static func hangUp(on url: String, after count: Int) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            OwnThread.start {
+                continuation.resume(
+                    with: Result {
+                        let parts = url.dropFirst(7).split(separator: "/", maxSplits: 1)
+                        let address = parts[0].split(separator: ":")
+                        let socket = try connected(to: String(address[0]), UInt16(address[1]) ?? 0)
+                        let text = "GET /\(parts[1]) HTTP/1.1\r\nHost: \(parts[0])\r\n\r\n"
+                        let bytes = Array(text.utf8.prefix(count))
+                        _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+                        close(socket)
+                    })
+            }
+        }
+    }
+
     struct Failure: Error { let what: String }
 
     private static func exchange(

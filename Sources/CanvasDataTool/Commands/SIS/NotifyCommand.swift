@@ -1,3 +1,5 @@
+import CCanvasLinux
+import CanvasDataTransfer
 import Glibc
 
 /// The command that tells somebody: `/bin/sh -c …`, with a text on its standard input.
@@ -26,7 +28,9 @@ struct NotifyCommand {
         }
         // One that does not read must not hold us up: a pipe takes 64 KiB, and the text is cut to that.
         _ = fcntl(pipes[1], F_SETFL, O_NONBLOCK)
-        _ = Array(input.utf8.prefix(64 << 10)).withUnsafeBytes { write(pipes[1], $0.baseAddress, $0.count) }
+        _ = Array(input.utf8.prefix(64 << 10)).withUnsafeBytes { text in
+            withoutBrokenPipeSignal { write(pipes[1], text.baseAddress, text.count) }
+        }
         close(pipes[1])
         return wait(for: process)
     }
@@ -38,6 +42,7 @@ struct NotifyCommand {
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         // Our standard output carries the result alone.
         posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
