@@ -7,10 +7,10 @@ DESTDIR ?=
 SCALE ?= 1000
 ROUNDS ?= 5
 
-.PHONY: help deps build-deps build demo test lint format bench install
+.PHONY: help deps build-deps build demo test test-bare lint format bench install
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 deps: ## install the libraries and tools that are missing, with apt
 	@scripts/deps
@@ -30,6 +30,9 @@ test: deps ## build and run all tests; this and lint is what CI runs
 	# Many tests run whole servers and processes: a few at a time, or they take each other for dead.
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
+test-bare: ## try the README's first steps on a bare Debian 12, as root; FULL=1: and all tests
+	@scripts/test-bare
+
 lint: ## check the style, see .swift-format
 	swift format lint --strict --recursive Sources Tests Package.swift
 
@@ -40,5 +43,6 @@ bench: deps ## measure, against curl, zcat and psql; smaller: make bench SCALE=1
 	@Benchmarks/unpack $(SCALE) $(ROUNDS)
 	@Benchmarks/load $(SCALE) $(ROUNDS)
 
-install: build-deps ## install an optimized build, man pages and completions under PREFIX
+install: ## install an optimized build, man pages and completions under PREFIX
+	@scripts/deps build install
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
