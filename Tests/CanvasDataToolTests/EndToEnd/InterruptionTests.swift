@@ -28,12 +28,9 @@ import Testing
                 // Not before it is ready for signals: it could only die then.
                 while simulator.requestLog.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &random)))
-                let begin = ContinuousClock.now
                 running.send(signal)
                 let result = try await running.result()
-                // After five seconds the tool ends without a word, so its words below say that it did not take so long;
-                // this machine may be too busy for the test itself to notice in time.
-                #expect(ContinuousClock.now - begin < .seconds(20), "seed \(seed), round \(round)")
+                // After five seconds the tool ends without a message, so the one below says that it took less.
                 if result.status != 0 {
                     #expect(
                         result

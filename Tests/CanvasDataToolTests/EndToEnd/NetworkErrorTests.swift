@@ -48,10 +48,8 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `each in its words, and soon`(_ failure: ErrorCase) async throws {
-        let begin = ContinuousClock.now
+    func `each has its message`(_ failure: ErrorCase) async throws {
         try await failure.check(with: Self.tool)
-        #expect(ContinuousClock.now - begin < .seconds(30))
     }
 
     @Test func `nothing listens there`() async throws {

@@ -78,7 +78,7 @@ import Testing
                 let requests = desk.simulator.requestLog.count + Int.random(in: 0...5, using: &random)
                 let running = try desk.start("run", "feed", "--previous", "wait", "--appear-within", "0.3")
                 // Measured in requests, not in time alone: the machine may be busy.
-                while desk.simulator.requestLog.count < requests, kill(running.identifier, 0) == 0 {
+                while desk.simulator.requestLog.count < requests, running.isRunning {
                     try await Task.sleep(for: .milliseconds(1))
                 }
                 try await Task.sleep(for: .microseconds(Int.random(in: 0...30_000, using: &random)))

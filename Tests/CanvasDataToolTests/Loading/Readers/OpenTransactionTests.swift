@@ -133,7 +133,7 @@ extension LoadingSchool {
 
     /// Waits until a query gives true; a run that ends before is what the test fails by.
     fileprivate func wait(for query: String, in run: BuiltTool.Running) async throws {
-        while kill(run.identifier, 0) == 0 {
+        while run.isRunning {
             if try await database.rows(query) == [["t"]] { return }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -23,13 +23,14 @@ struct Reader: Sendable {
     /// How long a transaction is held open, and then none, in milliseconds: nobody has a report running all day.
     var pauses = 0...2_000
 
-    /// Reads until the history is over.
+    /// Reads until the history is over, and once more: each has read something, and seen what is there in the end.
     func read() async {
         await onThread {
             var random = SeededGenerator(seed: seed)
             do {
                 let connection = try PostgresConnection(PostgresSettings(connection: connectionString))
                 while !history.isOver { try look(connection, &random) }
+                try look(connection, &random)
             } catch {
                 history.failed(kind.rawValue, error)
             }

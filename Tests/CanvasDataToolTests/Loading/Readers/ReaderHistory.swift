@@ -71,8 +71,8 @@ final class ReaderHistory: Sendable {
     var complaints: [String] { state.withLock { $0.complaints } }
     /// How often readers of each kind saw something.
     var sights: [String: Int] { state.withLock { $0.sights } }
-    /// How many different dumps they saw.
-    var dumpsSeen: Int { state.withLock { $0.dumpsSeen.count } }
+    /// The dumps that somebody saw.
+    var dumpsSeen: Set<Int> { state.withLock { $0.dumpsSeen } }
     /// The longest that any query of each kind of reader took.
     var longest: [String: Duration] { state.withLock { $0.longest } }
 }

@@ -23,6 +23,10 @@ struct ReadersTests {
                     group.addTask { await reader.read() }
                 }
                 defer { history.end() }
+                // Refreshes may be over before a busy machine has let every reader begin.
+                while history.sights.count <= Reader.Kind.allCases.count, history.complaints.isEmpty {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
                 for dump in 2...last {
                     warehouse.simulator.showDumps(dump)
                     history.offer(dump)
@@ -32,7 +36,7 @@ struct ReadersTests {
             }
             #expect(history.complaints == [], "seed \(seed)")
             #expect(history.sights.count == Reader.Kind.allCases.count + 1)
-            #expect(history.dumpsSeen >= last / 2)
+            #expect(history.dumpsSeen.isSuperset(of: [1, last]), "seed \(seed)")
             let wrong = try await warehouse.differences(at: last) + (try await warehouse.leftovers())
             #expect(wrong == [], "seed \(seed)")
             // Two seconds of --lock-timeout and one of grace.
