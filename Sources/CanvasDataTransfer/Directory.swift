@@ -4,7 +4,7 @@ package import Glibc
 package final class Directory: Sendable {
     /// As given; for messages.
     package let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Opens `path`, and creates it and its parents where they are missing.
     package init(creating path: String) throws(FileError) {
@@ -99,18 +99,6 @@ package final class Directory: Sendable {
         // Some network and shared-folder file systems cannot sync a directory, and say so.
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
             throw FileError("sync", path)
-        }
-    }
-
-    /// Moves a file of this directory to another on the same disk; both survive a power cut.
-    package func move(_ name: String, to other: Directory) throws(FileError) {
-        guard renameat(descriptor, name, other.descriptor, name) == 0 else {
-            throw FileError("move", path(of: name))
-        }
-        for directory in [other, self] {
-            guard fsync(directory.descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
-                throw FileError("sync", directory.path)
-            }
         }
     }
 

@@ -13,12 +13,15 @@ package final class OpenFile {
 
     /// Opens a file of the user's for reading, wherever it is; links are followed.
     package convenience init(reading path: String) throws(FileError) {
-        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        // Opening a pipe would wait for somebody who writes to it.
+        let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard opened >= 0 else { throw FileError("read", path) }
         self.init(descriptor: opened, path: path)
     }
 
     deinit { close(descriptor) }
+
+    func withDescriptor<Value>(_ work: (Int32) -> Value) -> Value { work(descriptor) }
 
     /// Neither a folder nor a device.
     package var isPlain: Bool {

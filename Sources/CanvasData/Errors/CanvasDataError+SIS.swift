@@ -62,6 +62,13 @@ extension CanvasDataError {
             remedy: "At most \(limit) % may go (--max-shrink). If it is right, give --max-shrink 100, once.")
     }
 
+    static func emptyList(_ type: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "Nothing was sent: the list of \(type) has no rows, and Canvas would delete what it lacks.",
+            remedy: "If it is right, give --max-shrink 100, once.")
+    }
+
     static func damagedState(_ path: String, _ reason: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "\(path) is damaged (\(reason)), so it is not known what was sent last.",
@@ -83,12 +90,6 @@ extension CanvasDataError {
             remedy: error.isFull
                 ? "Make room, and run the command again: it goes on where it stopped."
                 : "Check the disk, and who may write there; then run the command again.")
-    }
-
-    static func unsettled(_ file: String, seconds: Double) -> CanvasDataError {
-        CanvasDataError(
-            .busy, "Nothing was sent: \(file) is still being written, it seems.",
-            remedy: "Run the command again later; --settle says how many seconds a file must be left alone.")
     }
 }
 

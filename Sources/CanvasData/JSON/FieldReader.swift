@@ -10,12 +10,14 @@ struct FieldReader {
     private let json: JSONValue
     private let place: String
 
-    init(_ json: JSONValue, at place: String) {
+    init(_ json: JSONValue, at place: String = "") {
         self.json = json
         self.place = place
     }
 
-    private func error(_ name: String) -> FieldError { FieldError(place: "\(place).\(name)") }
+    private func error(_ name: String) -> FieldError {
+        FieldError(place: place.isEmpty ? name : "\(place).\(name)")
+    }
 
     /// - Throws: `FieldError` where the member is missing, or `read` gives nil.
     func required<Value>(
@@ -82,6 +84,16 @@ extension JSONValue {
         string.flatMap { text in
             (1...255).contains(text.utf8.count) && text != "." && text != ".."
                 && text.utf8.allSatisfy { $0 != 0 && $0 != UInt8(ascii: "/") } ? text : nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// A list of names in a folder.
+    var entryNames: [String]? {
+        array.flatMap { elements in
+            let names = elements.compactMap(\.entryName)
+            return names.count == elements.count ? names : nil
         }
     }
 }

@@ -24,6 +24,7 @@ extension SISAttempt {
                     object(["name": .string($0.name), "bytes": .number("\($0.length)")])
                 }),
             "rows": .object(JSONObject(rows)), "archive": text(archive), "archived": .bool(isArchived),
+            "copied": .array(copied.map { .string($0) }), "settled": .bool(isSettled),
             "missing": .bool(isMissing), "reported": .bool(isReported),
         ])
     }
@@ -55,7 +56,9 @@ extension SISAttempt {
             rows: try reader.members("rows") { $0.count != nil },
             id: try reader.optional("id", SISImport.idText),
             archive: try reader.optional("archive", \.entryName),
-            isArchived: try reader.flag("archived"), isMissing: try reader.flag("missing"),
+            isArchived: try reader.flag("archived"),
+            copied: try reader.optional("copied", \.entryNames) ?? [],
+            isSettled: try reader.flag("settled"), isMissing: try reader.flag("missing"),
             isReported: try reader.flag("reported"),
             state: try reader.optional("state", \.string).map { SISImportState($0) },
             isGood: try reader.flag("good"))

@@ -20,6 +20,10 @@ public struct SISAttempt: Sendable, Equatable {
     /// The folder below `archive/` that the files go to; nil where they stay.
     public var archive: String?
     public var isArchived = false
+    /// Names of files that were copied there, and are removed from `new/` when they are still what was sent.
+    public var copied: [String] = []
+    /// Whether a later run has compared the archive with what was sent.
+    public var isSettled = false
     /// Whether a later run has looked for its import in vain, where no id has come.
     public var isMissing = false
     /// Whether the run that sent it came to its end, so that the same files again mean another import.
@@ -31,7 +35,12 @@ public struct SISAttempt: Sendable, Equatable {
 
     var hasEnded: Bool { state?.isTerminal ?? false }
 
-    func rows(of type: String) -> Int? { rows.first { $0.name == type }?.value.int }
+    /// Whether its files were the complete lists: Canvas deletes what they lack.
+    var hasCompleteLists: Bool {
+        parameters.contains {
+            ["batch_mode", "multi_term_batch_mode", "diffing_data_set_identifier"].contains($0.name)
+        }
+    }
 
     var query: [(name: String, value: String)] {
         parameters.map { ($0.name, $0.value.string ?? "") }

@@ -29,7 +29,12 @@ extension SISFeed {
         var outcome = outcome(verdict(ended, messages), ended)
         outcome.messages = messages
         outcome.counted = plan.counted(messages).count
-        outcome.savedMessages = try save(messages, of: ended)
+        do {
+            outcome.savedMessages = try save(messages, of: ended)
+        } catch let error as FileError {
+            // It has ended all the same, and the next run must know how.
+            outcome.trouble = .messagesNotSaved(ended.id, error)
+        }
         let isGood = outcome.verdict == .imported
         try record.update { contents in
             guard contents.last?.id == ended.id else { return }

@@ -14,22 +14,22 @@ extension SISFeed {
     /// - Returns: `nothingToSend` where `new/` holds no CSV file: nothing was asked of Canvas then.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     public func run() async throws -> SISOutcome {
-        do {
-            return try await runOnce()
-        } catch is EarlierUploadAppeared {
-            return try await runOnce()
-        } catch let error as FileError {
-            throw CanvasDataError.feedFile(error)
-        }
+        try await startingOver { try await runOnce() }
     }
 
     private func runOnce() async throws -> SISOutcome {
         guard let folder else { return SISOutcome(.nothingToSend) }
         try await resolveLastUpload()
-        guard let source = try folder.source() else { return try await goOn() }
-        if let file = try folder.unsettledFile(now: api.caller.world.now()) {
-            throw CanvasDataError.unsettled(file, seconds: folder.settle)
+        if let trouble = try await finishArchive() {
+            // What lies in new may have been sent already. The import is watched all the same.
+            var outcome = try await goOn()
+            outcome.trouble = trouble
+            return outcome
         }
+        let (source, passedOver) = try folder.contents()
+        passedOver.forEach(notify)
+        guard let source else { return try await goOn() }
+        try folder.checkSettled(source, now: api.caller.world.now())
         return try await sendNext(source)
     }
 

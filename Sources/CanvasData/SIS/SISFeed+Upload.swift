@@ -5,6 +5,21 @@ extension SISFeed {
     /// begins again, and goes on with that import.
     struct EarlierUploadAppeared: Error {}
 
+    /// Does something that sends, and once more when an earlier upload has appeared meanwhile.
+    ///
+    /// - Throws: `CanvasDataError`, `CancellationError`.
+    func startingOver(_ work: () async throws -> SISOutcome) async throws -> SISOutcome {
+        do {
+            do {
+                return try await work()
+            } catch is EarlierUploadAppeared {
+                return try await work()
+            }
+        } catch let error as FileError {
+            throw CanvasDataError.feedFile(error)
+        }
+    }
+
     /// Sends the upload, remembered on the disk before it leaves and when it has arrived.
     ///
     /// - Throws: `EarlierUploadAppeared`, `CanvasDataError`, `CancellationError`.
@@ -45,16 +60,11 @@ extension SISFeed {
         }
     }
 
-    /// Finds out what became of an upload that an earlier run could not see through, and archives its files.
+    /// Finds out what became of an upload that an earlier run could not see through.
     ///
     /// - Throws: `CanvasDataError` when nobody can tell: then nothing may be sent.
     func resolveLastUpload() async throws {
-        guard let last = record.contents.last else { return }
-        if last.id == nil { try await findOut(last) }
-        try await archive()
-    }
-
-    private func findOut(_ last: SISAttempt) async throws {
+        guard let last = record.contents.last, last.id == nil else { return }
         switch plan.adoption {
         case .noImport?: return try record.update { $0.last = nil }
         case .id(let id)?: return try accept(try await api.import(id))
@@ -83,17 +93,5 @@ extension SISFeed {
         case .doubtful(let ids): throw CanvasDataError.uploadDoubtful(host: api.host, ids: ids)
         case .none: return false
         }
-    }
-
-    /// Moves the files of the last import to the archive: those that are still what was sent.
-    func archive() async throws {
-        guard let folder, let last = record.contents.last, let name = last.archive, !last.isArchived else {
-            return
-        }
-        let left = try await blocking { try folder.archive(last.files, as: name) }
-        for file in left {
-            notify(Notice(.warning, "\(file) has changed since it was sent, and stays for the next run."))
-        }
-        try record.update { $0.last?.isArchived = true }
     }
 }

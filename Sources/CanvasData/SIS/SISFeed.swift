@@ -59,13 +59,9 @@ public struct SISFeed: Sendable {
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     public func send(_ source: SISSource) async throws -> SISOutcome {
-        do {
+        try await startingOver {
             try await resolveLastUpload()
             return try await sendNext(source)
-        } catch is EarlierUploadAppeared {
-            return try await sendNext(source)
-        } catch let error as FileError {
-            throw CanvasDataError.feedFile(error)
         }
     }
 
@@ -79,6 +75,7 @@ public struct SISFeed: Sendable {
             notify(Notice(.info, "Import \(id) is of these very files; going on with it."))
             return try await report(follow(try await api.import(id)), files)
         }
+        try await checkCanFinish(files)
         // What this needs of the files is said before Canvas is asked for anything.
         var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
         try await checkPrevious()
@@ -94,8 +91,11 @@ public struct SISFeed: Sendable {
         // What is remembered, checked and sent must be the same.
         guard try source.fingerprint() == before else { throw CanvasDataError.changedMeanwhile }
         let sent = try await upload(package, files, rows ?? [])
-        try await archive()
-        return try await report(conclude(sent), files)
+        let unarchived = try await archive()
+        var outcome = try await conclude(sent)
+        let late = try await settleArchive(isLast: false)
+        outcome.trouble = unarchived ?? late ?? outcome.trouble
+        return try report(outcome, files)
     }
 
     /// Checks the files as `send` would, and says what it would send. Asks nothing of Canvas, and leaves nothing behind.
@@ -147,7 +147,9 @@ public struct SISFeed: Sendable {
     func report(_ outcome: SISOutcome, _ files: [SISSentFile]) throws -> SISOutcome {
         var outcome = outcome
         outcome.files = files
-        if let archive = record.contents.last?.archive { outcome.archive = folder?.archivePath(archive) }
+        if let last = record.contents.last, let archive = last.archive, last.isArchived {
+            outcome.archive = folder?.archivePath(archive)
+        }
         try record.update { $0.last?.isReported = true }
         return outcome
     }

@@ -4,7 +4,7 @@ import Glibc
 /// The folder of a feed: `new/`, `archive/` and `logs/` in it, and the file that remembers what was sent.
 public struct SISFeedFolder: Sendable, Equatable {
     public let path: String
-    /// Seconds that a file must have been left alone before it is sent.
+    /// Seconds that a file must have been left alone before it is sent; with 0 it may be open for writing, too.
     public var settle = 5.0
     /// Whether files stay in `new/`.
     public var keepsFiles = false
@@ -28,53 +28,34 @@ public struct SISFeedFolder: Sendable, Equatable {
         }
     }
 
-    /// The CSV files in `new/`; nil when there are none.
+    /// What lies in `new/`: the CSV files, nil when there are none, and what is to be said of everything else.
     ///
-    /// - Throws: `CanvasDataError` when it cannot be read.
-    public func contents() throws -> SISSource? {
+    /// - Throws: `CanvasDataError` when it cannot be read, or when something has the name of a CSV file and is none.
+    public func contents() throws -> (source: SISSource?, passedOver: [Notice]) {
         try checkExists()
         do {
-            return try source()
+            let drop = try SISDrop(Directory(creating: newPath))
+            let source = drop.files.isEmpty ? nil : SISSource(csv: drop.files.map(\.path))
+            return (source, drop.passedOver)
         } catch let error as FileError {
             throw CanvasDataError.feedFile(error)
         }
     }
 
-    func source() throws -> SISSource? {
-        _ = try Directory(creating: newPath)
-        let files = try SISFile.inFolder(newPath)
-        return files.isEmpty ? nil : SISSource(csv: files.map(\.path))
-    }
-
-    /// A file that was written to just now, as somebody may still be at it.
-    func unsettledFile(now: Double) throws -> String? {
-        let new = try Directory(creating: newPath)
-        return try new.names().first { name in
-            guard SISFile(path: name).format == .csv, !name.hasPrefix("."), let status = new.status(of: name)
-            else { return false }
-            return abs(now - Double(status.changed) / 1e9) < settle
-        }
-    }
-
-    /// Moves what was sent to `archive/<name>/`. Called again after an interruption it does the rest.
+    /// Throws where somebody may still be writing to one of the files.
     ///
-    /// - Returns: files that are not any more what was sent; they stay.
-    func archive(_ files: [SISSentFile], as name: String) throws -> [String] {
-        let new = try Directory(creating: newPath)
-        let target = try Directory(creating: archivePath(name))
-        let present = Set(try new.names())
-        let moved = Set(try target.names())
-        var left: [String] = []
-        for file in files where present.contains(file.name) {
-            // One that was moved before: this is another of the same name.
-            guard !moved.contains(file.name),
-                try SHA256.digest(ofFile: new.path(of: file.name)).hexadecimal == file.sha256
-            else {
-                left.append(file.name)
-                continue
+    /// - Throws: `CanvasDataError` (busy), `FileError`.
+    func checkSettled(_ source: SISSource, now: Double) throws {
+        guard settle > 0 else { return }
+        for path in source.paths {
+            // The file behind a link counts, not the link.
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw FileError("read", path) }
+            let changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+            if abs(now - changed) < settle {
+                throw CanvasDataError.unsettled(path.lastComponent, seconds: settle)
             }
-            try new.move(file.name, to: target)
+            if try OpenFile(reading: path).hasWriter { throw CanvasDataError.hasWriter(path) }
         }
-        return left
     }
 }

@@ -32,6 +32,8 @@ public struct SISOutcome: Sendable, Equatable {
     public var savedMessages: String?
     /// Where the files were moved.
     public var archive: String?
+    /// What went wrong besides: the files could not be archived, or were written to after they were sent.
+    public var trouble: CanvasDataError?
     /// For a dry run: path and query of the upload, and its length in bytes.
     public var target: String?
     public var length: Int?

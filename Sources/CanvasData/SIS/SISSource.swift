@@ -9,6 +9,8 @@ public struct SISSource: Sendable, Equatable {
         case together([String])
     }
     let content: Content
+    /// Says what else lies in the folder, and is not sent.
+    public private(set) var passedOver: [Notice] = []
 
     init(csv paths: [String]) { content = .together(paths) }
 
@@ -21,9 +23,15 @@ public struct SISSource: Sendable, Equatable {
     public init(paths: [String], format: SISUpload.Format? = nil) throws {
         guard let first = paths.first else { throw CanvasDataError.nothingGiven }
         if paths.count == 1, try Self.isDirectory(first) {
-            let files = try SISFile.inFolder(first)
-            guard !files.isEmpty else { throw CanvasDataError.noCSV(first) }
-            content = .together(files.map(\.path))
+            let drop: SISDrop
+            do {
+                drop = try SISDrop(Directory(reading: first))
+            } catch let error as FileError {
+                throw CanvasDataError.unreadableSISFile(error)
+            }
+            guard !drop.files.isEmpty else { throw CanvasDataError.noCSV(first) }
+            content = .together(drop.files.map(\.path))
+            passedOver = drop.passedOver
             return
         }
         let formats = try paths.map { path in
@@ -95,12 +103,13 @@ public struct SISSource: Sendable, Equatable {
     }
 
     private static func isDirectory(_ path: String) throws(CanvasDataError) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw CanvasDataError.unreadable(path, FileError("open", path))
-        }
         guard access(path, R_OK) == 0 else { throw CanvasDataError.unreadable(path, FileError("open", path)) }
-        return status.st_mode & S_IFMT == S_IFDIR
+        switch FileKind(path) {
+        case .folder: return true
+        case .plain: return false
+        // It is read more than once: to check it, and to send it.
+        case let kind: throw CanvasDataError.notAFile(path, kind.words)
+        }
     }
 }
 

@@ -40,7 +40,8 @@ struct SISReport: Summary {
             "archive": text(outcome.archive), "messages": .number(outcome.messages.count),
             "counted_messages": .number(outcome.counted), "saved_messages": text(outcome.savedMessages),
             "first_messages": .array(outcome.messages.prefix(25).map { .string($0.line) }),
-            "target": text(outcome.target), "bytes": outcome.length.map { .number($0) } ?? .null,
+            "trouble": text(outcome.trouble?.message), "target": text(outcome.target),
+            "bytes": outcome.length.map { .number($0) } ?? .null,
             "import": outcome.sent?.json.withoutLinkSecrets ?? .null,
         ])
     }
@@ -66,6 +67,10 @@ extension SISOutcome.Verdict {
 extension CanvasDataError {
     /// Why an outcome is no success; nil when it is one.
     static func outcome(_ outcome: SISOutcome) -> CanvasDataError? {
+        verdict(outcome) ?? outcome.trouble
+    }
+
+    private static func verdict(_ outcome: SISOutcome) -> CanvasDataError? {
         guard let sent = outcome.sent else { return nil }
         let see = "'canvas-data sis errors \(sent.id)' shows all messages."
         switch outcome.verdict {

@@ -33,15 +33,7 @@ public struct SISFile: Sendable, Equatable {
         }
         return names.filter { Format(endOf: $0) == .csv && !$0.hasPrefix(".") }
             .map { SISFile(path: folder.path(of: $0)) }
-            .filter(\.isPlain)
-    }
-
-    private var isPlain: Bool {
-        guard let file = try? OpenFile(reading: path) else {
-            // That it cannot be read is said by whoever reads it; a folder of that name can be opened.
-            return true
-        }
-        return file.isPlain
+            .filter { FileKind($0.path).isPlain }
     }
 }
 

@@ -40,6 +40,7 @@ struct SISImportCommand: ToolCommand {
         let format = try session.configuration.choice(.fileExtension, option: send.mode.fileExtension)
         let source = try SISSource(paths: paths, format: format)
         session.logStart(source, plan)
+        source.passedOver.forEach(session.console.step)
         if send.dryRun {
             return try await session.dryRun(
                 source, plan, stateDirectory: nil, account: send.connection.account)

@@ -9,8 +9,9 @@ struct SISRun: ToolCommand {
         abstract: "Send what was dropped in a folder: for cron.",
         discussion: """
             Takes the CSV files in FOLDER/new, sends them in one zip, and moves them to FOLDER/archive once Canvas \
-            has given an id. The log is in FOLDER/logs. With nothing in new it ends at once and says nothing. A run \
-            that was killed is simply run again.
+            has given an id. The log is in FOLDER/logs. With nothing in new it ends at once and says nothing; what \
+            is no CSV file there is named. A file that a program has open for writing is not sent yet. A run that \
+            was killed is simply run again.
 
             Examples:
               canvas-data sis run /var/lib/canvas-sis
@@ -28,7 +29,8 @@ struct SISRun: ToolCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Send nothing while a file is younger than this (default: 5).", valueName: "seconds"))
+            "Send nothing while a file is younger than this, or open for writing (default: 5; 0: send at once).",
+            valueName: "seconds"))
     var settle = 5.0
 
     @Flag(help: "Leave the files in new.")
@@ -56,14 +58,16 @@ struct SISRun: ToolCommand {
     func run(in session: Session) async throws {
         var plan = try send.plan(session)
         plan.messagesDirectory = plan.messagesDirectory ?? sisFolder.logsPath
-        if let source = try sisFolder.contents() {
+        let (source, passedOver) = try sisFolder.contents()
+        if let source {
             session.logStart(source, plan)
             if send.dryRun {
+                passedOver.forEach(session.console.step)
                 return try await session.dryRun(
                     source, plan, stateDirectory: sisFolder.path, account: send.connection.account)
             }
         } else if send.dryRun {
-            return
+            return passedOver.forEach(session.console.step)
         }
         try await session.sending(send) { api in
             let feed = try SISFeed(api, in: sisFolder, plan)

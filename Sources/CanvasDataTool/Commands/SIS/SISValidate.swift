@@ -34,6 +34,7 @@ struct SISValidate: ToolCommand {
 
     func run(in session: Session) async throws {
         let source = try SISSource(paths: paths)
+        source.passedOver.forEach(session.console.step)
         let found = try await blocking { [limit] in
             try SISValidator(limit: limit).validate(source.paths.map(SISFile.init))
         }

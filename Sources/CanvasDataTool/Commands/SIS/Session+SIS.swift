@@ -43,8 +43,11 @@ extension Session {
             }
             let outcome = try await work(api)
             console.showProgress(nil)
-            if outcome.verdict == .nothingToSend { return }
             let failure = CanvasDataError.outcome(outcome)
+            if let trouble = outcome.trouble, trouble != failure {
+                console.step(Notice(.warning, trouble.message))
+            }
+            if outcome.verdict == .nothingToSend, failure == nil { return }
             print(SISReport(outcome: outcome))
             if let command { await notify(command, outcome: outcome, failure) }
             if let failure { throw NotifiedError(error: failure) }
