@@ -40,7 +40,7 @@ extension SISFeed {
             guard contents.last?.id == ended.id else { return }
             contents.last?.state = ended.state
             contents.last?.isGood = isGood
-            if !ended.state.isFailure { contents.good = contents.last }
+            if !ended.state.isFailure { contents.keepLast() }
         }
         return outcome
     }

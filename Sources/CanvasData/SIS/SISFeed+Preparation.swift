@@ -5,14 +5,11 @@ extension SISFeed {
 
     /// Rows by type, of files that Canvas can be expected to take.
     ///
-    /// - Returns: none where they were not counted.
+    /// - Returns: none for XML.
     /// - Throws: `CanvasDataError` (wrongData) for files with errors in them.
     static func validate(_ source: SISSource, _ plan: SISPlan) async throws -> [JSONObject.Member] {
-        // Counted also where nothing is checked: what shrinks must not delete.
-        guard plan.validates || plan.maxShrink != nil || plan.options.multiTermBatchMode else { return [] }
-        let files = source.paths.map(SISFile.init)
-        // A name that does not say what the file is; the user has said it, but the check goes by names.
-        guard files.allSatisfy({ $0.format != nil }) else { return [] }
+        let files = source.files
+        // Counted also where nothing is checked: the next list is compared with this one.
         let found = try await blocking { try SISValidator().validate(files) }
         if plan.validates {
             plan.onValidation(found)
@@ -22,18 +19,22 @@ extension SISFeed {
             }
         }
         if plan.options.multiTermBatchMode, found.rows[.term] == nil { throw CanvasDataError.noTermsFile }
+        let usable = found.usableRows
         return SISType.allCases.compactMap { type in
-            found.rows[type].map { JSONObject.Member(type.rawValue, .number("\($0)")) }
+            usable[type].map { JSONObject.Member(type.rawValue, .number("\($0)")) }
         }
     }
 
-    /// What is missing may be deleted: much fewer rows than last time are more likely a slip.
+    /// What is missing may be deleted: much fewer rows than last time, or none at all, are more likely a slip.
     static func checkShrinkage(
-        _ rows: [JSONObject.Member], _ plan: SISPlan, _ good: SISAttempt?
+        _ rows: [JSONObject.Member], _ plan: SISPlan, _ before: SISRecord.Contents?
     ) throws(CanvasDataError) {
-        guard let limit = plan.maxShrink, let good else { return }
+        guard let limit = plan.maxShrink else { return }
+        let deletes = plan.options.deletesWhatIsMissing
         for row in rows {
-            guard let now = row.value.int, let before = good.rows(of: row.name), before > 0 else { continue }
+            guard let now = row.value.int else { continue }
+            if now == 0, deletes, limit < 100 { throw CanvasDataError.emptyList(row.name) }
+            guard let before = before?.rows(of: row.name, areComplete: deletes), before > 0 else { continue }
             if (before - now) * 100 > limit * before {
                 throw CanvasDataError.shrunk(row.name, from: before, to: now, limit: limit)
             }

@@ -80,8 +80,8 @@ public struct SISFeed: Sendable {
         var rows = plan.options.multiTermBatchMode ? try await Self.validate(source, plan) : nil
         try await checkPrevious()
         if rows == nil { rows = try await Self.validate(source, plan) }
-        let good = record.contents.good.flatMap { isHere($0) ? $0 : nil }
-        try Self.checkShrinkage(rows ?? [], plan, good)
+        let isKnown = record.contents.good.map(isHere) ?? false
+        try Self.checkShrinkage(rows ?? [], plan, isKnown ? record.contents : nil)
         if isUnchanged(files), plan.skipsUnchanged { return SISOutcome(.unchanged) }
         if source.uploadFormat == .xml, plan.options.importType == "instructure_csv" {
             notify(.xmlAsCSV)
@@ -111,9 +111,9 @@ public struct SISFeed: Sendable {
         _ source: SISSource, _ plan: SISPlan, account: String, remembering directory: String?
     ) async throws -> SISOutcome {
         try plan.check()
-        let good = try directory.flatMap { try peek($0) }?.good
+        let before = try directory.flatMap { try peek($0) }
         let rows = try await validate(source, plan)
-        try checkShrinkage(rows, plan, good)
+        try checkShrinkage(rows, plan, before)
         let files = try await source.digests()
         let upload: SISUpload
         switch source.content {

@@ -11,6 +11,26 @@ package final class SISRecord: Sendable {
         package var last: SISAttempt?
         /// The last one that ended well: what the next is compared with.
         package var good: SISAttempt?
+        /// Rows by type, each of the last import that ended well and had the complete list of them. What is sent in
+        /// between, of changes only, is no measure for the next list.
+        package var lists: [JSONObject.Member] = []
+
+        /// Rows of a type in the last list, or where there was none in the last import that had any.
+        func rows(of type: String, areComplete: Bool) -> Int? {
+            let lists = areComplete ? lists : []
+            return (lists + (good?.rows ?? [])).first { $0.name == type }?.value.int
+        }
+
+        /// The last one has ended well.
+        mutating func keepLast() {
+            guard var last else { return }
+            if last.host != good?.host || last.account != good?.account { lists = [] }
+            if last.hasCompleteLists { lists = lists.updated(by: last.rows) }
+            if last.host == good?.host, last.account == good?.account {
+                last.rows = (good?.rows ?? []).updated(by: last.rows)
+            }
+            good = last
+        }
     }
 
     static let name = ".sis-state.json"
@@ -44,6 +64,7 @@ package final class SISRecord: Sendable {
             JSONObject([
                 .init("version", 1), .init("last", contents.last?.json ?? .null),
                 .init("good", contents.good?.json ?? .null),
+                .init("lists", .object(JSONObject(contents.lists))),
             ]))
         try directory.write(json.text(.pretty) + "\n", as: Self.name)
         state.withLock { $0 = contents }
@@ -65,9 +86,19 @@ package final class SISRecord: Sendable {
                 guard let value = json[name], !value.isNull else { return nil }
                 return try SISAttempt(FieldReader(value, at: name))
             }
-            return Contents(last: try attempt("last"), good: try attempt("good"))
+            return Contents(
+                last: try attempt("last"), good: try attempt("good"),
+                lists: json["lists"] == nil
+                    ? [] : try FieldReader(json).members("lists") { $0.count != nil })
         } catch {
             throw CanvasDataError.damagedState(path, "\(error.place) is wrong")
         }
+    }
+}
+
+extension [JSONObject.Member] {
+    /// These, and those of `others` in place of the ones with their names.
+    fileprivate func updated(by others: [JSONObject.Member]) -> [JSONObject.Member] {
+        filter { old in !others.contains { $0.name == old.name } } + others
     }
 }

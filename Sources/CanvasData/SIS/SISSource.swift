@@ -58,6 +58,14 @@ public struct SISSource: Sendable, Equatable {
         }
     }
 
+    /// The same, with what each is.
+    var files: [SISFile] {
+        switch content {
+        case .file(let path, let format): [SISFile(path: path, format: format)]
+        case .together(let paths): paths.map { SISFile(path: $0) }
+        }
+    }
+
     /// What is uploaded.
     public var uploadFormat: SISUpload.Format {
         switch content {

@@ -13,6 +13,8 @@ struct CSVRow {
         static let carriageReturn = Oddities(rawValue: 8)
         /// A line end unlike that of the first line.
         static let otherLineEnd = Oddities(rawValue: 16)
+        /// A control byte that is neither a line end nor a tab: Ctrl-Z, which DOS put at the end of a file.
+        static let control = Oddities(rawValue: 32)
     }
 
     let base: UnsafePointer<UInt8>
@@ -25,6 +27,8 @@ struct CSVRow {
     /// Where it begins, 1-based.
     let line: Int
     let oddities: Oddities
+    /// False for the last row of a file that ends without a line end.
+    let isEnded: Bool
 
     /// Field `index` without the white space around it; empty when the row has no such field.
     @inline(__always)

@@ -20,6 +20,7 @@ extension CSVScanner {
                 at += 1
             case UInt8(ascii: "\n"): found.innerLines += 1
             case 0: found.oddities.insert(.nul)
+            case 1...8, 11, 12, 14...31: found.oddities.insert(.control)
             default: break
             }
             at += 1

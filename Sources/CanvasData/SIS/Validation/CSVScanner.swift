@@ -70,7 +70,7 @@ final class CSVScanner {
                 rows += 1
                 let row = CSVRow(
                     base: bytes, starts: starts.numbers, ends: ends.numbers, count: found.count, number: rows,
-                    line: line, oddities: found.oddities)
+                    line: line, oddities: found.oddities, isEnded: found.isEnded)
                 advance(past: found)
                 return .row(row)
             case .blank:
@@ -108,6 +108,7 @@ final class CSVScanner {
         var count = 0
         var lineEnd = 0
         var innerLines = 0
+        var isEnded = true
         var oddities: CSVRow.Oddities = []
     }
 
@@ -154,6 +155,7 @@ final class CSVScanner {
                         found.oddities.insert(.carriageReturn)
                     }
                 case 0: found.oddities.insert(.nul)
+                case 1...8, 11, 12, 14...31: found.oddities.insert(.control)
                 case UInt8(ascii: "\""):
                     guard at == fieldStart else {
                         found.oddities.insert(.strayQuote)
@@ -201,6 +203,7 @@ final class CSVScanner {
             // It is the LF that `refill` put behind the last byte.
             guard isAtEnd else { return Found(kind: .incomplete) }
             if lineEnd == rowStart { return Found(kind: .end) }
+            found.isEnded = false
         }
         let isCRLF = lineEnd > rowStart && base[lineEnd &- 1] == UInt8(ascii: "\r")
         if lineEnd < filled, usesCRLF != isCRLF {

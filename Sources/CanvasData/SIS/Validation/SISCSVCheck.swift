@@ -72,26 +72,30 @@ struct SISCSVCheck {
 
     /// Goes through the rows.
     ///
-    /// - Returns: how many there are, and the file's length.
-    func rows(_ check: SISRowCheck, _ purpose: Purpose) throws -> (rows: Int, length: Int) {
+    /// - Returns: how many there are, how many of them Canvas would take, and the file's length.
+    func rows(_ check: SISRowCheck, _ purpose: Purpose) throws -> (rows: Int, usable: Int, length: Int) {
         let scanner = try CSVScanner(part.open())
-        guard case .row = try scanner.header() else { return (0, scanner.length) }
+        guard case .row = try scanner.header() else { return (0, 0, scanner.length) }
         let columns = check.plan.header.count
         var rows = 0
+        var usable = 0
         scanning: while true {
             switch try scanner.next() {
             case .row(let row):
-                rows += 1
                 check.load(row)
                 switch purpose {
                 case .check(let spill):
-                    if row.count != columns || !row.oddities.isEmpty, !isTakeable(row, columns: columns) {
-                        continue
+                    let isInShape =
+                        row.count == columns && row.oddities.isEmpty || isTakeable(row, columns: columns)
+                    if isInShape, try self.check(row, check, spill) {
+                        usable += 1
+                        rows += 1
+                    } else if !row.isBlank {
+                        rows += 1
                     }
-                    try self.check(row, check, spill)
                 case .define: if check.failedTest() == nil { define(check) }
                 case .compare(let duplicates):
-                    if row.count >= columns, check.failedTest() == nil {
+                    if isWhole(row, columns: columns), check.failedTest() == nil {
                         duplicates.look(check, row: row, file: part.number)
                     }
                 }
@@ -107,17 +111,23 @@ struct SISCSVCheck {
         }
         lookUp(check)
         if case .check = purpose { end(scanner, rows: rows) }
-        return (rows, scanner.length)
+        return (rows, usable, scanner.length)
     }
 
+    /// False for a row that Canvas passes over.
     @inline(__always)
-    private func check(_ row: CSVRow, _ check: SISRowCheck, _ spill: SISKeySpill) throws {
-        if let failed = check.failedTest() { return skipped(row, check, failed) }
+    private func check(_ row: CSVRow, _ check: SISRowCheck, _ spill: SISKeySpill) throws -> Bool {
+        if let failed = check.failedTest() {
+            skipped(row, check, failed)
+            return false
+        }
+        if let slot = check.spoiltID { spoilt(row, check, slot) }
         if let odd = check.oddTest { self.odd(row, check, odd) }
         if check.hasDates { dates(row, check) }
         if check.definesIDs { define(check) }
         try check.addKeys(to: spill)
         if check.hasReferences, check.keep() { lookUp(check) }
+        return true
     }
 
     private func define(_ check: SISRowCheck) {

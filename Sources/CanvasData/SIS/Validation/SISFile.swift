@@ -8,16 +8,25 @@ public struct SISFile: Sendable, Equatable {
     }
 
     public let path: String
+    private let given: Format?
 
     public init(path: String) {
+        self.init(path: path, format: nil)
+    }
+
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - format: what it is, where its name does not say.
+    public init(path: String, format: Format?) {
         self.path = path
+        given = format
     }
 
     /// The last part of the path.
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// By the end of the name, in any case, as Canvas does it; nil for any other end.
-    public var format: Format? { Format(endOf: name) }
+    /// By the end of the name, in any case, as Canvas does it; for any other end what was said.
+    public var format: Format? { Format(endOf: name) ?? given }
 
     /// The CSV files at the top of a folder, sorted by name: no dot files, nothing in folders in it.
     ///

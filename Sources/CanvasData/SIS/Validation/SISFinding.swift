@@ -34,6 +34,7 @@ extension SISFinding {
         case xml
         case encoding
         case nul
+        case controlByte = "control_byte"
         case lineEnds = "line_ends"
         case malformed
         case unclosedQuote = "unclosed_quote"
@@ -46,6 +47,7 @@ extension SISFinding {
         case missingValue = "missing_value"
         case badValue = "bad_value"
         case oddValue = "odd_value"
+        case spoiltID = "spoilt_id"
         case badDate = "bad_date"
         case reference
         case uncheckedReferences = "unchecked_references"

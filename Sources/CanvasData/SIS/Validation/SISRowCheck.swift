@@ -13,6 +13,7 @@ final class SISRowCheck {
     private let keyParts: UnsafeMutableBufferPointer<SISRowPlan.KeyPart>
     private let keys: UnsafeMutableBufferPointer<SISRowPlan.Key>
     private let dates: UnsafeMutableBufferPointer<Int>
+    private let ids: UnsafeMutableBufferPointer<Int>
     /// Other files may refer to ids of this one.
     let definesIDs: Bool
     /// Its ids must be in other files.
@@ -39,6 +40,7 @@ final class SISRowCheck {
         keyParts = .copy(plan.keyParts)
         keys = .copy(plan.keys)
         dates = .copy(plan.dates)
+        ids = .copy(plan.ids)
         definesIDs = !plan.defines.isEmpty
         hasReferences = !plan.references.isEmpty
         allValues = .allocate(capacity: slots * (Self.most + 1))
@@ -52,6 +54,7 @@ final class SISRowCheck {
         keyParts.deallocate()
         keys.deallocate()
         dates.deallocate()
+        ids.deallocate()
         allValues.deallocate()
         numbers.deallocate()
     }
@@ -101,6 +104,13 @@ final class SISRowCheck {
     var hasDates: Bool {
         for index in 0..<dates.count where !values[dates[index]].isBlank { return true }
         return false
+    }
+
+    /// The slot of the first id of the row in hand that a spreadsheet has spoilt.
+    @inline(__always)
+    var spoiltID: SISRowPlan.Slot? {
+        for index in 0..<ids.count where SpoiltID(values[ids[index]]) != nil { return ids[index] }
+        return nil
     }
 
     /// The number of the first test the row in hand fails, which is the one Canvas would name.

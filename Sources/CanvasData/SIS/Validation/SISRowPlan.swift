@@ -59,6 +59,7 @@ struct SISRowPlan {
     private(set) var tests: [Test] = []
     private(set) var testWords: [TestWords] = []
     private(set) var dates: [Slot] = []
+    private(set) var ids: [Slot] = []
     private(set) var references: [Reference] = []
     private(set) var keyParts: [KeyPart] = []
     private(set) var keys: [Key] = []
@@ -75,6 +76,8 @@ struct SISRowPlan {
         status = slot("status")
         for test in rules.tests { add(test) }
         dates = rules.dates.map { slot($0) }.filter { $0 > 0 }
+        let columns = rules.columns
+        ids = header.names.filter { $0.hasSuffix("_id") && columns.contains($0) }.map { slot($0) }
         for rule in rules.references {
             guard let set = sets[rule.type], slot(rule.column) > 0 else { continue }
             references.append(

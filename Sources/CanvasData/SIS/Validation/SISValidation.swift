@@ -7,6 +7,8 @@ public struct SISValidation: Sendable, Equatable {
         public let type: SISType?
         /// Data rows: neither the header nor blank lines.
         public let rows: Int
+        /// Those that Canvas would take.
+        public var usableRows = 0
         /// Bytes, uncompressed.
         public let length: Int
     }
@@ -31,6 +33,19 @@ public struct SISValidation: Sendable, Equatable {
         files.reduce(into: [:]) { rows, file in
             if let type = file.type { rows[type, default: 0] += file.rows }
         }
+    }
+
+    /// Rows of each type that Canvas would take, over all files, repetitions left out: what a list is worth.
+    public var usableRows: [SISType: Int] {
+        var rows: [SISType: Int] = [:]
+        for file in files {
+            guard let type = file.type else { continue }
+            let repeated = tallies.reduce(0) { count, tally in
+                tally.file == file.name && tally.kind == .duplicate ? count + tally.count : count
+            }
+            rows[type, default: 0] += max(0, file.usableRows - repeated)
+        }
+        return rows
     }
 
     /// How many findings there are of `severity`, kept or not.

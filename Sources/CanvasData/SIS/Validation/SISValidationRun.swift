@@ -103,8 +103,9 @@ struct SISValidationRun {
             }
         }
         for (file, check) in zip(opened, checks) {
-            guard let (rows, length) = try read(file, check, .check(spill)) else { continue }
-            files[file.part.number] = .init(name: file.part.name, type: file.type, rows: rows, length: length)
+            guard let (rows, usable, length) = try read(file, check, .check(spill)) else { continue }
+            files[file.part.number] = .init(
+                name: file.part.name, type: file.type, rows: rows, usableRows: usable, length: length)
         }
         for (type, set) in sets.sorted(by: { $0.key.order < $1.key.order }) where !set.isComplete {
             guard let file = opened.first(where: { $0.type == type }) else { continue }
@@ -143,7 +144,7 @@ struct SISValidationRun {
 
     @discardableResult
     private func read(_ file: Opened, _ check: SISRowCheck, _ purpose: SISCSVCheck.Purpose) throws
-        -> (rows: Int, length: Int)?
+        -> (rows: Int, usable: Int, length: Int)?
     {
         do {
             return try SISCSVCheck(part: file.part, findings: findings).rows(check, purpose)
