@@ -32,12 +32,19 @@ package struct DumpRecord: Sendable {
     }
 
     private init?(named name: String, in directory: Directory) throws {
-        guard directory.status(of: name) != nil else { return nil }
-        let body = BodySink(limit: 64 << 20)
-        try FileReader().read(try directory.open(name, O_RDONLY), into: body)
         let path = directory.path(of: name)
-        guard let json = try? JSONValue(parsing: body.bytes), let dump = json["dump"],
-            let schema = json["schema"], let list = json["tables"]?.array
+        let bytes = try directory.record(name, limit: 64 << 20, oversized: .unreadableRecord(path))
+        guard let bytes else { return nil }
+        do {
+            try self.init(json: JSONValue(parsing: bytes), path: path)
+        } catch {
+            // What is wrong with an answer of Canvas's is worded for those; this file can simply be written again.
+            throw CanvasDataError.unreadableRecord(path)
+        }
+    }
+
+    private init(json: JSONValue, path: String) throws {
+        guard let dump = json["dump"], let schema = json["schema"], let list = json["tables"]?.array
         else { throw CanvasDataError.unreadableRecord(path) }
         self.dump = try Dump(dump, path: path)
         self.schema = try SchemaDefinition(schema)
@@ -57,6 +64,10 @@ package struct DumpRecord: Sendable {
                 effect: partial ? .append : .replace)
         }
         self.origins = origins
+        // What is listed twice would be loaded twice.
+        guard Set(tables.map(\.table)).count == tables.count,
+            tables.allSatisfy({ Set($0.fragments.map(\.name)).count == $0.fragments.count })
+        else { throw CanvasDataError.unreadableRecord(path) }
     }
 
     /// Writes it, together with what an earlier run noted of the same dump.

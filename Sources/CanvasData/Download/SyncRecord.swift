@@ -18,10 +18,13 @@ final class SyncRecord: Sendable {
     init(in directory: Directory) throws {
         self.directory = directory
         var known: Set<Entry> = []
-        if directory.status(of: Self.name) != nil {
-            let body = BodySink(limit: 256 << 20)
-            try FileReader().read(try directory.open(Self.name, O_RDONLY), into: body)
-            for line in body.bytes.split(separator: UInt8(ascii: "\n")) {
+        let bytes = try directory.record(
+            Self.name, limit: 256 << 20,
+            oversized: .oversizedRecord(
+                directory.path(of: Self.name),
+                "Remove it. Files that Canvas lists no more are then left where they are."))
+        if let bytes {
+            for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 // A cut line names no file of ours for certain.
                 guard let json = try? JSONValue(parsing: Array(line)), let table = json["table"]?.string,
                     let file = json["file"]?.string, table.isTableName, file.isPlainName

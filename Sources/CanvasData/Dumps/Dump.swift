@@ -42,5 +42,8 @@ public struct Dump: Sendable, Equatable {
             throw CanvasDataError.unreadableAnswer(path, "a schemaVersion is no plain name")
         }
         guard sequence >= 0 else { throw CanvasDataError.unreadableAnswer(path, "a sequence is negative") }
+        guard sequence <= 1 << 53 else {
+            throw CanvasDataError.unreadableAnswer(path, "a sequence is too large")
+        }
     }
 }

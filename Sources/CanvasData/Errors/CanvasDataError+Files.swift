@@ -89,6 +89,11 @@ extension CanvasDataError {
             remedy: "Remove it and fetch the dump there again: files that are there are not fetched twice.")
     }
 
+    static func oversizedRecord(_ path: String, _ remedy: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(path) is larger than anything canvas-data writes there.", remedy: remedy)
+    }
+
     static func directoryBusy(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is working in \(path).",

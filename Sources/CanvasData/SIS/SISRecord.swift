@@ -71,11 +71,13 @@ package final class SISRecord: Sendable {
     }
 
     private static func read(_ directory: Directory) throws -> Contents {
-        guard directory.status(of: name) != nil else { return Contents() }
+        // Without it nobody would know what was sent: a link or a folder in its place is no reason to begin again.
+        guard directory.holds(name) else { return Contents() }
         let path = directory.path(of: name)
-        let body = BodySink(limit: 64 << 20)
-        try FileReader().read(try directory.open(name, O_RDONLY), into: body)
-        guard let json = try? JSONValue(parsing: body.bytes) else {
+        let bytes = try directory.record(
+            name, limit: 64 << 20, oversized: .damagedState(path, "it is larger than 64 MiB"))
+        guard let bytes else { throw CanvasDataError.damagedState(path, "it is not a plain file") }
+        guard let json = try? JSONValue(parsing: bytes) else {
             throw CanvasDataError.damagedState(path, "it is not JSON")
         }
         guard json["version"]?.int == 1 else {

@@ -25,10 +25,12 @@ final class UnpackRecord: Sendable {
     init(in directory: Directory) throws {
         self.directory = directory
         var entries: [String: Entry] = [:]
-        if directory.status(of: Self.name) != nil {
-            let body = BodySink(limit: 64 << 20)
-            try FileReader().read(try directory.open(Self.name, O_RDONLY), into: body)
-            for line in body.bytes.split(separator: UInt8(ascii: "\n")) {
+        let bytes = try directory.record(
+            Self.name, limit: 64 << 20,
+            oversized: .oversizedRecord(
+                directory.path(of: Self.name), "Remove it. The tables are then put together again."))
+        if let bytes {
+            for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 // A line that cannot be read was cut by a crash: its table is unpacked again.
                 guard let json = try? JSONValue(parsing: Array(line)), let entry = Entry(json) else {
                     continue
@@ -63,15 +65,14 @@ final class UnpackRecord: Sendable {
 
 extension UnpackRecord.Entry {
     init?(_ json: JSONValue) {
-        guard let file = json["file"]?.string, let fragments = json["fragments"]?.array,
+        guard let file = json["file"]?.entryName, let fragments = json["fragments"]?.entryNames,
             let format = json["format"]?.string.flatMap(TableFormat.init),
-            let hasHeader = json["header"]?.bool,
-            let rows = json["rows"]?.int, let bytes = json["bytes"]?.int, let changed = json["changed"]?.int
+            let hasHeader = json["header"]?.bool, let rows = json["rows"]?.count,
+            let bytes = json["bytes"]?.count, let changed = json["changed"]?.int
         else { return nil }
         self.init(
-            file: file, fragments: fragments.compactMap(\.string), format: format, hasHeader: hasHeader,
-            rows: rows,
-            bytes: bytes, changed: changed)
+            file: file, fragments: fragments, format: format, hasHeader: hasHeader, rows: rows, bytes: bytes,
+            changed: changed)
     }
 
     var json: JSONValue {
