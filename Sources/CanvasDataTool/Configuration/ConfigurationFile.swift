@@ -18,7 +18,8 @@ struct ConfigurationFile: Sendable {
     var holdsSecret: Bool {
         values.values.contains { value in
             value.setting.isSecret
-                && (value.setting != .database || ServerVerification.password(in: value.text) != nil)
+                && (value.setting != .database || !ServerVerification.isReadable(value.text)
+                    || ServerVerification.password(in: value.text) != nil)
         }
     }
 
