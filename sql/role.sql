@@ -22,6 +22,7 @@ CREATE SCHEMA IF NOT EXISTS canvas_data;
 CREATE SCHEMA IF NOT EXISTS canvas_data_store;
 GRANT USAGE, CREATE ON SCHEMA :"schema", canvas_data, canvas_data_store TO :"loader";
 
+-- A role that reads finds the tables without their schema after: ALTER ROLE … SET search_path = canvas;
 -- Readers reach rows through the tables in the schema alone, never through the copies; the ledger says how fresh they
 -- are. What the loader makes later is theirs to read, too.
 GRANT USAGE ON SCHEMA :"schema", canvas_data TO :"reader";

@@ -82,7 +82,7 @@ package struct Adoption: Sendable {
     ) throws -> [String] {
         let plain = try self.plain(tables, on: control)
         guard !plain.isEmpty else { return [] }
-        // Before the locks, which take rights on views, too, and would be refused with fewer words.
+        // Before the locks: they need rights on views, too, and a refusal would not name all of them.
         for table in plain {
             try AdoptionObstacles(table: AdoptedTable(table, in: target), action: .adopt).check(on: control)
         }

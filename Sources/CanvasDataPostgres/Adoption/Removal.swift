@@ -52,7 +52,7 @@ package struct Removal: Sendable {
             let returned = current.filter(\.isAdopted).map {
                 ReturnedTable($0.table, in: target, generation: $0.generation)
             }
-            // Before the locks, which take rights on views, too, and would be refused with fewer words.
+            // Before the locks: they need rights on views, too, and a refusal would not name all of them.
             for table in returned { try table.check(on: connection) }
             let relations =
                 current.map { target.sql($0.table) }
@@ -62,7 +62,7 @@ package struct Removal: Sendable {
                 try connection.transaction {
                     try TableLocks(relations: relations, timeout: 5).take(
                         waitingFor: contended, on: connection)
-                    // What was replaced cannot be told from what a user detached once the tables are gone.
+                    // Once the tables are gone, a replaced copy looks like one that a user has detached.
                     let replaced = try sweep.leftovers(on: connection)
                     try remove(tables.dropped, on: connection)
                     for table in returned { try table.giveBack(on: connection) }
@@ -70,8 +70,9 @@ package struct Removal: Sendable {
                 }
                 return tables
             } catch let error as PostgresError where error.sqlState == "2BP01" {
-                throw CanvasDataError.stillInUse(
-                    target.name, by: try dependents(of: tables.dropped, on: connection))
+                let dependents = try dependents(of: tables.dropped, on: connection)
+                guard !dependents.isEmpty else { throw error }
+                throw CanvasDataError.stillInUse(target.name, by: dependents)
             } catch let error as PostgresError where error.isLockTimeout || error.sqlState == "40P01" {
                 try Task.checkCancellation()
                 let holders = try LockHolder.all(of: relations, orInTheWayOn: connection)

@@ -25,8 +25,8 @@ package struct DatabasePlace: Sendable, Equatable {
 }
 
 extension PostgresConnection {
-    /// What libpq says of the connection that it has made: of several hosts the one that answered. Only what has connected
-    /// is told, as in a string that libpq misreads a piece of the password may pass for a host.
+    /// What libpq says of the connection that it has made: of several hosts the one that answered. Not what the string
+    /// says: where libpq misreads that, a piece of the password passes for a host, and nothing connects.
     func place(localDirectory: String?) -> DatabasePlace {
         withHandle { handle in
             func text(_ value: UnsafePointer<CChar>?) -> String { value.map { String(cString: $0) } ?? "" }

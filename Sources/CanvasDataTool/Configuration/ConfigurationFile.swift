@@ -18,7 +18,8 @@ struct ConfigurationFile: Sendable {
     var holdsSecret: Bool {
         values.values.contains { value in
             value.setting.isSecret
-                && (value.setting != .database || !ServerVerification.passwords(in: value.text).isEmpty)
+                && (value.setting != .database || !ServerVerification.isReadable(value.text)
+                    || !ServerVerification.passwords(in: value.text).isEmpty)
         }
     }
 

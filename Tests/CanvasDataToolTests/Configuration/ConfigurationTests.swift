@@ -293,7 +293,7 @@ import Testing
     @Test func `a database is a secret when there is a password in it`() throws {
         for (database, holdsSecret) in [
             ("postgresql://loader@db.example.edu/canvas", false), ("postgresql://u:p@h/d", true),
-            ("host=h password=p", true), ("canvas", false),
+            ("host=h password=p", true), ("canvas", false), ("postgresql://u:p@h/%zz", true),
         ] {
             let file = try ConfigurationFile(name: "c.yml", text: "database: '\(database)'")
             #expect(file.holdsSecret == holdsSecret, "\(database)")
