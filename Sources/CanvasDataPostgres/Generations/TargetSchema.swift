@@ -34,6 +34,7 @@ package struct TargetSchema: Sendable, Equatable {
     ///   - table: the table's name.
     ///   - sequence: the dump's.
     ///   - attempt: 2 and more where a copy of this dump is there already, and stays until the new one takes its place.
+    /// - Returns: a name for a table in the store.
     /// - Throws: `CanvasDataError` (usage) where schema and table together are too long for Postgres.
     package func generation(
         of table: String, sequence: Int, attempt: Int = 1

@@ -22,6 +22,7 @@ struct IncrementMerge: Sendable {
     ///   - generation: a copy in the store.
     ///   - current: the copy that readers see now.
     ///   - connection: in no transaction.
+    /// - Returns: how many rows came, also where an earlier run brought them.
     /// - Throws: `PostgresError`, `CancellationError`.
     func run(
         into generation: String, replacing current: String?, on connection: PostgresConnection
