@@ -5,7 +5,7 @@ import Testing
 
 /// Peers that hang up, met by a program that does nothing about SIGPIPE: by default it ends the process.
 @Suite struct BrokenPipeTests {
-    /// Makes this process what a program is that has never heard of the signal.
+    /// Puts this process into the state in which a program starts: SIGPIPE would end it.
     private static func forgetSignals() {
         signal(SIGPIPE, SIG_DFL)
         var none = sigset_t()

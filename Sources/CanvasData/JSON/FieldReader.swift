@@ -52,11 +52,12 @@ struct FieldReader {
         throw error("\(name).\(wrong.name)")
     }
 
-    /// The elements of an array of objects.
+    /// The elements of an array of objects; with `orNone` none where the member is missing.
     func elements<Value>(
-        _ name: String, _ read: (FieldReader) throws(FieldError) -> Value
+        _ name: String, orNone: Bool = false, _ read: (FieldReader) throws(FieldError) -> Value
     ) throws(FieldError) -> [Value] {
         var values: [Value] = []
+        if orNone, json[name] == nil { return values }
         for (number, element) in try required(name, \.array).enumerated() {
             values.append(try read(FieldReader(element, at: "\(place).\(name)[\(number)]")))
         }

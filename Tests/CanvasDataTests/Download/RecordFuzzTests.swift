@@ -171,6 +171,22 @@ import Testing
         ) { try SISRecord.peek(root.path) }
     }
 
+    @Test func `a state from before contents were remembered is read`() throws {
+        let root = try TemporaryFolder()
+        let digest = String(repeating: "ab", count: 32)
+        try root.write(
+            ".sis-state.json",
+            """
+            {"version":1,"last":{"id":null,"state":null,"good":false,"time":"2026-04-18T13:25:05Z",
+            "started":1776518705.0,"known":["140"],"host":"canvas.example","account":"self",
+            "parameters":{"import_type":"instructure_csv"},"sha256":"\(digest)","bytes":24,
+            "files":[{"name":"users.csv","bytes":24,"sha256":"\(digest)"}],"rows":{"user":2},
+            "archive":null,"archived":false,"reported":false},"good":null}
+            """)
+        let last = try #require(try SISRecord.peek(root.path)?.last)
+        #expect(last.files.map(\.name) == ["users.csv"] && last.contents.files.isEmpty && last.id == nil)
+    }
+
     @Test func `a link in place of the state is no state to begin with`() throws {
         let root = try TemporaryFolder()
         try root.write("elsewhere.json", #"{"version":1}"#)

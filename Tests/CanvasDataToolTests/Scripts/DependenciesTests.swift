@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: ["6.2", "6.2.1", "6.10", "7.0"])
-    func `a Swift that is new enough is nothing to speak of`(version: String) async throws {
+    func `a Swift that is new enough passes without output`(version: String) async throws {
         let result = try await run(["swift": "echo 'Swift version \(version) (swift-\(version)-RELEASE)'"])
         #expect(result == .init(status: 0, output: "", errors: ""))
     }
@@ -65,7 +65,29 @@ import Testing
                         """))
     }
 
-    @Test func `one that fails otherwise: what it says`() async throws {
+    @Test func `one that starts, but whose package manager cannot: the library that this lacks`() async throws
+    {
+        let result = try await run([
+            "swift": """
+            [ "$1" = build ] || { echo "Swift version 6.2 (swift-6.2-RELEASE)"; exit; }
+            echo "swift-build: error while loading shared libraries: libsqlite3.so.0: cannot open shared object file" >&2
+            exit 127
+            """,
+            "ldd": "exit 1",
+        ])
+        #expect(
+            result
+                == .init(
+                    status: 1, output: "",
+                    errors: """
+                        Swift (\(folder)/swift) cannot start: it lacks libsqlite3.so.0.
+                            apt-get install libsqlite3-0
+                        All that Swift needs is listed at \(Self.site)/tarball
+
+                        """))
+    }
+
+    @Test func `one that fails otherwise: its own message`() async throws {
         let result = try await run(["swift": "echo 'no toolchain is selected' >&2; exit 1", "ldd": "exit 1"])
         #expect(
             result

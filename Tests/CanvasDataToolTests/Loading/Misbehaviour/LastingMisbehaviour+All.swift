@@ -29,7 +29,7 @@ extension LastingMisbehaviour {
             FRAGMENT could not be fetched from FILEHOST (4 × an answer without a length, 4 × a body shorter than announced).
           all file:identity@60%
             FRAGMENT could not be fetched from FILEHOST (4 × an answer without a length, 4 × a body shorter than announced).
-          one file[course_dim*]:interim
+          part file[course_dim*]:interim
             FRAGMENT could not be fetched from FILEHOST (8 × an answer that is not HTTP).
           all file:chunk-cut@60%
             FRAGMENT could not be fetched from FILEHOST (8 × cut connection).
