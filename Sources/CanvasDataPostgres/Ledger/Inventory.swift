@@ -89,16 +89,19 @@ extension Inventory {
         }
     }
 
-    /// Looks. Rows are counted only where something hints that they have changed.
+    /// Looks. Rows are counted only where something hints that they have changed, and of the tables `toCount`: the server
+    /// may learn of a change a second late, or forget it in a crash.
     ///
     /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
-    package init(of target: TargetSchema, on connection: PostgresConnection) throws {
+    package init(
+        of target: TargetSchema, counting toCount: Set<String> = [], on connection: PostgresConnection
+    ) throws {
         let ledger = Ledger(target)
         let loads = try ledger.loads(on: connection)
         let published = Dictionary(grouping: loads.filter { $0.state == .published }, by: \.table)
         let states = try Catalogue(target).states(of: Array(published.keys), on: connection)
         let copies = try StoredCopy.all(on: connection)
-        let check = TableCheck(target: target, copies: copies, connection: connection)
+        let check = TableCheck(target: target, copies: copies, toCount: toCount, connection: connection)
         self.init(
             loads: loads,
             lost: try published.keys.sorted().compactMap { table in
@@ -137,6 +140,8 @@ private struct StoredCopy {
 private struct TableCheck {
     let target: TargetSchema
     let copies: [String: StoredCopy]
+    /// Tables whose rows are counted in any case.
+    let toCount: Set<String>
     let connection: PostgresConnection
 
     /// - Returns: nil where all is in order.
@@ -158,7 +163,7 @@ private struct TableCheck {
             else { return lost(.exchanged(for: copy), remains: copy) }
             guard let known = copies[copy] else { return lost(.exchanged(for: copy)) }
             let mayHaveChanged =
-                try rows > 0 && known.pages == 0
+                try toCount.contains(state.table) || rows > 0 && known.pages == 0
                 || known.touched > 0 && known.touched > doubles(in: loads, of: copy)
             guard mayHaveChanged else { return nil }
             let counted = try count(TargetSchema.stored(copy))
@@ -168,6 +173,10 @@ private struct TableCheck {
         case .plain:
             guard rows > 0 else { return nil }
             let name = target.sql(state.table)
+            if toCount.contains(state.table), case let counted = try count(name), counted != rows, counted > 0
+            {
+                return lost(.changed(counted: counted, loaded: rows))
+            }
             return try connection.query("SELECT EXISTS (SELECT FROM \(name))").value == "f"
                 ? lost(.emptied) : nil
         case .other(let kind): return lost(.replaced(by: kind))

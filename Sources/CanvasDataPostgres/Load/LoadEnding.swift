@@ -67,19 +67,14 @@ struct LoadEnding {
         return TablePublication(
             layout: stage.layout, state: stage.state, change: stage.change, replacement: replacement,
             appends: loads.filter { $0.id != replacement?.id },
-            takeover: isRebuilt ? takeover(of: stage.layout.name, by: loads) : nil)
+            takeover: isRebuilt ? takeover(of: stage.layout.name) : nil)
     }
 
-    /// What stays of a table that comes in increments when `loads` make a new copy of it.
-    private func takeover(of table: String, by loads: [LoadRecord]) -> TablePublication.Takeover {
-        let full = loads.last { $0.effect == .replace }?.sequence ?? -1
-        let comeAgain = Set(loads.map(\.dumpID))
-        func others(_ loads: [LoadRecord]) -> [LoadRecord] {
-            loads.filter { !comeAgain.contains($0.dumpID) && $0.sequence > full }
-        }
+    /// What stays of a table that comes in increments and gets a new copy.
+    private func takeover(of table: String) -> TablePublication.Takeover {
         var takeover = TablePublication.Takeover()
-        takeover.kept = others(inventory.present(table))
-        takeover.lost = others(inventory.gone(table))
+        takeover.kept = plan.left(of: inventory.present(table), table)
+        takeover.lost = plan.left(of: inventory.gone(table), table)
         takeover.remains = inventory.lost(table)?.remains
         // Rows of which the ledger knows nothing stay, too: they may be from dumps that Canvas no longer keeps.
         let isKnown = inventory.loads.contains {

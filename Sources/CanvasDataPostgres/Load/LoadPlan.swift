@@ -64,6 +64,14 @@ package struct LoadPlan: Sendable, Equatable {
         return increments
     }
 
+    /// Of `loads` of a table that gets a new copy, those whose rows must be taken over, as they do not come again.
+    func left(of loads: [LoadRecord], _ table: String) -> [LoadRecord] {
+        let requests = steps.map(\.request).filter { $0.table == table }
+        let full = requests.last { !$0.isIncrement }?.dump.sequence ?? -1
+        let comeAgain = Set(requests.map(\.dump.id))
+        return loads.filter { !comeAgain.contains($0.dumpID) && $0.sequence > full }
+    }
+
     /// Takes up what earlier runs began, by what the ledger says now.
     package mutating func goOn(with loads: [LoadRecord]) {
         let staged = loads.filter { $0.state == .staging || $0.state == .staged }

@@ -48,16 +48,11 @@ package struct Loader: Sendable {
             target: target, options: publishing, world: database.world, notify: notify)
         let made = try await control.use { try ledger.install(on: $0) }
         if !made.isEmpty { notify(.schemasMade(made)) }
-        let inventory = try await control.use { connection in
-            try publisher.sweep(on: connection)
-            return try Inventory(of: target, on: connection)
-        }
-        let wish = try await wish(inventory)
-        let plan = LoadPlan(wish.requests, inventory: inventory, again: options.loadsAgain)
+        let (inventory, wanted, plan) = try await planned(wish, control, publisher)
         for lost in inventory.lost where plan.steps.contains(where: { $0.request.table == lost.table }) {
             notify(.loadingLost(lost, in: target))
         }
-        let gaps = GapSearch(inventory: inventory, wish: wish)
+        let gaps = GapSearch(inventory: inventory, wish: wanted)
         guard !plan.steps.isEmpty else {
             var summary = LoadSummary(unchanged: plan.done)
             summary.madeSchemas = made
@@ -83,6 +78,26 @@ package struct Loader: Sendable {
             try? await control.useLast { try ledger.endRun(run, message: message, on: $0) }
             throw error
         }
+    }
+
+    /// What is in, what should be, and what there is to do.
+    private func planned(
+        _ wish: @Sendable (Inventory) async throws -> LoadWish, _ control: Control, _ publisher: Publisher
+    ) async throws -> (Inventory, LoadWish, LoadPlan) {
+        var inventory = try await control.use { connection in
+            try publisher.sweep(on: connection)
+            return try Inventory(of: target, on: connection)
+        }
+        var wanted = try await wish(inventory)
+        var plan = LoadPlan(wanted.requests, inventory: inventory, again: options.loadsAgain)
+        // Rows that are taken over are counted first: what somebody has deleted of them would be forgotten for good.
+        let takingOver = plan.rebuilt.filter { !plan.left(of: inventory.held($0), $0).isEmpty }
+        if !takingOver.isEmpty {
+            inventory = try await control.use { try Inventory(of: target, counting: takingOver, on: $0) }
+            wanted = try await wish(inventory)
+            plan = LoadPlan(wanted.requests, inventory: inventory, again: options.loadsAgain)
+        }
+        return (inventory, wanted, plan)
     }
 
     /// Notes which dumps are missing of tables that come in increments. A table that could not be published is not up to

@@ -120,6 +120,11 @@ struct DirectedHistory: Sendable, CustomTestStringConvertible {
             "requests truncated, and loaded again", daily, whole, daily, refresh,
             .harm(.truncate("requests")), .refresh(HistoryRun(again: true))),
         DirectedHistory(
+            "rows deleted of a dump that has expired, and the rest loaded again", daily, daily, refresh,
+            daily,
+            refresh, .expire(2), .harm(.deleteRows("requests", every: 2)), .refresh(HistoryRun(again: true)),
+            refresh),
+        DirectedHistory(
             "rows deleted, and loaded again", daily, daily, refresh,
             .harm(.deleteRows("communication_channel_fact", every: 3)),
             .harm(.deleteRows("requests", every: 2)),
