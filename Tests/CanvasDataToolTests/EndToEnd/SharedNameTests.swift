@@ -39,8 +39,8 @@ import Testing
         let path = folder + "/downloads"
         #expect(
             results.last?.errors == """
-                error: conferences.gz of dump 2 is another file than conferences.gz of dump 1, which is in \(path).
-                hint: Nothing was fetched. Fetch dump 2 into a directory of its own: --download-dir DIR.
+                Error: conferences.gz of dump 2 is another file than conferences.gz of dump 1, which is in \(path).
+                  Nothing was fetched. Fetch dump 2 into a directory of its own: --download-dir DIR.
 
                 """)
     }

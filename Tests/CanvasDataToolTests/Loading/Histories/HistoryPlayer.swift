@@ -268,7 +268,7 @@ struct HistoryPlayer {
             }
         }
         if let compare, !loaded.isEmpty,
-            !loaded.contains(where: { $0.isLost || $0.isTouched || $0.isLedgerLost })
+            !loaded.contains(where: { $0.isLost || $0.isTouched || $0.isLedgerLost || !$0.kept.isEmpty })
         {
             throw HistoryComplaint(.compareDiscontent, "\(compare)")
         }
