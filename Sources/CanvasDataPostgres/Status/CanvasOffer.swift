@@ -8,11 +8,16 @@ package struct CanvasOffer: Sendable, Equatable {
     package let tables: Set<String>
     /// What a refresh would bring in, in the order of dumps.
     package let missing: [LoadRequest]
+    /// Dumps that Canvas no longer keeps, whose rows are not there, and which no refresh has reported yet.
+    package let expired: [MissingDumps]
 
-    package init(newest: Dump, tables: Set<String>, missing: [LoadRequest]) {
+    package init(
+        newest: Dump, tables: Set<String>, missing: [LoadRequest], expired: [MissingDumps] = []
+    ) {
         self.newest = newest
         self.tables = tables
         self.missing = missing
+        self.expired = expired
     }
 
     /// Asks Canvas.
@@ -28,6 +33,8 @@ package struct CanvasOffer: Sendable, Equatable {
         let plan = try await RefreshPlan(api, selection)
         newest = plan.newest
         tables = plan.tables
-        missing = LoadPlan(plan.wish(after: inventory).requests, inventory: inventory).steps.map(\.request)
+        let wish = plan.wish(after: inventory)
+        missing = LoadPlan(wish.requests, inventory: inventory).steps.map(\.request)
+        expired = GapSearch(inventory: inventory, wish: wish).newlyMissing()
     }
 }

@@ -65,7 +65,9 @@ package struct Freshness: Sendable {
                     newer: offer.map { _ in missing[name]?.count ?? 0 }, isGone: isGone,
                     isStale: !isGone && maxAge.map { age > $0 } ?? false,
                     lost: status.inventory.trouble(name),
-                    missing: status.inventory.gaps.missing.filter { $0.table == name })
+                    missing: (status.inventory.gaps.missing + (offer?.expired ?? [])).filter {
+                        $0.table == name
+                    })
             }
     }
 

@@ -97,6 +97,9 @@ struct DirectedHistory: Sendable, CustomTestStringConvertible {
             refresh,
             refresh, daily, refresh, whole, refresh),
         DirectedHistory(
+            "only the newest dump loaded after that", daily, refresh, daily, daily, .expire(3), load(0),
+            refresh),
+        DirectedHistory(
             "the days that are missing are loaded from a folder", daily, refresh, daily, .download(dump: 0),
             daily, .expire(2), refresh, loadFromFolder(0), refresh),
         DirectedHistory(
