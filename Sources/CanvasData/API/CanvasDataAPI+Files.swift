@@ -88,7 +88,7 @@ extension CanvasDataAPI {
     ///
     /// - Throws: `CanvasDataError` (wrong data) where another dump has put another file of the same name there: a file
     ///   that is there is not fetched again.
-    private func note(_ record: DumpRecord, _ fetcher: FragmentFetcher) async throws {
+    func note(_ record: DumpRecord, _ fetcher: FragmentFetcher) async throws {
         let directory = fetcher.store.directory
         do {
             for (name, other) in try record.sharedFiles(in: directory).sorted(by: { $0.key < $1.key }) {

@@ -36,7 +36,7 @@ extension CanvasDataAPI {
                 try await self.files(of: .id(files.dump.id)).tables.flatMap(\.fragments)
             }
             defer { fetcher.store.directory.unlock() }
-            try record.write(in: fetcher.store.directory)
+            try await note(record, fetcher)
             let unpacker = Unpacker(
                 fetcher: fetcher, directory: directory, record: try UnpackRecord(in: directory),
                 options: unpack,
