@@ -111,8 +111,8 @@ struct GapSearchTests {
     }
 
     @Test func `Absurd sequences cost no time`() throws {
-        let missing = search(Inventory(loads: [load(1)]), try wish([Int.max])).newlyMissing()
+        let missing = search(Inventory(loads: [load(1)]), try wish([1 << 52])).newlyMissing()
         #expect(missing.map(\.first) == [2])
-        #expect(missing.map(\.last) == [Int.max - 1])
+        #expect(missing.map(\.last) == [(1 << 52) - 1])
     }
 }
