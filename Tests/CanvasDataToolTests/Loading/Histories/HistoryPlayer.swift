@@ -121,7 +121,9 @@ struct HistoryPlayer {
         }
         // What is gone for good stays named.
         if let trouble = try await warehouse.compareTrouble(),
-            tables.values.allSatisfy({ !$0.isLost && $0.kept.isEmpty && $0.deleted.isEmpty })
+            tables.values.allSatisfy({
+                !$0.isLost && !$0.isLedgerLost && $0.kept.isEmpty && $0.deleted.isEmpty
+            })
         {
             throw HistoryComplaint(.compareDiscontent, "in the end, \(trouble)")
         }
