@@ -34,6 +34,14 @@ extension Ledger {
             }
         }
         let loads = publications.flatMap(\.loads)
+        // What was lost of these dumps has come again.
+        try connection.query(
+            """
+            UPDATE canvas_data.loads old SET state = 'superseded'
+            FROM canvas_data.loads new
+            WHERE new.load = ANY ($1::bigint[]) AND old.state = 'lost' AND old.target_schema = new.target_schema
+                AND old.table_name = new.table_name AND old.dump_id = new.dump_id
+            """, [PostgresArray.integers(loads.map(\.load.id))])
         try connection.query(
             """
             UPDATE canvas_data.loads l
