@@ -43,10 +43,14 @@ struct GapSearch {
         let loads = inventory.present(table)
         let wanted = requests(of: table).map(\.dump.sequence)
         let gone = inventory.gone(table)
-        guard let last = (loads.map(\.sequence) + gone.map(\.sequence) + wanted).max() else { return [] }
+        // Up to the newest dump on offer, whatever it holds: the one before it may have expired unseen.
+        let offers = offered.empty.union(offered.others)
+        guard let last = (loads.map(\.sequence) + gone.map(\.sequence) + wanted + offers).max() else {
+            return []
+        }
         let known = inventory.gaps.missing.filter { $0.table == table }.map { $0.first...$0.last }
         var covered =
-            Set(loads.map(\.sequence) + wanted).union(offered.empty).union(offered.others).map { $0...$0 }
+            Set(loads.map(\.sequence) + wanted).union(offers).map { $0...$0 }
         covered += inventory.gaps.empty[table] ?? []
         covered += known
         var moments = offered.createdAt

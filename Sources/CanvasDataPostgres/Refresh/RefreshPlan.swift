@@ -48,12 +48,13 @@ package struct RefreshPlan: Sendable {
                 } catch let error as CanvasDataError where error.kind == .usage {
                     // Canvas has no files of it, which is wrong only for who asked for it.
                     if selection.tables.contains(table) { throw error }
+                    histories[table] = []
                 }
             }
         }
         self.histories = histories
         self.dumps = dumps
-        tables = Set(chosen.map(\.table)).union(histories.keys)
+        tables = Set(chosen.map(\.table)).union(histories.filter { !$0.value.isEmpty }.keys)
     }
 
     /// The batches of `history` that belong to finished dumps, one for each dump, oldest first.

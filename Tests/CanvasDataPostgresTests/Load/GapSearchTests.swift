@@ -78,6 +78,14 @@ struct GapSearchTests {
         #expect(later.newlyEmpty() == [:])
     }
 
+    @Test func `A dump that expired behind the last increment is missing, though the newest dump holds none`()
+        throws
+    {
+        let missing = search(Inventory(loads: [load(56)]), try wish([], empty: [60])).newlyMissing()
+        #expect(missing.map(\.first) == [57])
+        #expect(missing.map(\.last) == [59])
+    }
+
     @Test func `A dump that is not finished is not missing yet`() throws {
         #expect(
             search(Inventory(loads: [load(56)]), try wish([58], unfinished: [57])).newlyMissing() == [])

@@ -38,9 +38,12 @@ extension HistoryPlayer {
         case .deleteRows(let table, let every):
             tables[table]?.delete(try await warehouse.delete(from: table, every: every))
         case .dropStore:
+            // A plain table has its rows itself.
+            for name in renamed.keys where try await warehouse.partition(of: name) != nil {
+                renamed[name] = 0
+            }
             try await warehouse.execute("DROP SCHEMA IF EXISTS canvas_data_store CASCADE")
             for table in ModelCanvas.tables { tables[table]?.lose() }
-            for name in renamed.keys { renamed[name] = 0 }
         case .dropLedger:
             try await warehouse.execute("DROP SCHEMA IF EXISTS canvas_data CASCADE")
             for table in ModelCanvas.tables { tables[table]?.loseLedger() }

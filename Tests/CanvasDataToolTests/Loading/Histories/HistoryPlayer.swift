@@ -114,8 +114,8 @@ struct HistoryPlayer {
         // A user has deleted rows, which nothing hints at but their number.
         if try await warehouse.compareTrouble() != nil { try await refresh(HistoryRun(again: true)) }
         for (table, model) in tables where model.isLoaded {
-            let truth = ModelSight(least: model.attainable(in: canvas), most: model.sight.most)
-            guard let rows = sights[table] ?? nil, truth.allows(Set(rows)) else {
+            let truth = model.finalSight(in: canvas)
+            guard truth.allows((sights[table] ?? nil).map { Set($0) }) else {
                 throw HistoryComplaint(.wrongRows, "in the end, \(difference(table, truth))")
             }
         }

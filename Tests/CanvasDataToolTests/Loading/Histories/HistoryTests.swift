@@ -15,7 +15,8 @@ struct HistoryTests {
     @Test func `whatever happens, readers see what dumps said, and in the end the truth`() async throws {
         let environment = ProcessInfo.processInfo.environment
         let one = environment["CANVAS_DATA_SEED"].flatMap { UInt64($0) }
-        let first = one ?? UInt64.random(in: 1...1_000_000_000)
+        // Chance must not decide whether a change lands: at full length it may find what these do not.
+        let first = one ?? (isFullAcceptance ? UInt64.random(in: 1...1_000_000_000) : 80_000)
         let count =
             environment["CANVAS_DATA_HISTORIES"].flatMap { UInt64($0) }
             ?? (one != nil ? 1 : isFullAcceptance ? 2_000 : 100)

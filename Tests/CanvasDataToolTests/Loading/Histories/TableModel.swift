@@ -51,14 +51,15 @@ struct TableModel: Sendable {
         return ModelSight(least: whole.subtracting(deleted), most: whole.union(kept).union(deleted))
     }
 
-    /// Of ``whole``, what must be there once all that is on offer has been loaded: rows that a user deleted may be gone for
-    /// good where their dump has expired.
-    func attainable(in canvas: ModelCanvas) -> Set<ModelRow> {
+    /// What is there once all that is on offer has been loaded. Rows that a user deleted may be gone for good where their
+    /// dump has expired, and a table that a user dropped stays away where nothing of it is on offer.
+    func finalSight(in canvas: ModelCanvas) -> ModelSight {
         let onOffer = Set(canvas.onOffer.map(\.id))
-        return (increments + (base.map { [$0] } ?? [])).reduce(into: Set()) { rows, dump in
+        let least = (increments + (base.map { [$0] } ?? [])).reduce(into: Set<ModelRow>()) { rows, dump in
             let all = dump.rows[table] ?? []
-            rows.formUnion(onOffer.contains(dump.id) ? all : all.subtracting(deleted))
+            rows.formUnion(onOffer.contains(dump.id) ? all : isLost ? [] : all.subtracting(deleted))
         }
+        return ModelSight(least: least, most: sight.most, mayBeAbsent: isLost && least.isEmpty)
     }
 
     /// Rows that Canvas offered once, and that nobody can get any more.
