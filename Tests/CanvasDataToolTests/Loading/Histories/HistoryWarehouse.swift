@@ -262,6 +262,8 @@ final class HistoryWarehouse: Sendable {
             guard try self.isTable(table) else { return [] }
             let rows = try self.user.query(
                 "DELETE FROM public.\"\(table)\"\(condition) RETURNING \(checksum)")
+            // This session goes on, and would tell the server's statistics of it some seconds later.
+            try self.user.query("SELECT pg_stat_force_next_flush()")
             return Set(rows.rows.compactMap(Self.checksum))
         }
     }

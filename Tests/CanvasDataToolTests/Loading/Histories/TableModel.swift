@@ -69,7 +69,12 @@ struct TableModel: Sendable {
     func gap(in canvas: ModelCanvas) -> Set<ModelRow> {
         guard let since else { return [] }
         let first = max(since, base.map { $0.sequence + 1 } ?? since)
-        return canvas.dumps.filter { $0.state == .expired && !$0.isFull && $0.sequence >= first }
+        // Another dump of its number may bring its rows.
+        let listed = Set(canvas.dumps.filter { $0.state != .expired }.map(\.sequence))
+        return canvas.dumps
+            .filter {
+                $0.state == .expired && !$0.isFull && $0.sequence >= first && !listed.contains($0.sequence)
+            }
             .reduce(into: Set()) { $0.formUnion($1.rows[table] ?? []) }
             .subtracting(whole).subtracting(canvas.onOffer.reduce(into: Set()) { $0.formUnion($1.requests) })
     }
@@ -176,6 +181,8 @@ struct TableModel: Sendable {
 
     mutating func delete(_ rows: Set<ModelRow>) {
         guard !rows.isEmpty else { return }
+        // Without a ledger nothing says that they were ever there.
+        if isLedgerLost { forget() }
         deleted.formUnion(rows.intersection(whole))
         kept.subtract(rows)
         isTouched = true
