@@ -34,7 +34,7 @@ package struct Removal: Sendable {
             dropped: current.filter { !$0.isAdopted }.map(\.table),
             returned: current.filter(\.isAdopted).map(\.table),
             hasLeftovers: try sweep.all(on: connection).contains {
-                !attached.contains($0) && !GenerationSweep.isAdopted($0)
+                !attached.contains($0) && !TargetSchema.isAdopted($0)
             })
     }
 
@@ -105,7 +105,7 @@ package struct Removal: Sendable {
             }
             return Current(
                 table: table, generation: generation,
-                isAdopted: row[1] == AdoptedTable.strategy.code || GenerationSweep.isAdopted(generation))
+                isAdopted: row[1] == AdoptedTable.strategy.code || TargetSchema.isAdopted(generation))
         }
     }
 

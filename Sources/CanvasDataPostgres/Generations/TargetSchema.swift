@@ -46,4 +46,12 @@ package struct TargetSchema: Sendable, Equatable {
         }
         return generation
     }
+
+    /// Whether a generation's name says that its rows are those that a table had when it was adopted: no dump has the
+    /// number 0.
+    static func isAdopted(_ generation: String) -> Bool {
+        guard let mark = generation.lastIndex(of: "#") else { return false }
+        let number = generation[mark...].dropFirst()
+        return !number.isEmpty && number.allSatisfy { $0 == "0" }
+    }
 }

@@ -159,7 +159,7 @@ private struct TableCheck {
             let counted = try count(TargetSchema.stored(copy))
             return lost(reason, remains: copy, isWhole: counted == rows)
         case .swapping(let copy?):
-            guard loads.contains(where: { $0.generation == copy }) || GenerationSweep.isAdopted(copy)
+            guard loads.contains(where: { $0.generation == copy }) || TargetSchema.isAdopted(copy)
             else { return lost(.exchanged(for: copy), remains: copy) }
             guard let known = copies[copy] else { return lost(.exchanged(for: copy)) }
             let mayHaveChanged =

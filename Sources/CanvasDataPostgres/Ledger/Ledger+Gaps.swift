@@ -38,8 +38,8 @@ extension Ledger {
         guard try connection.query("SELECT to_regclass('canvas_data.gaps')").value != nil else { return gaps }
         let rows = try connection.query(
             """
-            SELECT table_name, first_sequence, last_sequence, reason, \(TargetStatus.moment("made_after")),
-                \(TargetStatus.moment("made_before"))
+            SELECT table_name, first_sequence, last_sequence, reason, \(Ledger.moment("made_after")),
+                \(Ledger.moment("made_before"))
             FROM canvas_data.gaps WHERE target_schema = $1 ORDER BY table_name, first_sequence
             """, [target.name])
         for row in rows.rows {

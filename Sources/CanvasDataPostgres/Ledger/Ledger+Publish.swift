@@ -70,7 +70,7 @@ extension Ledger {
 
     /// What becomes of the loads that were published before and do not come again.
     private func mark(
-        _ takeover: TablePublication.Takeover, of publication: LedgerPublication,
+        _ takeover: Takeover, of publication: LedgerPublication,
         on connection: PostgresConnection
     ) throws {
         try connection.query(
@@ -111,5 +111,5 @@ struct LedgerPublication: Sendable {
     let loads: [Load]
     /// Whether readers no longer see what was published before, except for what is taken over.
     let replaces: Bool
-    let takeover: TablePublication.Takeover?
+    let takeover: Takeover?
 }

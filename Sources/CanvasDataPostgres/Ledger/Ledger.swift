@@ -82,6 +82,11 @@ package struct Ledger: Sendable {
             ["\(run)", message == nil ? "done" : "failed", message])
     }
 
+    /// SQL for a moment in UTC as the API writes it.
+    static func moment(_ expression: String) -> String {
+        #"to_char(\#(expression) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"#
+    }
+
     /// Notes that a table's fragments are going to come in.
     package func begin(
         _ batch: TableBatch, of dump: Dump, generation: String, run: Int, on connection: PostgresConnection
@@ -161,7 +166,7 @@ extension LoadRecord {
     /// What `init` reads, in order.
     fileprivate static let columns = """
         load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows, rejected, state, \
-        \(TargetStatus.moment("dump_created_at"))
+        \(Ledger.moment("dump_created_at"))
         """
 
     /// - Throws: `CanvasDataError` for a row that this version did not write: what it says is not guessed at.

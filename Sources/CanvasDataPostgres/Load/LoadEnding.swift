@@ -71,8 +71,8 @@ struct LoadEnding {
     }
 
     /// What stays of a table that comes in increments and gets a new copy.
-    private func takeover(of table: String) -> TablePublication.Takeover {
-        var takeover = TablePublication.Takeover()
+    private func takeover(of table: String) -> Takeover {
+        var takeover = Takeover()
         takeover.kept = plan.left(of: inventory.present(table), table)
         takeover.lost = plan.left(of: inventory.gone(table), table)
         takeover.remains = inventory.lost(table)?.remains

@@ -85,14 +85,6 @@ struct GenerationSweep: Sendable {
         ).rows.compactMap { $0[0] }.filter(isOurs)
     }
 
-    /// Whether a generation's name says that its rows are those that a table had when it was adopted: no dump has the
-    /// number 0.
-    static func isAdopted(_ generation: String) -> Bool {
-        guard let mark = generation.lastIndex(of: "#") else { return false }
-        let number = generation[mark...].dropFirst()
-        return !number.isEmpty && number.allSatisfy { $0 == "0" }
-    }
-
     /// All of the target's tables in the store.
     func all(on connection: PostgresConnection) throws -> [String] {
         try connection.query(

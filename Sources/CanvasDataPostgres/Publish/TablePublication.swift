@@ -14,18 +14,6 @@ package struct TablePublication: Sendable, Equatable {
     /// What a new copy has to do with the rows of the old one; nil where the old one's rows all go.
     package let takeover: Takeover?
 
-    /// The rows of a table that comes in increments outlive its copy: Canvas may no longer keep the dumps they are from.
-    package struct Takeover: Sendable, Equatable {
-        /// Published loads that do not come again, and whose rows stay.
-        package var kept: [LoadRecord] = []
-        /// Published loads that do not come again, and whose rows are gone.
-        package var lost: [LoadRecord] = []
-        /// Whether rows that the new copy does not have are taken over from the old one.
-        package var includesRows = false
-        /// The copy in `canvas_data_store` that has them, where the table itself has none.
-        package var remains: String?
-    }
-
     package init(
         layout: TableLayout, state: TableState, change: SchemaChange, replacement: LoadRecord?,
         appends: [LoadRecord], takeover: Takeover? = nil

@@ -32,7 +32,7 @@ package struct LoadedTable: Sendable, Equatable {
             """
             SELECT table_name, (array_agg(dump_id ORDER BY sequence DESC))[1], max(sequence),
                 (array_agg(schema_version ORDER BY sequence DESC))[1], sum(rows),
-                \(TargetStatus.moment("max(published_at)")), \(TargetStatus.moment("max(dump_created_at)")),
+                \(Ledger.moment("max(published_at)")), \(Ledger.moment("max(dump_created_at)")),
                 greatest(0, floor(extract(epoch FROM now() - coalesce(max(dump_created_at), max(published_at)))))
             FROM canvas_data.loads WHERE target_schema = $1 AND state = 'published'
             GROUP BY table_name ORDER BY table_name

@@ -21,7 +21,7 @@ package struct RunRecord: Sendable, Equatable {
     static func last(in target: TargetSchema, on connection: PostgresConnection) throws -> RunRecord? {
         let row = try connection.query(
             """
-            SELECT command, \(TargetStatus.moment("started_at")), \(TargetStatus.moment("ended_at")), outcome, message
+            SELECT command, \(Ledger.moment("started_at")), \(Ledger.moment("ended_at")), outcome, message
             FROM canvas_data.runs WHERE target_schema = $1 ORDER BY run DESC LIMIT 1
             """, [target.name]
         ).first

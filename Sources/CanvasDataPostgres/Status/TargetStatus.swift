@@ -28,9 +28,4 @@ package struct TargetStatus: Sendable, Equatable {
             return status
         }
     }
-
-    /// SQL for a moment in UTC as the API writes it.
-    static func moment(_ expression: String) -> String {
-        #"to_char(\#(expression) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"#
-    }
 }

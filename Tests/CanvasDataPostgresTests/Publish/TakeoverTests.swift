@@ -10,7 +10,7 @@ struct TakeoverTests {
     private static let all = "SELECT id, url FROM public.requests ORDER BY id, url"
 
     private func item(
-        _ warehouse: Warehouse, _ replacement: LoadRecord, _ takeover: TablePublication.Takeover
+        _ warehouse: Warehouse, _ replacement: LoadRecord, _ takeover: Takeover
     ) throws -> TablePublication {
         let item = try warehouse.item(.requests, replacement)
         return TablePublication(
