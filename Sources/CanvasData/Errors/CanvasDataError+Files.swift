@@ -49,7 +49,7 @@ extension CanvasDataError {
             .wrongData,
             "\(name) of dump \(sequence) is another file than \(name) of dump \(other), which is in \(path).",
             remedy:
-                "Nothing was fetched. Fetch dump \(sequence) into a directory of its own: --download-dir DIR."
+                "Nothing was changed. Fetch dump \(sequence) into a directory of its own: --download-dir DIR."
         )
     }
 

@@ -79,7 +79,7 @@ package struct Inventory: Sendable, Equatable {
 }
 
 extension Inventory {
-    /// Looks, over a connection of its own; nothing where there is no ledger. Changes nothing.
+    /// Compares ledger and catalogue over a connection of its own, and changes nothing; empty where there is no ledger.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package static func of(_ target: TargetSchema, in database: Database) async throws -> Inventory {
@@ -89,7 +89,7 @@ extension Inventory {
         }
     }
 
-    /// Looks. Rows are counted only where something hints that they have changed, and of the tables `toCount`: the server
+    /// Compares ledger and catalogue. Rows are counted only where something hints that they have changed, and of the tables `toCount`: the server
     /// may learn of a change a second late, or forget it in a crash.
     ///
     /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.

@@ -38,7 +38,7 @@ import Testing
         #expect(
             results.last?.errors == """
                 Error: conferences.gz of dump 2 is another file than conferences.gz of dump 1, which is in ./downloads.
-                  Nothing was fetched. Fetch dump 2 into a directory of its own: --download-dir DIR.
+                  Nothing was changed. Fetch dump 2 into a directory of its own: --download-dir DIR.
 
                 """)
     }
