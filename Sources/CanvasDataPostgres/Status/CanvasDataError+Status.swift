@@ -49,7 +49,7 @@ extension CanvasDataError {
             """
             \(tables.count == 1 ? "A table does" : "\(tables.count) tables do") not hold what was loaded: \
             \(shown.joined(separator: "; "))\(tables.count > 3 ? "; …" : "").
-            """, remedy: "Run canvas-data refresh: it loads them again.")
+            """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them.")
     }
 
     /// Canvas no longer offers dumps that were never loaded.

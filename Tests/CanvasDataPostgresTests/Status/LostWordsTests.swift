@@ -18,7 +18,7 @@ import Testing
                     """
                     4 tables do not hold what was loaded: canvas.course_dim was dropped; canvas.requests has 1 row, and 3 \
                     were loaded; canvas.user_dim is a view now; ….
-                    """, remedy: "Run canvas-data refresh: it loads them again."))
+                    """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them."))
         #expect(
             CanvasDataError.lost([("requests", .incomplete(dumps: 2))], target).message
                 == "A table does not hold what was loaded: canvas.requests lacks rows of 2 dumps that it had before."
