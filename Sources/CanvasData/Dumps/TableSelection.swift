@@ -21,10 +21,13 @@ public struct TableSelection: Sendable, Equatable {
         for table in tables where !known.contains(table) {
             throw CanvasDataError.unknownTable(table, known: known, sequence: files.dump.sequence)
         }
-        return files.tables.filter { batch in
-            guard !excluded.contains(batch.table) else { return false }
-            if !tables.isEmpty { return tables.contains(batch.table) }
-            return batch.table != "requests" || includesRequests
-        }
+        return files.tables.filter { means($0.table) }
+    }
+
+    /// Whether a table is meant, whatever dump it is in.
+    package func means(_ table: String) -> Bool {
+        guard !excluded.contains(table) else { return false }
+        if !tables.isEmpty { return tables.contains(table) }
+        return table != "requests" || includesRequests
     }
 }

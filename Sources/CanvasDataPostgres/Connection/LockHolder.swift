@@ -67,8 +67,8 @@ struct LockHolder: Sendable, Equatable {
             ORDER BY a.xact_start NULLS LAST, l.pid, c.oid
             """,
             [
-                PostgresArray.integers(processes.sorted()), TargetSchema.ledger, TargetSchema.store,
-                "\(AdvisoryLock.space)",
+                PostgresArray.integers(processes.sorted()), ReservedNames.ledger, ReservedNames.store,
+                "\(ReservedNames.lockSpace)",
             ])
         let ours = all.rows.filter { $0[4] == "t" }
         return rows(PostgresRows(rows: ours.isEmpty ? all.rows : ours, affected: 0))

@@ -35,12 +35,7 @@ package struct DumpFolder: FragmentReading {
         for table in selection.tables where !known.contains(table) {
             throw CanvasDataError.tableNotInFolder(table, known: known, path: store.directory.path)
         }
-        let chosen = record.tables.filter { batch in
-            !selection.excluded.contains(batch.table)
-                && (selection.tables.isEmpty
-                    ? batch.table != "requests" || selection.includesRequests
-                    : selection.tables.contains(batch.table))
-        }
+        let chosen = record.tables.filter { selection.means($0.table) }
         for name in chosen.flatMap({ $0.fragments.map(\.name) }) where store.length(of: name) == nil {
             throw CanvasDataError.missingInFolder(name, path: store.directory.path)
         }

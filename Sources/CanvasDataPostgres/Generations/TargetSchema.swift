@@ -3,9 +3,9 @@ package import CanvasData
 /// The schema in which readers see the tables, and the names that follow from it.
 package struct TargetSchema: Sendable, Equatable {
     /// Where generations are, unseen.
-    package static let store = "canvas_data_store"
+    package static let store = ReservedNames.store
     /// Where the ledger is.
-    package static let ledger = "canvas_data"
+    package static let ledger = ReservedNames.ledger
 
     /// As the database has it, such as `public`.
     package let name: String

@@ -1,12 +1,9 @@
 /// Keeps two runs, on whatever machines, from loading one schema of one database at a time.
 package enum AdvisoryLock {
-    /// The first of the two numbers of each of our advisory locks: "cnvs" in ASCII.
-    static let space = 0x636e_7673
-
     /// Takes the lock for as long as `connection` lasts; false when another has it. Taken twice, it is held once more.
     package static func take(_ target: TargetSchema, on connection: PostgresConnection) throws -> Bool {
         try connection.query(
-            "SELECT pg_try_advisory_lock($1, hashtext($2))", ["\(space)", target.name]
+            "SELECT pg_try_advisory_lock($1, hashtext($2))", ["\(ReservedNames.lockSpace)", target.name]
         ).value == "t"
     }
 
@@ -17,7 +14,7 @@ package enum AdvisoryLock {
             """
             SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
                 AND classid = $1::int::oid AND objid = hashtext($2)::oid AND granted)
-            """, ["\(space)", target.name]
+            """, ["\(ReservedNames.lockSpace)", target.name]
         ).value == "t"
     }
 }

@@ -1,33 +1,5 @@
 import CanvasData
 
-/// A table of which readers no longer see what was loaded, although nobody but we should change it.
-package struct LostTable: Sendable, Equatable {
-    package enum Reason: Sendable, Equatable {
-        /// Nothing stands in the schema under its name.
-        case dropped
-        /// The table has no partition: somebody has detached or dropped the copy that was in it.
-        case detached
-        /// Something that we did not make stands there, in Postgres's word for it: "a view".
-        case replaced(by: String)
-        /// Its partition is none that was loaded.
-        case exchanged(for: String)
-        case emptied
-        /// It has not as many rows as were loaded.
-        case changed(counted: Int, loaded: Int)
-        /// It was loaded again, and rows of this many dumps that it had before have not come again yet.
-        case incomplete(dumps: Int)
-    }
-
-    package let table: String
-    package let reason: Reason
-    /// What readers saw, by the ledger.
-    package let loads: [LoadRecord]
-    /// The copy in `canvas_data_store` that still has rows of it; nil where there is none.
-    package let remains: String?
-    /// Whether `remains` has all of them.
-    package let isWhole: Bool
-}
-
 /// What is loaded: what the ledger says *and* the catalogue shows.
 ///
 /// The ledger is a claim. Tables, their partitions and our schemas can be dropped, detached or emptied behind its back.

@@ -21,6 +21,22 @@ package struct MissingDumps: Sendable, Equatable {
     }
 }
 
+extension MissingDumps {
+    /// `dump 557`, `dumps 557 to 559`
+    package var dumps: String { first == last ? "dump \(first)" : "dumps \(first) to \(last)" }
+
+    /// ` (made between 2026-09-01 and 2026-09-05)`, as far as that is known.
+    package var days: String {
+        let (after, before) = (madeAfter.map { $0.prefix(10) }, madeBefore.map { $0.prefix(10) })
+        return switch (after, before) {
+        case (let after?, let before?): " (made between \(after) and \(before))"
+        case (let after?, nil): " (made after \(after))"
+        case (nil, let before?): " (made before \(before))"
+        case (nil, nil): ""
+        }
+    }
+}
+
 /// What the ledger notes of dumps that no load of a table is of.
 package struct LedgerGaps: Sendable, Equatable {
     /// Reported as missing.

@@ -19,7 +19,7 @@ package struct Ledger: Sendable {
         }
         return try connection.transaction {
             // Two runs for two schemas of one database may come here together.
-            try connection.query("SELECT pg_advisory_xact_lock($1, 0)", ["\(AdvisoryLock.space)"])
+            try connection.query("SELECT pg_advisory_xact_lock($1, 0)", ["\(ReservedNames.lockSpace)"])
             let missing = try missingSchemas(on: connection)
             for schema in missing {
                 do {

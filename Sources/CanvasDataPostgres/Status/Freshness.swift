@@ -94,15 +94,6 @@ package struct Freshness: Sendable {
     }
 }
 
-extension TableSelection {
-    /// Whether a table is meant, whatever dump it is in.
-    func means(_ table: String) -> Bool {
-        guard !excluded.contains(table) else { return false }
-        if !tables.isEmpty { return tables.contains(table) }
-        return table != "requests" || includesRequests
-    }
-}
-
 extension [String] {
     fileprivate var uniqued: [String] {
         var seen: Set<String> = []

@@ -93,16 +93,6 @@ extension CanvasDataError {
             remedy: "\(stageIsKept) With --no-barrier it does not wait for such transactions.")
     }
 
-    static func words(_ holders: [LockHolder]) -> String {
-        let holders = holders.distinct
-        guard !holders.isEmpty else { return "" }
-        let shown = holders.prefix(3).map { holder in
-            "process \(holder.processID)"
-                + (holder.application.isEmpty ? "" : " (\(holder.application.quotedForDisplay))")
-        }
-        return ", by " + shown.joined(separator: ", ") + (holders.count > 3 ? ", …" : "")
-    }
-
     static let lockIsLost = CanvasDataError(
         .busy, "Cannot publish: this connection has no longer the lock on the schema.",
         remedy:

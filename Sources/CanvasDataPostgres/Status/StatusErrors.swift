@@ -1,4 +1,4 @@
-package import CanvasData
+import CanvasData
 
 // What a look at the target finds wrong.
 extension CanvasDataError {
@@ -50,52 +50,6 @@ extension CanvasDataError {
             \(tables.count == 1 ? "A table does" : "\(tables.count) tables do") not hold what was loaded: \
             \(shown.joined(separator: "; "))\(tables.count > 3 ? "; …" : "").
             """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them.")
-    }
-
-    /// Canvas no longer offers dumps that were never loaded.
-    package static func missingDumps(_ missing: [MissingDumps]) -> CanvasDataError {
-        CanvasDataError(
-            .partlyDone,
-            missing.map { gap in
-                "\(gap.table) lacks the rows of \(gap.dumps)\(gap.days): Canvas no longer keeps "
-                    + "\(gap.first == gap.last ? "it" : "them")."
-            }.joined(separator: " "),
-            remedy: """
-                Everything else is loaded. The next full copy of the table that Canvas makes fills the gap, and refresh \
-                loads it by itself; until then canvas-data status shows the gap.
-                """)
-    }
-}
-
-extension LostTable.Reason {
-    /// What has become of the table: "was dropped".
-    package var predicate: String {
-        switch self {
-        case .dropped: "was dropped"
-        case .detached: "has no rows: its partition was detached or dropped"
-        case .replaced(let kind): "is \(kind) now"
-        case .exchanged(let copy): "has another partition than was loaded, \(copy.quotedForDisplay)"
-        case .emptied: "was emptied"
-        case .changed(let counted, let loaded):
-            "has \(counted) row\(counted == 1 ? "" : "s"), and \(loaded) were loaded"
-        case .incomplete(let dumps): "lacks rows of \(dumps) dump\(dumps == 1 ? "" : "s") that it had before"
-        }
-    }
-}
-
-extension MissingDumps {
-    /// `dump 557`, `dumps 557 to 559`
-    package var dumps: String { first == last ? "dump \(first)" : "dumps \(first) to \(last)" }
-
-    /// ` (made between 2026-09-01 and 2026-09-05)`, as far as that is known.
-    package var days: String {
-        let (after, before) = (madeAfter.map { $0.prefix(10) }, madeBefore.map { $0.prefix(10) })
-        return switch (after, before) {
-        case (let after?, let before?): " (made between \(after) and \(before))"
-        case (let after?, nil): " (made after \(after))"
-        case (nil, let before?): " (made before \(before))"
-        case (nil, nil): ""
-        }
     }
 }
 

@@ -1,0 +1,37 @@
+import CanvasData
+
+// What a directory of files lacks.
+extension CanvasDataError {
+    static func noSuchDirectory(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "There is no directory \(path).",
+            remedy: "Say with --from-dir where get-dump-files has put the files.")
+    }
+
+    static func noDumpIn(_ path: String, known: [String]) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(path) has no record of \(known.isEmpty ? "a" : "that") dump.",
+            remedy: known.isEmpty
+                ? "Fetch one there with canvas-data get-dump-files; files that are there are not fetched twice."
+                : "It has \(known.joined(separator: ", ")).")
+    }
+
+    static func tableNotInFolder(_ table: String, known: [String], path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(path) has no files of a table \(table.quotedForDisplay).",
+            remedy: known.nearest(to: table).map { "Did you mean \($0)?" }
+                ?? "Fetch them there with canvas-data get-dump-files.")
+    }
+
+    static func missingInFolder(_ name: String, path: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(name) is missing in \(path).",
+            remedy: "Run canvas-data get-dump-files for this dump again: it fetches what is missing.")
+    }
+
+    static func damagedInFolder(_ path: String, _ predicate: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(path) \(predicate).",
+            remedy: "Fetch it again with canvas-data get-dump-files --verify.")
+    }
+}
