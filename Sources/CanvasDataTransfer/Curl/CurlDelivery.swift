@@ -128,12 +128,3 @@ final class CurlDelivery {
         }
     }
 }
-
-extension String {
-    package var trimmingWhitespace: String {
-        var text = self[...]
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
-    }
-}

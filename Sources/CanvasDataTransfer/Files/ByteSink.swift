@@ -17,3 +17,10 @@ package protocol ByteSink: AnyObject {
 extension ByteSink {
     package func abandon() {}
 }
+
+/// Takes everything and keeps nothing: the end of a chain that only checks.
+package final class NullSink: ByteSink {
+    package init() {}
+    package func write(_: UnsafeRawBufferPointer) {}
+    package func finish() {}
+}

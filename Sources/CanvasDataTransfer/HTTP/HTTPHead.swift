@@ -53,3 +53,12 @@ package struct HTTPHead: Sendable, Equatable {
     /// What `Content-Range` says (RFC 9110 §14.4).
     package var contentRange: ContentRange? { self["content-range"].flatMap(ContentRange.init) }
 }
+
+extension String {
+    package var trimmingWhitespace: String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

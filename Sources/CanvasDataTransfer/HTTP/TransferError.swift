@@ -64,3 +64,15 @@ extension TransferError {
         }
     }
 }
+
+extension RetryPolicy {
+    /// How many tries `error` is worth. `hostIsKnown` is true once the host has answered anything in this run.
+    package func tries(after error: TransferError, hostIsKnown: Bool) -> Int {
+        guard case .network(let fault, _, _) = error else { return tries }
+        return switch fault {
+        case .resolve, .proxyResolve: doubtfulTries
+        case .connect, .proxyUnreachable, .timeout: hostIsKnown ? tries : firstTries
+        default: tries
+        }
+    }
+}

@@ -18,18 +18,6 @@ package struct RetryPolicy: Sendable, Equatable {
     package init() {}
 }
 
-extension RetryPolicy {
-    /// How many tries `error` is worth. `hostIsKnown` is true once the host has answered anything in this run.
-    package func tries(after error: TransferError, hostIsKnown: Bool) -> Int {
-        guard case .network(let fault, _, _) = error else { return tries }
-        return switch fault {
-        case .resolve, .proxyResolve: doubtfulTries
-        case .connect, .proxyUnreachable, .timeout: hostIsKnown ? tries : firstTries
-        default: tries
-        }
-    }
-}
-
 /// The tries of one file or request: counts them, says how long to wait, remembers what went wrong.
 package struct RetrySchedule: Sendable {
     private let policy: RetryPolicy
