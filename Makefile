@@ -33,7 +33,9 @@ test: deps ## build and run all tests; this and lint is what CI runs
 test-bare: ## try the README's first steps on a bare Debian 12, as root; FULL=1: and all tests
 	@scripts/test-bare
 
-lint: ## check the style, see .swift-format
+lint: ## check the style, see .swift-format, and that folders do not use one another in circles
+	@scripts/deps lint
+	@scripts/folder-circles
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 format: ## put the style right
