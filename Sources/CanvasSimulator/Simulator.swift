@@ -195,3 +195,31 @@ public final class Simulator: Sendable {
     /// Forgets the requests and sets the counters to 0.
     public func resetLog() { log.reset() }
 }
+
+extension Simulator {
+    /// From now on these dumps are on offer and no others, whatever the course; files of others are gone, too. They
+    /// may come in any order, and the list has them newest first; of one sequence, those of the highest version.
+    ///
+    /// - Throws: ``SimulatorError`` for a table that the newest schema does not have.
+    public func offer(_ dumps: [ScriptedDump]) throws {
+        let newest = dumps.map(\.sequence).max() ?? 0
+        let order = dumps.sorted { ($0.sequence, $0.version) < ($1.sequence, $1.version) }
+        try offer(plans: order.map { try school.plan(of: $0, newest: newest, now: now) })
+    }
+
+    /// The id that the API gives a scripted dump.
+    public func id(ofScripted dump: ScriptedDump) -> String {
+        school.id(ofScripted: dump.sequence, version: dump.version)
+    }
+
+    /// The columns of a table in the newest schema; none where it has no such table.
+    public func columns(of table: String) -> [String] {
+        school.course.schemaVersions[0].table(table)?.columns.map(\.name) ?? []
+    }
+
+    /// What each row adds to the checksum of ``TableContents``, which is the same for no two of them.
+    public func checksums(of table: String, rows: some Sequence<Int>, revision: Int = 1) -> [UInt64] {
+        guard let definition = school.course.schemaVersions[0].table(table) else { return [] }
+        return RowChecksum.checksums(of: definition, rows: rows, revision: revision, school: school)
+    }
+}

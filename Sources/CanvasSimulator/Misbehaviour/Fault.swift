@@ -156,7 +156,7 @@ extension Misbehaviour.Fault {
         case .noID: Form(places: [.api], help: "Answers 200 with an SIS import that has no id.")
         case .forget:
             Form(
-                places: [.api], value: .kind(SimulatedSIS.Options.names),
+                places: [.api], value: .kind(Self.forgettable),
                 help: "Takes no notice of this option of a new SIS import: its echo is null.")
         case .filename:
             Form(
@@ -180,4 +180,12 @@ extension Misbehaviour.Fault {
         case .noUpdatedAt: Form(places: [.listing], help: "Leaves updatedAt out of dumps.")
         }
     }
+
+    /// The options of an SIS import, all of which can be forgotten.
+    static let forgettable = [
+        "batch_mode", "batch_mode_term_id", "multi_term_batch_mode", "override_sis_stickiness",
+        "add_sis_stickiness", "clear_sis_stickiness", "update_sis_id_if_login_claimed",
+        "diffing_data_set_identifier", "diffing_remaster", "diffing_drop_status",
+        "diffing_user_remove_status", "skip_deletes", "change_threshold", "diff_row_count_threshold",
+    ]
 }

@@ -167,11 +167,3 @@ extension Misbehaviour.Frequency {
         return found
     }
 }
-
-extension StringProtocol {
-    var trimmingSpaces: SubSequence {
-        let start = self.drop { $0.isWhitespace }
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return start }
-        return start[...end]
-    }
-}

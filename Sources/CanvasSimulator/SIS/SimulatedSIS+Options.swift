@@ -19,15 +19,7 @@ extension SimulatedSIS {
         public var changeThreshold: Int?
         public var diffRowCountThreshold: Int?
 
-        /// Those that a `forget` rule can name.
-        static let names = [
-            "batch_mode", "batch_mode_term_id", "multi_term_batch_mode", "override_sis_stickiness",
-            "add_sis_stickiness", "clear_sis_stickiness", "update_sis_id_if_login_claimed",
-            "diffing_data_set_identifier", "diffing_remaster", "diffing_drop_status",
-            "diffing_user_remove_status", "skip_deletes", "change_threshold", "diff_row_count_threshold",
-        ]
-
-        /// Takes no notice of the option after all.
+        /// Takes no notice of the option after all: one of those that a `forget` rule can name.
         mutating func forget(_ name: String) {
             switch name {
             case "batch_mode": batchMode = nil

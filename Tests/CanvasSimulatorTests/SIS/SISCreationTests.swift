@@ -155,7 +155,7 @@ import Testing
         try await withSIS { _, canvas in
             let json = try await canvas.post(query).json
             let unset: Set<String> = ["skip_deletes", "update_sis_id_if_login_claimed"]
-            let echoed = SimulatedSIS.Options.names.filter { name in
+            let echoed = Misbehaviour.Fault.forgettable.filter { name in
                 guard let value = json[name] else {
                     Issue.record("\(name) is missing")
                     return false
