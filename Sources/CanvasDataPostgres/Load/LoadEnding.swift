@@ -6,7 +6,7 @@ struct LoadEnding {
     /// What was loaded before this run.
     private let inventory: Inventory
     private let staged: [Int: LoadRecord]
-    private let stages: [TableStage]
+    private let stages: [StagedLoad]
     /// Why tables were not even begun.
     private let refused: [LoadRequest.Key: CanvasDataError]
     private var failures: [Int: CanvasDataError]
@@ -14,7 +14,7 @@ struct LoadEnding {
     private var published: Set<String> = []
 
     init(
-        plan: LoadPlan, before inventory: Inventory, staged: [LoadRecord], stages: [TableStage],
+        plan: LoadPlan, before inventory: Inventory, staged: [LoadRecord], stages: [StagedLoad],
         refused: [LoadRequest.Key: CanvasDataError], failed: [Int: CanvasDataError]
     ) {
         self.refused = refused
@@ -57,7 +57,7 @@ struct LoadEnding {
         }
     }
 
-    private func publication(_ stages: [TableStage]) -> TablePublication? {
+    private func publication(_ stages: [StagedLoad]) -> TablePublication? {
         guard let stage = stages.first else { return nil }
         let loads = stages.compactMap { staged[$0.load.id] }.sorted { $0.sequence < $1.sequence }
         let isRebuilt = plan.rebuilt.contains(stage.layout.name)
@@ -94,7 +94,7 @@ struct LoadEnding {
 
     /// Notes that some tables could not be published now.
     mutating func add(_ error: CanvasDataError, for publications: [TablePublication]) {
-        result.heldBack += publications.map { ($0.table, error) }
+        result.heldBack += publications.map { HeldBackTable(table: $0.table, reason: error) }
     }
 
     var summary: LoadSummary {

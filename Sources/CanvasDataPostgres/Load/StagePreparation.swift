@@ -11,14 +11,14 @@ struct StagePreparation: Sendable {
     /// - Throws: `CanvasDataError` where the same keeps every table from it; `PostgresError`, `CancellationError`.
     func stages(
         on connection: PostgresConnection
-    ) throws -> ([TableStage], refused: [LoadRequest.Key: CanvasDataError]) {
+    ) throws -> ([StagedLoad], refused: [LoadRequest.Key: CanvasDataError]) {
         // One for all tables: a hundred COMMITs wait for the disk a hundred times.
         try connection.transaction { try prepared(on: connection) }
     }
 
     private func prepared(
         on connection: PostgresConnection
-    ) throws -> ([TableStage], refused: [LoadRequest.Key: CanvasDataError]) {
+    ) throws -> ([StagedLoad], refused: [LoadRequest.Key: CanvasDataError]) {
         for load in plan.obsolete {
             // What cannot go, because something hangs on it, the next run's sweep names.
             _ = try TableWork(table: load.table, target: ledger.target).attempt("", on: connection) {
@@ -31,7 +31,7 @@ struct StagePreparation: Sendable {
             of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
         let taken = try Catalogue(ledger.target).namesTaken(
             among: plan.steps.map(\.request.table), on: connection)
-        var stages: [TableStage] = []
+        var stages: [StagedLoad] = []
         var refused: [LoadRequest.Key: CanvasDataError] = [:]
         for step in plan.steps {
             let work = TableWork(table: step.request.table, target: ledger.target)
@@ -64,7 +64,7 @@ struct StagePreparation: Sendable {
     private func stage(
         _ step: LoadPlan.Step, states: [String: TableState], store: [String: TableState],
         on connection: PostgresConnection
-    ) throws -> TableStage {
+    ) throws -> StagedLoad {
         let request = step.request
         let state = states[request.table] ?? .absent(request.table)
         guard let layout = try layouts[request.key]?.get() else {
@@ -89,7 +89,7 @@ struct StagePreparation: Sendable {
                     try GenerationFitting(layout: whole, target: ledger.target).relax(
                         name, hasParent: state.isSwapping, on: connection)
                 }
-                return TableStage(
+                return StagedLoad(
                     load: begun, layout: whole, state: state, change: change, generation: generation,
                     fragments: names, missing: names.filter { !there.contains($0) })
             }
@@ -98,7 +98,7 @@ struct StagePreparation: Sendable {
         try generation.create(on: connection)
         let load = try ledger.begin(
             request.batch, of: request.dump, generation: name, run: run, on: connection)
-        return TableStage(
+        return StagedLoad(
             load: load, layout: whole, state: state, change: change, generation: generation,
             fragments: names, missing: names)
     }

@@ -26,7 +26,7 @@ struct PublishPlan: Sendable {
     }
 
     var steps: [Step] = []
-    var heldBack: [(table: String, reason: CanvasDataError)] = []
+    var heldBack: [HeldBackTable] = []
 
     /// Looks at what stands in the target schema now, which may be something else than when it was staged, and makes
     /// the generations fit it. Nothing that readers see is changed or locked.
@@ -40,10 +40,13 @@ struct PublishPlan: Sendable {
             do {
                 steps.append(try preparation.step(on: connection))
             } catch let error as CanvasDataError {
-                heldBack.append((item.table, error))
+                heldBack.append(HeldBackTable(table: item.table, reason: error))
             } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
                 let remedy = TableWork(table: item.table, target: target).remedy(error, on: connection)
-                heldBack.append((item.table, .publishing(target.shown(item.table), error, remedy: remedy)))
+                heldBack.append(
+                    HeldBackTable(
+                        table: item.table,
+                        reason: .publishing(target.shown(item.table), error, remedy: remedy)))
             }
         }
     }

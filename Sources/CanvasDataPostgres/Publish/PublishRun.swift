@@ -8,35 +8,13 @@ struct PublishRun {
     var connection: PostgresConnection
     /// No snapshot from before the staging is left.
     var isBarrierPassed: Bool
-    var heldBack: [(table: String, reason: CanvasDataError)] = []
+    var heldBack: [HeldBackTable] = []
     /// Tries that failed because something was made, dropped or altered meanwhile.
     var surprises = 0
     /// Users' own tables of which it was said that readers wait.
     var announced: Set<String> = []
     /// What is true if the COMMIT on its way is.
-    var pending: Publication?
-
-    /// What a transaction makes visible.
-    struct Publication: Sendable {
-        let steps: [PublishPlan.Step]
-        /// Of increments and rewritten tables, by load.
-        let added: [Int: Int]
-        let lockedSeconds: Double
-
-        var loads: [LoadRecord] { steps.flatMap(\.item.loads) }
-
-        /// What nobody needs any more.
-        var leftovers: [String] {
-            steps.flatMap { step in
-                let consumed = step.item.appends.map(\.generation)
-                return switch step.action {
-                case .swap(let from, _): consumed + (from.map { [$0] } ?? [])
-                case .create, .append: consumed
-                case .rewrite(let stage): consumed + [stage]
-                }
-            }
-        }
-    }
+    var pending: LockedPublication?
 
     /// Those that are not held back.
     var remaining: [TablePublication] {
@@ -44,10 +22,10 @@ struct PublishRun {
     }
 
     mutating func holdBack(_ table: String, _ reason: CanvasDataError) {
-        heldBack.append((table, reason))
+        heldBack.append(HeldBackTable(table: table, reason: reason))
     }
 
-    func result(of publication: Publication?) -> PublishResult {
+    func result(of publication: LockedPublication?) -> PublishResult {
         var result = PublishResult()
         result.heldBack = heldBack
         result.lockedSeconds = publication?.lockedSeconds ?? 0
@@ -57,5 +35,27 @@ struct PublishRun {
             }
         }
         return result
+    }
+}
+
+/// What a transaction makes visible.
+struct LockedPublication: Sendable {
+    let steps: [PublishPlan.Step]
+    /// Of increments and rewritten tables, by load.
+    let added: [Int: Int]
+    let lockedSeconds: Double
+
+    var loads: [LoadRecord] { steps.flatMap(\.item.loads) }
+
+    /// What nobody needs any more.
+    var leftovers: [String] {
+        steps.flatMap { step in
+            let consumed = step.item.appends.map(\.generation)
+            return switch step.action {
+            case .swap(let from, _): consumed + (from.map { [$0] } ?? [])
+            case .create, .append: consumed
+            case .rewrite(let stage): consumed + [stage]
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ extension Publisher {
     /// Drops the old generations and the increments' stages, and makes statistics. A connection that is lost meanwhile
     /// is replaced once: what is not dropped takes as much room as the new.
     func tidyUp(
-        after publication: PublishRun.Publication?, on connection: PostgresConnection,
+        after publication: LockedPublication?, on connection: PostgresConnection,
         _ reconnect: @Sendable () async throws -> PostgresConnection,
         _ connect: @Sendable () async throws -> PostgresConnection
     ) async {

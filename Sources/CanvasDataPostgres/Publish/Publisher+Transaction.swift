@@ -7,10 +7,10 @@ extension Publisher {
     /// - Throws: what ends the try; the transaction may be open then.
     func attempt(
         _ run: inout PublishRun, _ connect: @Sendable () async throws -> PostgresConnection
-    ) async throws -> PublishRun.Publication? {
+    ) async throws -> LockedPublication? {
         let (items, target, notify) = (run.remaining, target, notify)
         let plan = try await run.connection.onThread { try PublishPlan(items, target: target, on: $0) }
-        for (table, reason) in plan.heldBack { run.holdBack(table, reason) }
+        run.heldBack += plan.heldBack
         var steps = try await altered(plan.steps, &run)
         for step in steps {
             if case .rewrite = step.action, run.announced.insert(step.table).inserted {
@@ -26,7 +26,7 @@ extension Publisher {
                 steps[index].merged.takenOver = rows
             }
         }
-        for (table, reason) in failures { run.holdBack(table, reason) }
+        run.heldBack += failures
         steps.removeAll { step in failures.contains { $0.table == step.table } }
         guard !steps.isEmpty else {
             run.connection.rollback()
@@ -74,11 +74,11 @@ extension Publisher {
     private static func addIncrements(
         _ steps: [PublishPlan.Step], target: TargetSchema, on connection: PostgresConnection
     ) throws -> (
-        added: [Int: Int], takenOver: [String: Int], failures: [(table: String, reason: CanvasDataError)]
+        added: [Int: Int], takenOver: [String: Int], failures: [HeldBackTable]
     ) {
         var added: [Int: Int] = [:]
         var takenOver: [String: Int] = [:]
-        var failures: [(table: String, reason: CanvasDataError)] = []
+        var failures: [HeldBackTable] = []
         for step in steps {
             guard case .append(let table) = step.action else { continue }
             try connection.execute("SAVEPOINT increments")
@@ -93,7 +93,9 @@ extension Publisher {
                 }
             } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
                 try connection.execute("ROLLBACK TO SAVEPOINT increments")
-                failures.append((step.table, refusal(of: step, error, target: target, on: connection)))
+                failures.append(
+                    HeldBackTable(
+                        table: step.table, reason: refusal(of: step, error, target: target, on: connection)))
             }
             try connection.execute("RELEASE SAVEPOINT increments")
         }
@@ -149,7 +151,7 @@ extension Publisher {
     /// back, and the rest begun again.
     private func committed(
         _ steps: [PublishPlan.Step], _ added: [Int: Int], _ run: inout PublishRun
-    ) async throws -> PublishRun.Publication? {
+    ) async throws -> LockedPublication? {
         var steps = steps
         let target = target
         while !steps.isEmpty {
@@ -194,7 +196,7 @@ extension Publisher {
                         executions.map { $0.publication(counting: counts) }, on: connection)
                     return (counts, began)
                 }
-                func publication() -> PublishRun.Publication {
+                func publication() -> LockedPublication {
                     let locked = (ContinuousClock.now - began) / .seconds(1)
                     return .init(steps: steps, added: counts, lockedSeconds: relations.isEmpty ? 0 : locked)
                 }

@@ -132,7 +132,7 @@ package struct Publisher: Sendable {
 
     /// Asks the ledger, whose rows the COMMIT without an answer would have changed.
     private func isPublished(
-        _ publication: PublishRun.Publication, _ connection: PostgresConnection
+        _ publication: LockedPublication, _ connection: PostgresConnection
     ) async throws -> Bool {
         let ledger = Ledger(target)
         let states = try await connection.onThread {

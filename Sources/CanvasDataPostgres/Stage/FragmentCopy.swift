@@ -7,7 +7,7 @@ import CanvasDataTransfer
 /// `StageWorker` reads `result` and calls `abandon` when the reading has ended.
 final class FragmentCopy: FragmentIntake, @unchecked Sendable {
     private let name: String
-    private let stage: TableStage
+    private let stage: StagedLoad
     private let ledger: Ledger
     private let connection: PostgresConnection
     private let book: RejectBook
@@ -19,7 +19,7 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
     private var rejects: [RejectedRow] = []
 
     init(
-        _ name: String, of stage: TableStage, ledger: Ledger, on connection: PostgresConnection,
+        _ name: String, of stage: StagedLoad, ledger: Ledger, on connection: PostgresConnection,
         rejects book: RejectBook
     ) {
         self.name = name
@@ -37,7 +37,7 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
 
     func begin() throws {
         abandon()
-        // Where the server crashes, the last of these may be gone, rows and ledger together: `StageEnd`, whose COMMIT waits
+        // Where the server crashes, the last of these may be gone, rows and ledger together: `StageCompletion`, whose COMMIT waits
         // for the disk and so for all before it, would see that. So the disk is waited for once a table.
         try connection.execute("BEGIN; SET LOCAL synchronous_commit = off")
         let copy = try connection.copy(stage.generation.copy)

@@ -3,13 +3,13 @@ import Synchronization
 /// The fragments that are still to come in, and who takes which next.
 final class StageQueue: Sendable {
     struct Item: Sendable {
-        let stage: TableStage
+        let stage: StagedLoad
         /// Nil for a table all of whose fragments are in: only its end is missing.
         let fragment: String?
     }
 
     private struct Lane {
-        let stage: TableStage
+        let stage: StagedLoad
         var waiting: ArraySlice<String>
         var isNew: Bool
         var running = 0
@@ -22,7 +22,7 @@ final class StageQueue: Sendable {
 
     private let lanes: Mutex<[Lane]>
 
-    init(_ stages: [TableStage]) {
+    init(_ stages: [StagedLoad]) {
         lanes = Mutex(
             stages.map { Lane(stage: $0, waiting: $0.missing[...], isNew: $0.missing.isEmpty) })
     }

@@ -25,7 +25,7 @@ final class StageWorker: Sendable {
     /// Brings `fragment` in, once and whole.
     ///
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
-    func load(_ fragment: String, of stage: TableStage) async throws {
+    func load(_ fragment: String, of stage: StagedLoad) async throws {
         try await trying("load \(fragment)", of: stage) { connection in
             let copy = FragmentCopy(
                 fragment, of: stage, ledger: self.ledger, on: connection, rejects: self.rejects)
@@ -56,7 +56,7 @@ final class StageWorker: Sendable {
     /// Makes a generation all of whose fragments are in ready to be published.
     ///
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
-    func finish(_ stage: TableStage) async throws {
+    func finish(_ stage: StagedLoad) async throws {
         // More than once only when the server crashes each time.
         for _ in 1...5 {
             let forgotten = try await end(stage)
@@ -67,10 +67,10 @@ final class StageWorker: Sendable {
     }
 
     /// - Returns: fragments that a server that crashed has forgotten, where there are any; then it is not ended.
-    private func end(_ stage: TableStage) async throws -> [String] {
+    private func end(_ stage: StagedLoad) async throws -> [String] {
         try await trying("finish the copy of \(stage.layout.name)", of: stage) { connection in
             let forgotten = try await blocking {
-                try StageEnd(stage: stage, ledger: self.ledger).run(on: connection)
+                try StageCompletion(stage: stage, ledger: self.ledger).run(on: connection)
             }
             if forgotten.isEmpty { self.progress.update { $0.tablesDone += 1 } }
             return forgotten
@@ -92,7 +92,7 @@ final class StageWorker: Sendable {
     /// - Returns: what `work` gives.
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`, what else `work` throws.
     private func trying<Value: Sendable>(
-        _ what: String, of stage: TableStage, _ work: @Sendable (PostgresConnection) async throws -> Value,
+        _ what: String, of stage: StagedLoad, _ work: @Sendable (PostgresConnection) async throws -> Value,
         ifDone: @escaping @Sendable (PostgresConnection) throws -> Value?
     ) async throws -> Value {
         var schedule = RetrySchedule(RetryPolicy(), random: database.world.random)

@@ -13,7 +13,7 @@ struct Stager: Sendable {
 
     /// - Returns: why tables could not be filled, by the load's number. What came in of them is kept.
     /// - Throws: `CanvasDataError` for what would meet every table; `CancellationError`.
-    func run(_ stages: [TableStage]) async throws -> [Int: CanvasDataError] {
+    func run(_ stages: [StagedLoad]) async throws -> [Int: CanvasDataError] {
         let queue = StageQueue(stages)
         let failures = Mutex<[Int: CanvasDataError]>([:])
         try await (0..<jobs).concurrently(atMost: jobs) { _ in

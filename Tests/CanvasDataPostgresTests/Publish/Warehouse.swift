@@ -65,10 +65,10 @@ final class Warehouse: Sendable {
             try ledger.add(fragment: "f", rows: rows, rejected: 0, bytes: 1, to: load, on: control)
             return load
         }
-        let stage = TableStage(
+        let stage = StagedLoad(
             load: load, layout: layout, state: state, change: change, generation: generation,
             fragments: ["f"], missing: [])
-        #expect(try StageEnd(stage: stage, ledger: ledger).run(on: control) == [])
+        #expect(try StageCompletion(stage: stage, ledger: ledger).run(on: control) == [])
         let loads = try ledger.loads(on: control)
         return try #require(loads.first { $0.id == load.id })
     }

@@ -4,14 +4,14 @@ import Testing
 @testable import CanvasDataPostgres
 
 struct StageQueueTests {
-    private func stage(_ id: Int, _ fragments: Int, arrived: Int = 0) throws -> TableStage {
+    private func stage(_ id: Int, _ fragments: Int, arrived: Int = 0) throws -> StagedLoad {
         let names = (0..<fragments).map { "\(id)-\($0)" }
         let layout = TableLayout(
             name: "t\(id)", description: nil, incremental: false, sortKey: nil,
             columns: [ColumnLayout(name: "id", type: .bigint, description: nil)])
         let state = TableState.absent(layout.name)
         let change = SchemaChange(from: state, to: layout)
-        return TableStage(
+        return StagedLoad(
             load: LoadRecord(
                 id: id, table: layout.name, dumpID: "d", sequence: 1, schemaVersion: "1", effect: .replace,
                 generation: "t\(id)#1", fragments: fragments, rows: 0, rejected: 0, state: .staging),

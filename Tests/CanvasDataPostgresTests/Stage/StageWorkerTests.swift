@@ -41,7 +41,7 @@ struct StageWorkerTests {
         #expect(try ledger.isStaged(stage.load, on: connection))
     }
 
-    private func prepare(_ ledger: Ledger, on connection: PostgresConnection) throws -> TableStage {
+    private func prepare(_ ledger: Ledger, on connection: PostgresConnection) throws -> StagedLoad {
         try ledger.install(on: connection)
         let state = TableState.absent(Self.layout.name)
         let change = SchemaChange(from: state, to: Self.layout)
@@ -59,7 +59,7 @@ struct StageWorkerTests {
         let load = try ledger.begin(
             batch, of: Dump(dump, path: "test"), generation: "course_dim#1",
             run: try ledger.beginRun("test", on: connection), on: connection)
-        return TableStage(
+        return StagedLoad(
             load: load, layout: Self.layout, state: state, change: change, generation: generation,
             fragments: names, missing: names)
     }

@@ -1,7 +1,7 @@
 import CanvasData
 
 /// One table of one dump that is being filled, unseen.
-struct TableStage: Sendable {
+struct StagedLoad: Sendable {
     let load: LoadRecord
     let layout: TableLayout
     let state: TableState

@@ -1,8 +1,8 @@
 import CanvasData
 
 /// The end of staging a table: its rows are counted, what came twice is taken out, indexes are built.
-struct StageEnd {
-    let stage: TableStage
+struct StageCompletion {
+    let stage: StagedLoad
     let ledger: Ledger
 
     /// All in one transaction, so that a killed run finds it undone.
