@@ -1,9 +1,6 @@
 import CanvasData
 
 extension Configuration {
-    /// Where settings are for every account of the machine that has none of its own.
-    static let systemPath = "/etc/canvas-data/config.yml"
-
     /// Finds and reads the file: `-c`, else `CANVAS_DATA_CONFIG`, else the one in the home directory if it is there, else
     /// the machine's if that is there.
     ///
@@ -49,15 +46,6 @@ extension Configuration {
     /// The file that the user names; nil when none is named.
     static func chosenPath(_ option: String?, _ environment: [String: String]) -> String? {
         option ?? environment["CANVAS_DATA_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// Where the file is when nothing is said; nil without a home directory.
-    static func homePath(_ environment: [String: String]) -> String? {
-        if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
-            return base + "/canvas-data/config.yml"
-        }
-        guard let home = environment["HOME"], !home.isEmpty else { return nil }
-        return home + "/.config/canvas-data/config.yml"
     }
 
     private static func existingHomePath(_ environment: [String: String]) -> String? {

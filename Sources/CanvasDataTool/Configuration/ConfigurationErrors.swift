@@ -94,40 +94,4 @@ extension CanvasDataError {
         default: "API secret"
         }
     }
-
-    static let missingToken = CanvasDataError(
-        .configuration, "The access token is missing.",
-        remedy: """
-            Make one in Canvas (Account, Settings, New Access Token), and give it in a file (--token-file, \
-            access_token_file), as CANVAS_TOKEN, or as access_token in a file with -c FILE.
-            """)
-
-    static let missingCanvas = CanvasDataError(
-        .configuration, "It is not said which Canvas is meant.",
-        remedy: "Give --canvas-url https://mysubdomain.instructure.com, or base_url in a file with -c FILE.")
-
-    static let noStateDirectory = CanvasDataError(
-        .configuration, "There is no home directory in which to remember what was sent.",
-        remedy: "Say where with --state-dir DIR (state_dir).")
-
-    static func unusableCertificates(_ path: String, _ reason: String) -> CanvasDataError {
-        CanvasDataError(
-            .configuration, "The file of certificates \(path) cannot be used: \(reason).",
-            remedy: "Give a readable PEM file with --cacert FILE (cacert).")
-    }
-
-    static func missingCredentials(key: Bool, secret: Bool) -> CanvasDataError {
-        let what =
-            switch (key, secret) {
-            case (true, true): "API key and secret are"
-            case (true, false): "API key is"
-            default: "API secret is"
-            }
-        return CanvasDataError(
-            .configuration, "The \(what) missing.",
-            remedy: """
-                Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
-                or give api_key and api_secret in a file with -c FILE.
-                """)
-    }
 }

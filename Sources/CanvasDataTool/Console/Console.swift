@@ -59,11 +59,6 @@ final class Console: Sendable {
         }
     }
 
-    /// True once whoever read stdout has gone, so that more results are for nobody.
-    var isOutputClosed: Bool {
-        state.withLock { $0.failure?.isClosedPipe ?? false }
-    }
-
     /// Lines for a human, to stderr, whatever the verbosity.
     func tell(_ text: String) {
         state.withLock { state in

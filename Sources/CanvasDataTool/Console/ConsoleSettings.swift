@@ -1,3 +1,4 @@
+import ArgumentParser
 import CanvasData
 import Glibc
 
@@ -14,13 +15,6 @@ extension Console {
 
         init(json: Bool = false) {
             self.json = json
-        }
-
-        init(_ global: GlobalOptions) {
-            verbosity = global.verbosity
-            json = global.json
-            progress = global.progress ?? .auto
-            color = global.color ?? .auto
         }
 
         var isOutputTerminal: Bool { isatty(output) == 1 }
@@ -59,6 +53,25 @@ extension Console {
             case .never: false
             case .auto: !has("NO_COLOR") && (has("FORCE_COLOR") || isTerminal && !isDumb)
             }
+        }
+    }
+}
+
+/// How much is told on stderr.
+enum Verbosity: String, EnumerableFlag {
+    case quiet, verbose
+
+    static func name(for value: Verbosity) -> NameSpecification {
+        switch value {
+        case .quiet: [.customShort("q"), .long]
+        case .verbose: [.customShort("v"), .long]
+        }
+    }
+
+    static func help(for value: Verbosity) -> ArgumentHelp? {
+        switch value {
+        case .quiet: "Say nothing when all is well: no progress, no summary."
+        case .verbose: "Say on stderr what is being done."
         }
     }
 }

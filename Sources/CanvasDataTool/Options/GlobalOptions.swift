@@ -62,22 +62,3 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How its lines look: text or json (default: text).", valueName: "format"))
     var logFormat: LogFormat?
 }
-
-/// How much is told on stderr.
-enum Verbosity: String, EnumerableFlag {
-    case quiet, verbose
-
-    static func name(for value: Verbosity) -> NameSpecification {
-        switch value {
-        case .quiet: [.customShort("q"), .long]
-        case .verbose: [.customShort("v"), .long]
-        }
-    }
-
-    static func help(for value: Verbosity) -> ArgumentHelp? {
-        switch value {
-        case .quiet: "Say nothing when all is well: no progress, no summary."
-        case .verbose: "Say on stderr what is being done."
-        }
-    }
-}

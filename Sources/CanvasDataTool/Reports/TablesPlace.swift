@@ -33,25 +33,3 @@ struct TablesPlace: Sendable, Equatable {
         return (.string(schema), place ?? .null)
     }
 }
-
-extension Session {
-    /// Where a command's tables are, once its work is done.
-    ///
-    /// - Parameters:
-    ///   - database: what it worked on; nil where there is no private Postgres yet.
-    ///   - target: the schema.
-    ///   - options: what the command line says about the database.
-    ///   - made: the schemas that it made.
-    /// - Returns: the place, for the summary.
-    /// - Throws: `CanvasDataError` (configuration).
-    func place(
-        _ database: DatabasePlace?, _ target: TargetSchema, _ options: DatabaseOptions, made: [String] = []
-    ) throws(CanvasDataError) -> TablesPlace {
-        var place = TablesPlace(
-            schema: target.name, database: database, isSchemaNew: made.contains(target.name))
-        if database == nil, try configuration.text(.database, option: options.database) == nil {
-            place.missingDirectory = try localCluster(options.local).directory
-        }
-        return place
-    }
-}

@@ -56,21 +56,19 @@ struct ReportDelivery: Sendable {
             return ("\(error)", false, nil)
         }
     }
-}
 
-extension Session {
-    /// Where reports go; nil for nowhere. From now on the address is not written anywhere.
+    /// Where reports of this run go; nil for nowhere. From now on the address is not written anywhere.
     ///
     /// - Throws: `CanvasDataError`: usage or configuration for anything but https, or http to this machine.
-    func reportDelivery(
-        _ options: RunReportOptions, world: World
+    static func configured(
+        _ options: RunReportOptions, in session: Session, world: World
     ) throws(CanvasDataError) -> ReportDelivery? {
         let option = options.notifyUrl.map { [$0] } ?? []
-        guard let value = try configuration.value(of: .notifyURL, option: option) else { return nil }
+        guard let value = try session.configuration.value(of: .notifyURL, option: option) else { return nil }
         let link = HTTPLink(value.text)
         // A short path is in many texts by chance.
         for text in [value.text, link?.query ?? "", link?.path ?? ""] where text.utf8.count >= 16 {
-            console.hide(text)
+            session.console.hide(text)
         }
         guard let link, !link.hasUserInfo, link.scheme == "https" || link.scheme == "http" && link.isLoopback
         else {
@@ -79,6 +77,6 @@ extension Session {
                 "\(value.origin): \(Setting.notifyURL.rawValue) must be an https address, or http to this machine."
             )
         }
-        return ReportDelivery(url: value.text, link: link, caFile: try certificates(), world: world)
+        return ReportDelivery(url: value.text, link: link, caFile: try session.certificates(), world: world)
     }
 }

@@ -36,7 +36,7 @@ struct RunReport {
     }
 
     var json: JSONValue {
-        let tables = (summary ?? LoadSummary()).tables.map { LoadReport.json($0) }
+        let tables = (summary ?? LoadSummary()).tables.map(\.json)
         return .object([
             "type": .string("run"), "text": .string(sentence), "command": .string(command),
             "version": .string(canvasDataVersion), "schema": .string(schema),
@@ -48,6 +48,16 @@ struct RunReport {
             "bytesReceived": .number(summary?.bytesReceived ?? 0),
             "lockedSeconds": .number("\(summary?.lockedSeconds ?? 0)"),
             "failures": .list(summary?.failures ?? []),
+        ])
+    }
+}
+
+extension LoadSummary.Table {
+    var json: JSONValue {
+        .object([
+            "table": .string(table), "sequence": .number(sequence), "partial": .bool(effect == .append),
+            "files": .number(fragments), "rows": .number(rows), "rejected": .number(rejected),
+            "outcome": .string(outcome.rawValue),
         ])
     }
 }

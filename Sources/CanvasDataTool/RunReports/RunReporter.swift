@@ -24,7 +24,7 @@ final class RunReporter: Sendable {
         self.schema = schema
         self.session = session
         self.world = world
-        delivery = try session.reportDelivery(options, world: world)
+        delivery = try .configured(options, in: session, world: world)
         metrics = try session.configuration.path(.metricsFile, option: options.metricsFile).map(
             MetricsFile.init)
         started = Moment(world.now())

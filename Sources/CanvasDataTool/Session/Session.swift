@@ -75,9 +75,21 @@ struct Session: Sendable {
     func newConfigurationPath() throws(CanvasDataError) -> String {
         let chosen = Configuration.chosenPath(global.config, environment)
         guard let path = chosen ?? Configuration.homePath(environment), path != "-" else {
-            throw CanvasDataError(
-                .usage, "There is no file to write.", remedy: "Say which with -c FILE, or give --system.")
+            throw CanvasDataError.noFileToWrite
         }
         return path
+    }
+
+    /// Shows a notice of the library, and logs it.
+    var notify: @Sendable (Notice) -> Void { { [console] in console.notice($0) } }
+}
+
+extension Console.Settings {
+    /// As far as the command line alone decides it.
+    init(_ global: GlobalOptions) {
+        self.init(json: global.json)
+        verbosity = global.verbosity
+        progress = global.progress ?? .auto
+        color = global.color ?? .auto
     }
 }

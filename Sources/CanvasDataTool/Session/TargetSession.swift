@@ -1,6 +1,5 @@
 import CanvasData
 import CanvasDataPostgres
-import Glibc
 
 /// Where the tables go.
 enum Target: Sendable {
@@ -10,29 +9,49 @@ enum Target: Sendable {
     case local(LocalCluster)
 }
 
-extension Session {
-    /// Where this run's tables go. Whatever password it takes is never written from now on.
+/// The database of a command, as the command line and this run's settings name it.
+struct TargetSession: Sendable {
+    let session: Session
+    let options: DatabaseOptions
+
+    private var environment: [String: String] { session.environment }
+
+    init(_ session: Session, _ options: DatabaseOptions) {
+        self.session = session
+        self.options = options
+    }
+
+    /// Where this run's tables go. From now on its passwords are never written anywhere.
     ///
     /// - Throws: `CanvasDataError` (configuration).
-    func target(_ options: DatabaseOptions) throws(CanvasDataError) -> Target {
-        if let password = environment["PGPASSWORD"] { console.hide(password) }
-        guard let connection = try configuration.text(.database, option: options.database) else {
-            let cluster = try localCluster(options.local)
-            // Whoever says where the private Postgres is means it.
-            if try configuration.path(.localDirectory, option: options.local.localDir) == nil {
+    func target() throws(CanvasDataError) -> Target {
+        if let password = environment["PGPASSWORD"] { session.console.hide(password) }
+        guard let connection = try session.configuration.text(.database, option: options.database) else {
+            let cluster = try session.localCluster(options.local)
+            // A configured directory shows that the private Postgres is meant.
+            if try session.configuration.path(.localDirectory, option: options.local.localDir) == nil {
                 warnOfUnusedVariables(besides: cluster.directory)
             }
             return .local(cluster)
         }
-        for password in ServerVerification.passwords(in: connection) { console.hide(password) }
+        for password in ServerVerification.passwords(in: connection) { session.console.hide(password) }
         return .database(PostgresSettings(connection: connection))
+    }
+
+    /// Whether the private Postgres is meant.
+    ///
+    /// - Throws: `CanvasDataError` (configuration).
+    var isLocal: Bool {
+        get throws(CanvasDataError) {
+            try session.configuration.text(.database, option: options.database) == nil
+        }
     }
 
     /// Says which variables name a database that is not used. Even with `-q`: rows in another database than the one that
     /// was meant are not well.
     func warnOfUnusedVariables(besides directory: String) {
         let unused = (Self.databaseVariables + ["PGPASSWORD"]).filter { !(environment[$0] ?? "").isEmpty }
-        if !unused.isEmpty { console.warnAlways(Self.unusedVariables(unused, directory)) }
+        if !unused.isEmpty { session.console.warnAlways(Self.unusedVariables(unused, directory)) }
     }
 
     private static func unusedVariables(_ names: [String], _ directory: String) -> String {
@@ -44,22 +63,20 @@ extension Session {
         """
     }
 
-    /// With these, one connection string means several databases.
+    /// The variables of libpq that choose a database: the same connection string can mean several.
     static let databaseVariables = [
         "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGSERVICEFILE",
     ]
 
-    /// Does `work` with the target: the local cluster is started for it, and stopped by the last that uses it.
+    /// Does `work` with the database: the local cluster is started for it, and stopped by the last that uses it.
     ///
-    /// - Parameters:
-    ///   - options: what the command line says about the database.
-    ///   - work: gets how the database is reached.
-    /// - Returns: what `work` gives.
+    /// - Parameter work: gets how the database is reached.
+    /// - Returns: what `work` returns.
     /// - Throws: `CanvasDataError`, `CancellationError`, what `work` throws.
     func withDatabase<Value: Sendable>(
-        _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
+        _ work: (PostgresSettings) async throws -> Value
     ) async throws -> Value {
-        try await withDatabase(try target(options), work)
+        try await withDatabase(try target(), work)
     }
 
     private func withDatabase<Value: Sendable>(
@@ -71,16 +88,38 @@ extension Session {
         }
     }
 
-    /// The same for who only looks: nil, and nothing is made or started, where a local cluster is meant and there is none.
+    /// For commands that only read: returns nil, and creates and starts nothing, where the private Postgres is meant and
+    /// does not exist yet.
     func withDatabaseIfThere<Value: Sendable>(
-        _ options: DatabaseOptions, _ work: (PostgresSettings) async throws -> Value
+        _ work: (PostgresSettings) async throws -> Value
     ) async throws -> Value? {
-        let target = try target(options)
+        let target = try target()
         if case .local(let cluster) = target, cluster.status().version == nil { return nil }
         return try await withDatabase(target, work)
     }
 
-    /// The Postgres of our own, whether it is there yet or not.
+    /// Where a command's tables are, once its work is done.
+    ///
+    /// - Parameters:
+    ///   - schema: the schema of the tables.
+    ///   - database: the database that was reached; nil where there is no private Postgres yet.
+    ///   - made: the schemas that this run created.
+    /// - Returns: the place, for the summary.
+    /// - Throws: `CanvasDataError` (configuration).
+    func place(
+        of schema: TargetSchema, in database: DatabasePlace?, made: [String] = []
+    ) throws(CanvasDataError) -> TablesPlace {
+        var place = TablesPlace(
+            schema: schema.name, database: database, isSchemaNew: made.contains(schema.name))
+        if database == nil, try isLocal {
+            place.missingDirectory = try session.localCluster(options.local).directory
+        }
+        return place
+    }
+}
+
+extension Session {
+    /// The private Postgres, whether it exists yet or not.
     ///
     /// - Throws: `CanvasDataError` (configuration).
     func localCluster(_ options: LocalOptions) throws(CanvasDataError) -> LocalCluster {
@@ -88,27 +127,6 @@ extension Session {
         guard let directory = configured ?? Configuration.localDirectory(environment) else {
             throw .noPlaceForLocalCluster
         }
-        return try LocalCluster(
-            in: directory, environment: environment.withoutSecrets,
-            notify: { [console] in console.notice($0) })
+        return try LocalCluster(in: directory, environment: environment.withoutSecrets, notify: notify)
     }
-}
-
-extension Configuration {
-    /// Where the local cluster is when nothing is said; nil without a home directory.
-    static func localDirectory(_ environment: [String: String], isRoot: Bool = geteuid() == 0) -> String? {
-        // root's home is closed to the account that its server runs as.
-        if isRoot { return "/var/lib/canvas-data/postgres" }
-        if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") {
-            return base + "/canvas-data/postgres"
-        }
-        guard let home = environment["HOME"], !home.isEmpty else { return nil }
-        return home + "/.local/share/canvas-data/postgres"
-    }
-}
-
-extension CanvasDataError {
-    static let noPlaceForLocalCluster = CanvasDataError(
-        .configuration, "There is no home directory to keep a local cluster in.",
-        remedy: "Say where with --local-dir (local_dir), or name a database with --database (database).")
 }

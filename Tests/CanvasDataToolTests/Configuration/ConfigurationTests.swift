@@ -1,4 +1,3 @@
-import CCanvasLinux
 import CanvasData
 import Foundation
 import Glibc
@@ -116,45 +115,6 @@ import Testing
         #expect(try warnings(0o644, option: "direct") == [])
     }
 
-    /// Owner r; user 7, the owning group, group 9 and the mask as given; others nothing unless said.
-    private static func list(
-        _ user: UInt8, ownGroup: UInt8 = 0, group: UInt8 = 0, mask: UInt8, others: UInt8 = 0
-    ) -> [UInt8] {
-        [2, 0, 0, 0] + [1, 0, 4, 0, 255, 255, 255, 255] + [2, 0, user, 0, 7, 0, 0, 0]
-            + [4, 0, ownGroup, 0, 255, 255, 255, 255] + [8, 0, group, 0, 9, 0, 0, 0]
-            + [16, 0, mask, 0, 255, 255, 255, 255] + [32, 0, others, 0, 255, 255, 255, 255]
-    }
-
-    @Test(arguments: [
-        (list(4, mask: 4), uid_t(7), false), (list(4, mask: 4), 8, true), (list(4, mask: 0), 8, false),
-        (list(4, ownGroup: 4, mask: 4), 7, true), (list(4, group: 4, mask: 4), 7, true),
-        (list(4, group: 4, mask: 0), 7, false), (list(4, mask: 4, others: 4), 7, true),
-    ])
-    func `an access control list lets others in by its entries, not by its mask`(
-        bytes: [UInt8], user: uid_t, isOpen: Bool
-    ) throws {
-        #expect(try #require(AccessControlList(bytes)).isOpen(beside: user) == isOpen)
-    }
-
-    @Test(arguments: [[], [2, 0, 0], [2, 0, 0, 0, 1]] as [[UInt8]])
-    func `what is not an access control list is not read as one`(bytes: [UInt8]) {
-        #expect(AccessControlList(bytes) == nil)
-    }
-
-    @Test func `a file that has an access control list for us alone is not open`() throws {
-        let path = NSTemporaryDirectory() + "secret-\(UUID())"
-        try Data("from-file\n".utf8).write(to: URL(filePath: path))
-        defer { unlink(path) }
-        chmod(path, 0o400)
-        var bytes = Self.list(4, mask: 4)
-        withUnsafeBytes(of: geteuid().littleEndian) { bytes.replaceSubrange(16..<20, with: $0) }
-        // Some file systems keep none; then there is nothing to be seen here.
-        guard setxattr(path, "system.posix_acl_access", bytes, bytes.count, 0) == 0 else { return }
-        var status = stat()
-        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o440)
-        #expect(!TextFile.isReadableByOthers(path))
-    }
-
     @Test func `programs that are started get no variable that may hold a secret`() {
         let secrets = [
             "CANVAS_DATA_API_KEY", "CANVAS_DATA_API_SECRET", "CD_API_KEY", "CD_API_SECRET", "CANVAS_TOKEN",
@@ -184,112 +144,6 @@ import Testing
             ])
     }
 
-    @Test func `the file is looked for where XDG says`() {
-        #expect(Configuration.homePath(["HOME": "/h"]) == "/h/.config/canvas-data/config.yml")
-        #expect(
-            Configuration.homePath(["HOME": "/h", "XDG_CONFIG_HOME": "/x"]) == "/x/canvas-data/config.yml")
-        #expect(
-            Configuration.homePath(["HOME": "/h", "XDG_CONFIG_HOME": "relative"])
-                == "/h/.config/canvas-data/config.yml")
-        #expect(Configuration.homePath([:]) == nil)
-    }
-
-    @Test func `a secret that others may read is warned about, and read`() throws {
-        let path = NSTemporaryDirectory() + "config-\(UUID()).yml"
-        try Data("api_secret: abcdef\n".utf8).write(to: URL(filePath: path))
-        defer { unlink(path) }
-        var warnings: [String] = []
-        chmod(path, 0o644)
-        let read = try Configuration.load(option: path, environment: [:]) { warnings.append($0) }
-        #expect(try read.text(.apiSecret) == "abcdef")
-        #expect(warnings == ["\(path) holds a secret and others may read it; run: chmod 600 \(path)"])
-        chmod(path, 0o600)
-        _ = try Configuration.load(option: nil, environment: ["CANVAS_DATA_CONFIG": path]) {
-            warnings.append($0)
-        }
-        #expect(warnings.count == 1)
-    }
-
-    /// A folder with a file in `home` and one in `system`.
-    private func withFiles(
-        _ body: (_ environment: [String: String], _ home: String, _ system: String) throws -> Void
-    )
-        throws
-    {
-        let folder = NSTemporaryDirectory() + "config-\(UUID())"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (home, system) = ("\(folder)/home/canvas-data/config.yml", "\(folder)/etc/canvas-data/config.yml")
-        for path in [home, system] {
-            try FileManager.default.createDirectory(
-                at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data("schema: of_\(path == home ? "home" : "system")\napi_secret: abcdef\n".utf8)
-                .write(to: URL(filePath: path))
-            chmod(path, 0o600)
-        }
-        try body(["XDG_CONFIG_HOME": "\(folder)/home", "HOME": "/nonexistent"], home, system)
-    }
-
-    @Test func `without a file of one's own the machine's is read`() throws {
-        try withFiles { (environment, home, system) throws in
-            func schema(_ option: String? = nil, _ more: [String: String] = [:]) throws -> String? {
-                try Configuration.load(
-                    option: option, environment: environment.merging(more) { $1 }, system: system
-                ) { Issue.record("\($0)") }.text(.schema)
-            }
-            #expect(try schema() == "of_home")
-            unlink(home)
-            #expect(try schema() == "of_system")
-            // The account that runs us may be in its group.
-            chmod(system, 0o640)
-            #expect(try schema() == "of_system")
-            #expect(try schema("/dev/null") == nil)
-            #expect(try schema(nil, ["CANVAS_DATA_CONFIG": "/dev/null"]) == nil)
-            unlink(system)
-            #expect(try schema() == nil)
-        }
-    }
-
-    @Test
-    func `the machine's file is warned about when all may read it, and refused when others may write it`()
-        throws
-    {
-        try withFiles { (environment, home, system) throws in
-            unlink(home)
-            var warnings: [String] = []
-            chmod(system, 0o644)
-            _ = try Configuration.load(option: nil, environment: environment, system: system) {
-                warnings.append($0)
-            }
-            #expect(warnings == ["\(system) holds a secret and others may read it; run: chmod o= \(system)"])
-            for mode: mode_t in [0o620, 0o602] {
-                chmod(system, mode)
-                #expect(
-                    throws: CanvasDataError(
-                        .configuration,
-                        "The configuration file \(system) is not used, as accounts other than root may change it.",
-                        remedy: "Run as root: chown root \(system) && chmod go-w \(system)")
-                ) { try Configuration.load(option: nil, environment: environment, system: system) { _ in } }
-            }
-        }
-    }
-
-    @Test func `a file of the machine's that cannot be read is not passed over`() throws {
-        try withFiles { (environment, home, system) throws in
-            unlink(home)
-            unlink(system)
-            try FileManager.default.createDirectory(atPath: system, withIntermediateDirectories: false)
-            chmod(system, 0o700)
-            #expect(
-                throws: CanvasDataError(
-                    .configuration, "The configuration file \(system) cannot be read: Is a directory.",
-                    remedy: """
-                        If this account should use it, run as root: chgrp GROUP \(system) && chmod 640 \(system). Else name \
-                        another file with -c FILE; -c /dev/null is none.
-                        """)
-            ) { try Configuration.load(option: nil, environment: environment, system: system) { _ in } }
-        }
-    }
-
     @Test func `a database is a secret when there is a password in it`() throws {
         for (database, holdsSecret) in [
             ("postgresql://loader@db.example.edu/canvas", false), ("postgresql://u:p@h/d", true),
@@ -298,14 +152,5 @@ import Testing
             let file = try ConfigurationFile(name: "c.yml", text: "database: '\(database)'")
             #expect(file.holdsSecret == holdsSecret, "\(database)")
         }
-    }
-
-    @Test func `a file that was asked for must be there`() {
-        #expect(
-            throws: CanvasDataError(
-                .configuration,
-                "The configuration file /nowhere/c.yml cannot be read: No such file or directory.",
-                remedy: "'canvas-data init' writes one.")
-        ) { try Configuration.load(option: "/nowhere/c.yml", environment: [:]) { _ in } }
     }
 }

@@ -7,13 +7,13 @@ import Testing
 
 @testable import CanvasDataTool
 
-@Suite struct SessionDatabaseTests {
-    /// What a session with these settings writes to stderr when it is told `text`, and its target.
+@Suite struct TargetSessionTests {
+    /// The target that these settings name, and their session.
     private func target(
         _ environment: [String: String], _ arguments: [String] = []
     ) throws -> (Target, Session) {
         let session = try Session(GlobalOptions.parse([]), environment: environment)
-        return (try session.target(DatabaseOptions.parse(arguments)), session)
+        return (try TargetSession(session, DatabaseOptions.parse(arguments)).target(), session)
     }
 
     @Test func `The option wins over the environment, and what it says is left to libpq`() throws {

@@ -36,7 +36,10 @@ struct Doctor: ToolCommand {
     static var ignoresConfigurationFile: Bool { true }
 
     func run(in session: Session) async throws {
-        let report = DoctorReport(findings: try await session.examination(self))
+        let examination = Examination(
+            session, database: database, schema: schema, downloadDirectory: downloadDir,
+            dataDirectory: dataDir)
+        let report = DoctorReport(findings: try await examination.findings())
         if global.json {
             session.console.print(report.json.text(.pretty))
         } else {

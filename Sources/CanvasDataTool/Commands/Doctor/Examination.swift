@@ -2,32 +2,76 @@ import CanvasData
 import CanvasDataPostgres
 import CanvasDataTransfer
 
-extension Session {
-    /// All that `doctor` looks at, in the order in which a run comes across it.
+/// All checks of `doctor`, in the order in which a run depends on them.
+struct Examination {
+    private var session: Session
+    private let database: DatabaseOptions
+    private let schema: String?
+    private let downloadDirectory: String?
+    private let dataDirectory: String?
+
+    private var configuration: Configuration { session.configuration }
+    private var global: GlobalOptions { session.global }
+
+    init(
+        _ session: Session, database: DatabaseOptions, schema: String?, downloadDirectory: String?,
+        dataDirectory: String?
+    ) {
+        self.session = session
+        self.database = database
+        self.schema = schema
+        self.downloadDirectory = downloadDirectory
+        self.dataDirectory = dataDirectory
+    }
+
+    /// Makes all checks, whatever failed before.
     ///
-    /// - Parameter options: what its command line says.
-    /// - Returns: at least one finding for each check, whatever failed before.
+    /// - Returns: at least one finding for each check.
     /// - Throws: `CancellationError`.
-    func examination(_ options: Doctor) async throws -> [Finding] {
-        let (session, configuration) = readingConfiguration()
-        var findings = [configuration] + session.machineFindings
-        findings += session.directoryFindings(options)
-        findings += try await session.apiFindings()
-        findings += try await session.databaseFindings(options)
+    func findings() async throws -> [Finding] {
+        var examination = self
+        var findings = [examination.readConfiguration()]
+        findings += Finding.machine(session.environment)
+        findings += examination.directoryFindings()
+        findings += try await examination.apiFindings()
+        findings += try await examination.databaseFindings()
         return findings
     }
 
-    /// With the configuration file's settings, if it can be read.
-    private func readingConfiguration() -> (Session, Finding) {
+    /// From now on the session has the settings of the configuration file, if that can be read.
+    private mutating func readConfiguration() -> Finding {
         var warnings: [String] = []
         do {
             let configuration = try Configuration.load(
-                option: global.config, environment: environment, warn: { warnings.append($0) })
-            return (
-                with(configuration), .configuration(configuration.fileName, isOpen: !warnings.isEmpty)
-            )
+                option: global.config, environment: session.environment, warn: { warnings.append($0) })
+            session = session.with(configuration)
+            return .configuration(configuration.fileName, isOpen: !warnings.isEmpty)
         } catch {
-            return (self, Finding("configuration", error))
+            return Finding("configuration", error)
+        }
+    }
+
+    /// The disks that are written to.
+    private func directoryFindings() -> [Finding] {
+        let places: [(String, Setting, String?, String?)] = [
+            ("downloads", .downloadDirectory, downloadDirectory, "./downloads"),
+            ("data", .dataDirectory, dataDirectory, "./data"),
+            (
+                "local cluster", .localDirectory, database.local.localDir,
+                Configuration.localDirectory(session.environment)
+            ),
+        ]
+        return places.compactMap { check, setting, option, standard -> Finding? in
+            do throws(CanvasDataError) {
+                // Nothing is ever written there when another database is named.
+                if setting == .localDirectory, try !TargetSession(session, database).isLocal { return nil }
+                guard let path = try configuration.path(setting, option: option) ?? standard else {
+                    return nil
+                }
+                return .directory(check, path, option: setting.option)
+            } catch {
+                return Finding(check, error)
+            }
         }
     }
 
@@ -38,14 +82,14 @@ extension Session {
             var policy = RetryPolicy()
             (policy.tries, policy.firstTries, policy.doubtfulTries, policy.retryAfterCap) = (2, 2, 2, 5)
             // Files that others may read are a finding of their own.
-            api = try self.api(policy, warn: { _ in })
+            api = try session.api(policy, warn: { _ in })
         } catch let error as CanvasDataError {
             return [Finding("credentials", error), .apiNotTried]
         }
         return [try credentialsFinding()] + (try await api.examination())
     }
 
-    /// What is given as a file may be read by its owner alone, as the configuration file.
+    /// A file that holds a secret must be readable by its owner alone, like the configuration file.
     private func credentialsFinding() throws -> Finding {
         let files = [
             try configuration.path(.apiKeyFile, option: global.apiKeyFile),
@@ -55,11 +99,10 @@ extension Session {
         return .credentials(openFiles: files.filter(TextFile.isReadableByOthers))
     }
 
-    private func databaseFindings(_ options: Doctor) async throws -> [Finding] {
+    private func databaseFindings() async throws -> [Finding] {
         do {
-            let schema = try TargetSchema(
-                try configuration.text(.schema, option: options.schema) ?? "public")
-            switch try target(options.database) {
+            let schema = try TargetSchema(try configuration.text(.schema, option: schema) ?? "public")
+            switch try TargetSession(session, database).target() {
             case .database(let settings):
                 return try await databaseFindings(settings, schema, isLocal: false)
             case .local(let cluster):

@@ -1,79 +1,21 @@
 import CanvasData
-import CanvasDataPostgres
 import CanvasDataTransfer
 import Glibc
 
-extension Session {
-    /// What of the environment acts, and whether a proxy does.
-    var machineFindings: [Finding] {
+/// What `doctor` finds on this machine: settings, variables, disks.
+extension Finding {
+    /// Which environment variables act, and whether a proxy does.
+    static func machine(_ environment: [String: String]) -> [Finding] {
         let set = environment.filter { !$0.value.isEmpty }.keys.sorted()
         let known = Set(Setting.allCases.map(\.environmentName) + ["CANVAS_DATA_CONFIG"])
         let unknown = set.filter { $0.hasPrefix("CANVAS_DATA_") && !known.contains($0) }
         return [
-            .environment(set.filter(Self.acts), unknown: unknown.first, known: known.sorted()),
-            .proxy(set.filter(Self.isProxy)),
+            .environment(
+                set.filter(EffectiveVariables.acts), unknown: unknown.first, known: known.sorted()),
+            .proxy(set.filter(EffectiveVariables.isProxy)),
         ]
     }
 
-    /// The disks that are written to.
-    func directoryFindings(_ options: Doctor) -> [Finding] {
-        let places: [(String, Setting, String?, String?)] = [
-            ("downloads", .downloadDirectory, options.downloadDir, "./downloads"),
-            ("data", .dataDirectory, options.dataDir, "./data"),
-            (
-                "local cluster", .localDirectory, options.database.local.localDir,
-                Configuration.localDirectory(environment)
-            ),
-        ]
-        return places.compactMap { check, setting, option, standard -> Finding? in
-            do throws(CanvasDataError) {
-                // Nothing is ever written there when another database is named.
-                if setting == .localDirectory,
-                    try configuration.text(.database, option: options.database.database) != nil
-                {
-                    return nil
-                }
-                guard let path = try configuration.path(setting, option: option) ?? standard else {
-                    return nil
-                }
-                return .directory(check, path, option: setting.option)
-            } catch {
-                return Finding(check, error)
-            }
-        }
-    }
-
-    /// Variables that act and that cron does not set, in their order.
-    ///
-    /// - Parameter withDatabase: whether those of libpq do.
-    /// - Returns: their names.
-    func variablesOfTheShell(withDatabase: Bool) -> [String] {
-        environment.filter { !$0.value.isEmpty }.keys.filter { name in
-            Self.isProxy(name) || ["XDG_CONFIG_HOME", "XDG_STATE_HOME"].contains(name)
-                || Self.acts(name) && !name.hasPrefix("LD_") && (withDatabase || !name.hasPrefix("PG"))
-        }.sorted()
-    }
-
-    /// Variables of libpq, libcurl, OpenSSL and the loader, except proxies.
-    private static func acts(_ name: String) -> Bool {
-        let names = [
-            "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "SSLKEYLOGFILE", "OPENSSL_CONF",
-            "OPENSSL_MODULES",
-            "LD_PRELOAD", "LD_LIBRARY_PATH", "CD_API_KEY", "CD_API_SECRET",
-        ]
-        return names.contains(name) || name.hasPrefix("CANVAS_DATA_")
-            || name.hasPrefix("PG") && name.utf8.allSatisfy { (65...90).contains($0) }
-    }
-
-    private static func isProxy(_ name: String) -> Bool {
-        // libcurl takes http_proxy in small letters only, as a web server may set the other from a request.
-        [
-            "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
-        ].contains(name)
-    }
-}
-
-extension Finding {
     static func configuration(_ path: String?, isOpen: Bool) -> Finding {
         guard let path else {
             return Finding(

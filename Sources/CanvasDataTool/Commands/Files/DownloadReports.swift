@@ -1,35 +1,42 @@
 import CanvasData
 
-extension DownloadSummary: Summary {
+/// What `get-dump-files` and `get-table-files` did.
+struct DownloadReport: Summary {
+    let summary: DownloadSummary
+
     var lines: [String] {
-        ["\(fetchedText(files, bytes: bytesReceived)) into \(displayed(directory))\(reusedText(files))."]
+        let fetched = fetchedText(summary.files, bytes: summary.bytesReceived)
+        return ["\(fetched) into \(displayed(summary.directory))\(reusedText(summary.files))."]
     }
 
     var json: JSONValue {
         .object([
-            "type": .string("summary"), "sequence": sequence.map { .number($0) } ?? .null,
-            "directory": .string(directory), "bytesReceived": .number(bytesReceived), "files": .list(files),
-            "failures": .list(failures),
+            "type": .string("summary"), "sequence": summary.sequence.map { .number($0) } ?? .null,
+            "directory": .string(summary.directory), "bytesReceived": .number(summary.bytesReceived),
+            "files": list(summary.files), "failures": .list(summary.failures),
         ])
     }
 }
 
-extension SyncSummary: Summary {
+/// What `sync-dump-files` did.
+struct SyncReport: Summary {
+    let summary: SyncSummary
+
     var lines: [String] {
-        let gone = deleted.isEmpty ? "" : "; deleted \(countText(deleted.count)) that Canvas no longer lists"
-        return [
-            "\(fetchedText(files, bytes: bytesReceived)) into \(displayed(directory))\(reusedText(files))\(gone)."
-        ]
+        let fetched = fetchedText(summary.files, bytes: summary.bytesReceived)
+        let deleted = summary.deleted.count
+        let gone = deleted == 0 ? "" : "; deleted \(countText(deleted)) that Canvas no longer lists"
+        return ["\(fetched) into \(displayed(summary.directory))\(reusedText(summary.files))\(gone)."]
     }
 
     var json: JSONValue {
         .object([
-            "type": .string("summary"), "schemaVersion": .string(schemaVersion),
-            "directory": .string(directory), "bytesReceived": .number(bytesReceived),
-            "incomplete": .bool(isIncomplete), "files": .list(files),
-            "deleted": .array(deleted.map { .string($0) }),
-            "keptTables": .array(keptTables.map { .string($0) }),
-            "failures": .list(failures),
+            "type": .string("summary"), "schemaVersion": .string(summary.schemaVersion),
+            "directory": .string(summary.directory), "bytesReceived": .number(summary.bytesReceived),
+            "incomplete": .bool(summary.isIncomplete), "files": list(summary.files),
+            "deleted": .array(summary.deleted.map { .string($0) }),
+            "keptTables": .array(summary.keptTables.map { .string($0) }),
+            "failures": .list(summary.failures),
         ])
     }
 }
@@ -41,4 +48,13 @@ private func fetchedText(_ files: [DownloadSummary.File], bytes: Int) -> String 
 private func reusedText(_ files: [DownloadSummary.File]) -> String {
     let there = files.filter(\.wasThere).count
     return there > 0 ? "; \(countText(there)) \(there == 1 ? "was" : "were") there already" : ""
+}
+
+private func list(_ files: [DownloadSummary.File]) -> JSONValue {
+    .array(
+        files.map { file in
+            .object([
+                "table": .string(file.table), "name": .string(file.name), "wasThere": .bool(file.wasThere),
+            ])
+        })
 }

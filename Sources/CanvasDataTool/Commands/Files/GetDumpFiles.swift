@@ -26,11 +26,13 @@ struct GetDumpFiles: ToolCommand {
         let selection = try fetch.selection(session.configuration)
         let options = try fetch.transfer.options(session.configuration)
         if fetch.transfer.dryRun {
-            return session.print(try await api.plan(of: fetch.dump, selection, to: options))
+            let plan = try await api.plan(of: fetch.dump, selection, to: options)
+            return session.print(DumpPlanReport(plan: plan))
         }
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.downloadFiles(of: fetch.dump, selection, to: options)
         }
-        try session.end(with: summary, summary.failures, done: summary.files.count, "file")
+        try session.end(
+            with: DownloadReport(summary: summary), summary.failures, done: summary.files.count, "file")
     }
 }

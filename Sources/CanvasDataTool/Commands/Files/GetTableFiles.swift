@@ -27,10 +27,14 @@ struct GetTableFiles: ToolCommand {
     func run(in session: Session) async throws {
         let api = try session.api()
         let options = try transfer.options(session.configuration)
-        if transfer.dryRun { return session.print(try await api.plan(ofTable: table, to: options)) }
+        if transfer.dryRun {
+            let plan = try await api.plan(ofTable: table, to: options)
+            return session.print(FetchPlanReport(plan: plan))
+        }
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.downloadFiles(ofTable: table, to: options)
         }
-        try session.end(with: summary, summary.failures, done: summary.files.count, "file")
+        try session.end(
+            with: DownloadReport(summary: summary), summary.failures, done: summary.files.count, "file")
     }
 }

@@ -1,18 +1,20 @@
 import CanvasData
 
-/// What `--dry-run` says.
-extension DumpPlan: Summary {
+/// What fetching or unpacking a dump would do: the result of `--dry-run`.
+struct DumpPlanReport: Summary {
+    let plan: DumpPlan
+
     var lines: [String] {
         var text = TextTable([.init("table"), .init("files", .right), .init("to fetch", .right)])
-        for table in tables {
+        for table in plan.tables {
             text.add(table.table, countText(table.fragments), countText(table.missing.count))
         }
-        let files = tables.reduce(0) { $0 + $1.fragments }
-        let missing = tables.reduce(0) { $0 + $1.missing.count }
+        let files = plan.tables.reduce(0) { $0 + $1.fragments }
+        let missing = plan.tables.reduce(0) { $0 + $1.missing.count }
         return text.lines + [
             "",
             """
-            Dump \(dump.sequence): \(countText(missing)) of \(countText(files, "file")) would be fetched. \
+            Dump \(plan.dump.sequence): \(countText(missing)) of \(countText(files, "file")) would be fetched. \
             Nothing was written.
             """,
         ]
@@ -20,10 +22,10 @@ extension DumpPlan: Summary {
 
     var json: JSONValue {
         .object([
-            "type": .string("plan"), "dumpId": .string(dump.id), "sequence": .number(dump.sequence),
-            "schemaVersion": .string(dump.schemaVersion),
+            "type": .string("plan"), "dumpId": .string(plan.dump.id), "sequence": .number(plan.dump.sequence),
+            "schemaVersion": .string(plan.dump.schemaVersion),
             "tables": .array(
-                tables.map { table in
+                plan.tables.map { table in
                     .object([
                         "table": .string(table.table), "partial": .bool(table.effect == .append),
                         "files": .number(table.fragments),
@@ -34,29 +36,33 @@ extension DumpPlan: Summary {
     }
 }
 
-extension FetchPlan: Summary {
+/// What mirroring all files, or fetching those of one table, would do: the result of `--dry-run`.
+struct FetchPlanReport: Summary {
+    let plan: FetchPlan
+
     var lines: [String] {
-        let missing = files.filter { !$0.isThere }
-        return missing.map { "fetch   \($0.table)/\($0.name)" } + deleted.map { "delete  \(displayed($0))" }
+        let missing = plan.files.filter { !$0.isThere }
+        return missing.map { "fetch   \($0.table)/\($0.name)" }
+            + plan.deleted.map { "delete  \(displayed($0))" }
             + [
                 """
-                \(countText(missing.count)) of \(countText(files.count, "file")) would be fetched\
-                \(deleted.isEmpty ? "" : " and \(countText(deleted.count)) deleted"). Nothing was written.
+                \(countText(missing.count)) of \(countText(plan.files.count, "file")) would be fetched\
+                \(plan.deleted.isEmpty ? "" : " and \(countText(plan.deleted.count)) deleted"). Nothing was written.
                 """
             ]
     }
 
     var json: JSONValue {
         .object([
-            "type": .string("plan"), "directory": .string(directory),
+            "type": .string("plan"), "directory": .string(plan.directory),
             "files": .array(
-                files.map { file in
+                plan.files.map { file in
                     .object([
                         "table": .string(file.table), "name": .string(file.name),
                         "isThere": .bool(file.isThere),
                     ])
                 }),
-            "deleted": .array(deleted.map { .string($0) }),
+            "deleted": .array(plan.deleted.map { .string($0) }),
         ])
     }
 }

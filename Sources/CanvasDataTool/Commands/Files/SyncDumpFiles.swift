@@ -23,10 +23,13 @@ struct SyncDumpFiles: ToolCommand {
     func run(in session: Session) async throws {
         let api = try session.api()
         let options = try transfer.options(session.configuration)
-        if transfer.dryRun { return session.print(try await api.syncPlan(to: options)) }
+        if transfer.dryRun {
+            return session.print(FetchPlanReport(plan: try await api.syncPlan(to: options)))
+        }
         let summary = try await session.showing("Downloading", options.progress) {
             try await api.syncFiles(to: options)
         }
-        try session.end(with: summary, summary.failures, done: summary.files.count, "file")
+        try session.end(
+            with: SyncReport(summary: summary), summary.failures, done: summary.files.count, "file")
     }
 }

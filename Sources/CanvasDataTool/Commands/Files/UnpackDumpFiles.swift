@@ -56,7 +56,8 @@ struct UnpackDumpFiles: ToolCommand {
         let schema = try settings.text(.schema, option: schema)
         let unpack = options
         if fetch.transfer.dryRun {
-            return session.print(try await api.plan(of: fetch.dump, selection, to: unpack.download))
+            let plan = try await api.plan(of: fetch.dump, selection, to: unpack.download)
+            return session.print(DumpPlanReport(plan: plan))
         }
         let summary = try await session.showing("Unpacking", unpack.download.progress) {
             try await api.unpackDump(fetch.dump, selection, unpack)

@@ -42,6 +42,7 @@ struct Load: ToolCommand {
 
     func run(in session: Session) async throws {
         let settings = session.configuration
+        let load = LoadingSession(session, loading)
         let dump = DumpSelection(dumpId ?? "latest")
         let selection = try loading.target.selection(
             settings,
@@ -53,9 +54,9 @@ struct Load: ToolCommand {
             } else {
                 requests = try await DumpLoading(try session.api()).wanted(dump, selection)
             }
-            return try await session.plan(loading) { _ in LoadWish(requests) }
+            return try await load.plan { _ in LoadWish(requests) }
         }
-        try await session.load("load", loading, report) {
+        try await load.run("load", report) {
             if let fromDir {
                 let folder = try DumpFolder(fromDir, dump)
                 let requests = try folder.requests(selection)

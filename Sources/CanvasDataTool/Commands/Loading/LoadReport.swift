@@ -53,19 +53,10 @@ struct LoadReport: Summary {
     var json: JSONValue {
         .object([
             "type": .string("summary"), "schema": place.json.schema, "database": place.json.database,
-            "schemaIsNew": .bool(place.isSchemaNew), "tables": .array(summary.tables.map { Self.json($0) }),
+            "schemaIsNew": .bool(place.isSchemaNew), "tables": .array(summary.tables.map(\.json)),
             "rejected": .number(summary.rejected), "bytesReceived": .number(summary.bytesReceived),
             "lockedSeconds": .number("\(summary.lockedSeconds)"), "failures": .list(summary.failures),
             "missingDumps": .dumps(summary.missing),
-        ])
-    }
-
-    static func json(_ table: LoadSummary.Table) -> JSONValue {
-        .object([
-            "table": .string(table.table), "sequence": .number(table.sequence),
-            "partial": .bool(table.effect == .append), "files": .number(table.fragments),
-            "rows": .number(table.rows), "rejected": .number(table.rejected),
-            "outcome": .string(table.outcome.rawValue),
         ])
     }
 }

@@ -1,45 +1,58 @@
 import CanvasData
 import CanvasDataPostgres
+import CanvasDataTransfer
 
-extension Session {
-    /// Loads, shows how far it is, tells what was done, and fails where something could not be had.
+/// A `load` or `refresh` from the command line to the report of how it ended.
+struct LoadingSession {
+    let session: Session
+    let loading: LoadingOptions
+
+    private var configuration: Configuration { session.configuration }
+    private var database: TargetSession { TargetSession(session, loading.target.database) }
+
+    init(_ session: Session, _ loading: LoadingOptions) {
+        self.session = session
+        self.loading = loading
+    }
+
+    /// Loads, shows progress, prints what was done, and fails where some of it could not be done.
     ///
     /// - Parameters:
     ///   - command: its name, for the report.
-    ///   - loading: what the command line says about it.
     ///   - report: where the outcome goes besides the terminal.
-    ///   - work: prepares, and gives what brings tables in.
+    ///   - work: prepares the load, and returns the function that does it.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func load(
-        _ command: String, _ loading: LoadingOptions, _ report: RunReportOptions,
+    func run(
+        _ command: String, _ report: RunReportOptions,
         _ work: () async throws -> (Loader) async throws -> LoadSummary
     ) async throws {
         let options = try loading.options(configuration)
         let target = try loading.target.target(configuration)
-        let reporter = try RunReporter(command: command, schema: target.name, report, session: self)
+        let reporter = try RunReporter(command: command, schema: target.name, report, session: session)
         var summary: LoadSummary?
         do {
             let bringIn = try await work()
-            let (done, reached) = try await withDatabase(loading.target.database) { settings in
-                let lock = try await lock(target, in: settings, waits: options.waitsForOthers)
-                defer { withExtendedLifetime(lock) {} }
-                let database = Database(
-                    settings, lockPatience: options.publish.deadline, notify: notify)
-                try await database.checkFitness(for: target)
-                try await checkRoom(for: options, loading, in: database)
-                let loader = Loader(database, target: target, options: options, notify: notify)
-                do {
-                    let done = try await showing("Loading", options.progress) { try await bringIn(loader) }
-                    await reporter.look(at: target, in: database)
-                    return (done, database.place)
-                } catch {
-                    await reporter.look(at: target, in: database)
-                    throw error
+            let (done, reached) = try await database.withDatabase { settings in
+                try await withRunLock(target, in: settings, waits: options.waitsForOthers) {
+                    let database = Database(
+                        settings, lockPatience: options.publish.deadline, notify: session.notify)
+                    try await database.checkFitness(for: target)
+                    try await checkRoom(for: options, in: database)
+                    let loader = Loader(database, target: target, options: options, notify: session.notify)
+                    do {
+                        let done = try await session.showing("Loading", options.progress) {
+                            try await bringIn(loader)
+                        }
+                        await reporter.look(at: target, in: database)
+                        return (done, database.place)
+                    } catch {
+                        await reporter.look(at: target, in: database)
+                        throw error
+                    }
                 }
             }
             summary = done
-            try end(
-                with: done, try place(reached, target, loading.target.database, made: done.madeSchemas))
+            try end(with: done, try database.place(of: target, in: reached, made: done.madeSchemas))
         } catch {
             await reporter.report(summary, error)
             throw error
@@ -47,30 +60,58 @@ extension Session {
         await reporter.report(summary, nil)
     }
 
-    /// Says what a load would bring in.
+    /// Says what a load would do.
     ///
-    /// - Parameters:
-    ///   - loading: what the command line says about it.
-    ///   - wish: what should be in, once it is known what is.
+    /// - Parameter wish: what should be loaded, given what is.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func plan(
-        _ loading: LoadingOptions, _ wish: @escaping @Sendable (Inventory) -> LoadWish
-    ) async throws {
+    func plan(_ wish: @escaping @Sendable (Inventory) -> LoadWish) async throws {
         let target = try loading.target.target(configuration)
-        let found = try await withDatabaseIfThere(loading.target.database) { settings in
-            let database = Database(settings, notify: notify)
+        let found = try await database.withDatabaseIfThere { settings in
+            let database = Database(settings, notify: session.notify)
             return (try await Inventory.of(target, in: database), database.place)
         }
         let inventory = found?.0 ?? Inventory()
         let plan = LoadPlan(wish(inventory).requests, inventory: inventory, again: loading.again)
-        print(LoadPlanReport(plan: plan, place: try place(found?.1, target, loading.target.database)))
+        session.print(LoadPlanReport(plan: plan, place: try database.place(of: target, in: found?.1)))
     }
 
-    var notify: @Sendable (Notice) -> Void { { [console] in console.notice($0) } }
+    /// Does `work` while no other run on this machine loads the same schema. The database has its own lock, which also
+    /// covers other machines: without a state directory that one alone decides.
+    ///
+    /// - Throws: `CanvasDataError`: busy when another run has the lock; `CancellationError`; what `work` throws.
+    private func withRunLock<Value: Sendable>(
+        _ target: TargetSchema, in settings: PostgresSettings, waits: Bool, _ work: () async throws -> Value
+    ) async throws -> Value {
+        let environment = session.environment
+        guard
+            let directory = try configuration.path(.stateDirectory)
+                ?? Configuration.stateDirectory(environment)
+        else { return try await work() }
+        let lock = try await RunLock.take(
+            target, in: [settings.connection] + TargetSession.databaseVariables.map { environment[$0] ?? "" },
+            directory: directory, waits: waits, notify: session.notify)
+        // The lock is released when its last reference is.
+        defer { withExtendedLifetime(lock) {} }
+        return try await work()
+    }
+
+    /// Warns when the disk of the local cluster has no room for the new rows beside the old. The disk of another server
+    /// cannot be asked about.
+    private func checkRoom(for options: LoadOptions, in database: Database) async throws {
+        guard try self.database.isLocal else { return }
+        let cluster = try session.localCluster(loading.target.database.local)
+        guard let free = freeBytes(at: cluster.directory) else { return }
+        let size = try await StoreSize(of: database)
+        // Until they are published together, all tables of a dump are stored twice.
+        let needed = options.atomicity == .dump ? size.total : 2 * size.largest
+        guard free < needed else { return }
+        session.notify(.littleRoom(sizeText(free), for: sizeText(size.total), in: cluster.directory))
+    }
 
     private func end(with summary: LoadSummary, _ place: TablesPlace) throws(CanvasDataError) {
         let done = summary.tables.filter { $0.outcome == .published }.count
-        try end(with: LoadReport(summary: summary, place: place), summary.failures, done: done, "table")
+        try session.end(
+            with: LoadReport(summary: summary, place: place), summary.failures, done: done, "table")
         if summary.rejected > 0 { throw CanvasDataError.rowsWereRejected(summary.rejected) }
         if !summary.missing.isEmpty { throw CanvasDataError.missingDumps(summary.missing) }
     }

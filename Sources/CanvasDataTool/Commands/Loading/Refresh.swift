@@ -31,13 +31,14 @@ struct Refresh: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
+        let load = LoadingSession(session, loading)
         let selection = try loading.target.selection(
             session.configuration, includesRequests: includeRequests)
         if loading.dryRun {
             let plan = try await RefreshPlan(try session.api(), selection)
-            return try await session.plan(loading) { plan.wish(after: $0) }
+            return try await load.plan { plan.wish(after: $0) }
         }
-        try await session.load("refresh", loading, report) {
+        try await load.run("refresh", report) {
             let dumps = DumpLoading(try session.api())
             return { try await dumps.refresh(selection, by: $0) }
         }

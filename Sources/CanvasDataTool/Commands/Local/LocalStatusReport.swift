@@ -1,13 +1,16 @@
 import CanvasData
 import CanvasDataPostgres
 
-extension LocalCluster.Status: Summary {
+/// How the private Postgres stands: the result of `local start`, `stop` and `status`.
+struct LocalStatusReport: Summary {
+    let status: LocalCluster.Status
+
     var lines: [String] {
-        guard let version else {
-            return ["There is no local cluster yet; it would be in \(displayed(directory))."]
+        guard let version = status.version else {
+            return ["There is no local cluster yet; it would be in \(displayed(status.directory))."]
         }
-        var lines = ["Local cluster  Postgres \(version), in \(displayed(directory))"]
-        switch state {
+        var lines = ["Local cluster  Postgres \(version), in \(displayed(status.directory))"]
+        switch status.state {
         case .stopped: lines.append("Server         stopped")
         case .running(let processID, let stays):
             lines.append(
@@ -15,20 +18,21 @@ extension LocalCluster.Status: Summary {
                     + (stays
                         ? "until 'canvas-data local stop'" : "until the last canvas-data is done with it"))
         }
-        lines.append("URL            \(displayed(url))")
+        lines.append("URL            \(displayed(status.url))")
         return lines
     }
 
     var json: JSONValue {
         var processID: JSONValue = .null
         var stays: JSONValue = .null
-        if case .running(let identifier, let isToStay) = state {
+        if case .running(let identifier, let isToStay) = status.state {
             processID = .number(Int(identifier))
             stays = .bool(isToStay)
         }
         return .object([
-            "directory": .string(directory), "version": version.map { .number($0) } ?? .null,
-            "running": .bool(isRunning), "processId": processID, "stays": stays, "url": .string(url),
+            "directory": .string(status.directory), "version": status.version.map { .number($0) } ?? .null,
+            "running": .bool(status.isRunning), "processId": processID, "stays": stays,
+            "url": .string(status.url),
         ])
     }
 }

@@ -17,7 +17,7 @@ struct ImportReference: ParsableArguments {
     var stateDir: String?
 
     /// - Returns: the id; `last` is what was sent from here, or else the newest of the account.
-    func resolved(_ session: Session, _ api: SISImportAPI) async throws -> String {
+    func resolved(_ session: SISSession, _ api: SISImportAPI) async throws -> String {
         guard id == "last" else { return id }
         let directory = try folder ?? session.stateDirectory(stateDir, for: api)
         if let id = try SISFeed.lastID(in: directory) { return id }

@@ -38,7 +38,7 @@ struct SISAbort: ToolCommand {
     }
 
     func run(in session: Session) async throws {
-        let api = try session.imports(connection)
+        let api = try SISSession(session, connection).imports()
         guard let id else {
             let pending = try await api.imports(states: [.initializing, .created])
             if !dryRun { try await api.abortAllPending() }
@@ -54,16 +54,5 @@ struct SISAbort: ToolCommand {
             SISActionReport(
                 words: dryRun ? "Would be aborted" : "Aborted", ids: [current.id],
                 json: current.json.withoutLinkSecrets))
-    }
-}
-
-/// What was done to imports.
-struct SISActionReport: Summary {
-    let words: String
-    let ids: [String]
-    let json: JSONValue
-
-    var lines: [String] {
-        ids.isEmpty ? ["\(words): nothing."] : ["\(words): \(ids.joined(separator: ", "))."]
     }
 }

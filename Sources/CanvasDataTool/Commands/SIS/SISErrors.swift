@@ -35,8 +35,9 @@ struct SISErrors: ToolCommand {
     var log: LogPlan { .quietScript }
 
     func run(in session: Session) async throws {
-        let api = try session.imports(connection)
-        let id = try await reference.resolved(session, api)
+        let sis = SISSession(session, connection)
+        let api = try sis.imports()
+        let id = try await reference.resolved(sis, api)
         let messages = try await api.messages(of: id, failuresOnly: failuresOnly)
         let text: String
         switch format ?? (global.json ? .json : .table) {

@@ -39,15 +39,15 @@ struct SISImportCommand: ToolCommand {
         let plan = try send.plan(session)
         let format = try session.configuration.choice(.fileExtension, option: send.mode.fileExtension)
         let source = try SISSource(paths: paths, format: format)
-        session.logStart(source, plan)
+        let sis = SISSession(session, send.connection)
+        sis.logStart(source, plan)
         source.passedOver.forEach(session.console.step)
         if send.dryRun {
-            return try await session.dryRun(
-                source, plan, stateDirectory: nil, account: send.connection.account)
+            return try await sis.dryRun(source, plan, stateDirectory: nil)
         }
-        try await session.sending(send) { api in
+        try await sis.send(send) { api in
             let feed = try SISFeed(
-                api, remembering: try session.stateDirectory(stateDir, for: api), plan)
+                api, remembering: try sis.stateDirectory(stateDir, for: api), plan)
             defer { feed.close() }
             return try await feed.send(source)
         }

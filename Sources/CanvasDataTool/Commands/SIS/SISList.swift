@@ -46,7 +46,7 @@ struct SISList: ToolCommand {
     func run(in session: Session) async throws {
         let states = state.map(SISImportState.init)
         for case .other(let name) in states { throw CanvasDataError.unknownState(name) }
-        let api = try session.imports(connection)
+        let api = try SISSession(session, connection).imports()
         let found = try await api.imports(
             states: running ? SISImportState.unfinished : states, since: since, before: before,
             limit: limit ?? 20)

@@ -60,7 +60,7 @@ struct SISRestore: ToolCommand {
     }
 
     func run(in session: Session) async throws {
-        let api = try session.imports(connection)
+        let api = try SISSession(session, connection).imports()
         if dryRun {
             let current = try await api.import(id)
             return session.print(

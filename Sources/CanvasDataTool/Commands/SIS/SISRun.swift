@@ -58,18 +58,18 @@ struct SISRun: ToolCommand {
     func run(in session: Session) async throws {
         var plan = try send.plan(session)
         plan.messagesDirectory = plan.messagesDirectory ?? sisFolder.logsPath
+        let sis = SISSession(session, send.connection)
         let (source, passedOver) = try sisFolder.contents()
         if let source {
-            session.logStart(source, plan)
+            sis.logStart(source, plan)
             if send.dryRun {
                 passedOver.forEach(session.console.step)
-                return try await session.dryRun(
-                    source, plan, stateDirectory: sisFolder.path, account: send.connection.account)
+                return try await sis.dryRun(source, plan, stateDirectory: sisFolder.path)
             }
         } else if send.dryRun {
             return passedOver.forEach(session.console.step)
         }
-        try await session.sending(send) { api in
+        try await sis.send(send) { api in
             let feed = try SISFeed(api, in: sisFolder, plan)
             defer { feed.close() }
             return try await feed.run()

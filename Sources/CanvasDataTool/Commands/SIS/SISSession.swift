@@ -1,16 +1,59 @@
 import CanvasData
+import CanvasDataTransfer
 
-extension LogPlan {
-    /// As canvas-sis-python wrote it.
-    static let script = LogPlan(
-        style: .script, began: "### CANVAS API SCRIPT STARTED ###",
-        ended: "### CANVAS API SCRIPT FINISHED ###")
+/// The SIS imports of one Canvas account, as the command line and this run's settings name it.
+struct SISSession {
+    let session: Session
+    let connection: CanvasConnection
 
-    /// The same lines without first and last: for what only looks.
-    static let quietScript = LogPlan(style: .script, began: "", ended: "")
-}
+    private var configuration: Configuration { session.configuration }
+    private var console: Console { session.console }
 
-extension Session {
+    init(_ session: Session, _ connection: CanvasConnection) {
+        self.session = session
+        self.connection = connection
+    }
+
+    /// The imports of the account.
+    ///
+    /// - Parameter change: what the command wants otherwise.
+    /// - Returns: the API, not yet asked anything.
+    /// - Throws: `CanvasDataError` (configuration) when address or token are missing or cannot be used.
+    func imports(_ change: (inout SISImportAPI.Options) -> Void = { _ in }) throws -> SISImportAPI {
+        guard let address = try configuration.text(.canvasURL, option: connection.canvasUrl) else {
+            throw CanvasDataError.missingCanvas
+        }
+        let token = try configuration.secret(
+            .accessToken, option: nil, in: .accessTokenFile, fileOption: connection.tokenFile,
+            warn: console.warnAlways)
+        guard let token else { throw CanvasDataError.missingToken }
+        console.hide(token)
+        var options = SISImportAPI.Options()
+        options.account = try account
+        options.caFile = try session.certificates()
+        options.notify = { [console] in console.step($0) }
+        change(&options)
+        return try SISImportAPI(baseURL: address, token: AccessToken(token), options: options)
+    }
+
+    private var account: String {
+        get throws(CanvasDataError) {
+            try configuration.text(.account, option: connection.account) ?? "self"
+        }
+    }
+
+    /// Where `sis import` keeps its record of what it has sent: a directory for each Canvas and account.
+    func stateDirectory(_ option: String?, for api: SISImportAPI) throws(CanvasDataError) -> String {
+        if let path = try configuration.path(.stateDirectory, option: option) { return path }
+        guard let base = Configuration.stateDirectory(session.environment) else {
+            throw CanvasDataError.noStateDirectory
+        }
+        let name = "\(api.host)_\(api.account)".map {
+            $0.isLetter || $0.isNumber || $0 == "." ? "\($0)" : "_"
+        }
+        return "\(base)/sis/\(name.joined())"
+    }
+
     func logStart(_ source: SISSource, _ plan: SISPlan) {
         console.step(
             Notice(
@@ -19,76 +62,71 @@ extension Session {
                     + "watch job: \(plan.watch != nil)"))
     }
 
-    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?, account: String?) async throws
-    {
-        let account = try configuration.text(.account, option: account) ?? "self"
+    /// Says what would be sent.
+    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?) async throws {
         let outcome = try await SISFeed.dryRun(
-            source, plan, account: account, remembering: stateDirectory)
-        print(SISReport(outcome: outcome))
+            source, plan, account: try account, remembering: stateDirectory)
+        session.print(SISReport(outcome: outcome))
     }
 
-    /// Sends, says what became of it, and has somebody told.
+    /// Sends, reports what became of it, and runs the notify command.
     ///
-    /// - Throws: `CanvasDataError` for an import that is no success too.
-    func sending(
+    /// - Throws: `CanvasDataError`, also for an import that did not succeed.
+    func send(
         _ options: SISSendOptions, _ work: (SISImportAPI) async throws -> SISOutcome
     ) async throws {
         let command = try configuration.text(.notifyCommand, option: options.telling.notifyCommand)
+        var outcome: SISOutcome?
+        var failure: (any Error)?
         do {
-            let counter = UploadCounter(console: console)
-            let api = try imports(options.connection) { settings in
-                settings.uploadTimeout = options.safety.uploadTimeout
-                settings.onSent = { counter.show($0, of: $1) }
-                settings.onLook = { counter.show($0) }
-            }
-            let outcome = try await work(api)
-            console.showProgress(nil)
-            let failure = CanvasDataError.outcome(outcome)
-            if let trouble = outcome.trouble, trouble != failure {
-                console.step(Notice(.warning, trouble.message))
-            }
-            if outcome.verdict == .nothingToSend, failure == nil { return }
-            print(SISReport(outcome: outcome))
-            if let command { await notify(command, outcome: outcome, failure) }
-            if let failure { throw NotifiedError(error: failure) }
-        } catch let error as NotifiedError {
-            throw error.error
+            let ended = try await work(try imports(showingProgress: options.safety))
+            outcome = ended
+            failure = report(ended)
         } catch {
-            if let command { await notify(command, outcome: nil, error) }
-            throw error
+            failure = error
+        }
+        if failure == nil, outcome?.verdict == .nothingToSend { return }
+        if let command { await notify(command, outcome, failure) }
+        if let failure { throw failure }
+    }
+
+    private func imports(showingProgress options: SISSafetyOptions) throws -> SISImportAPI {
+        let counter = UploadCounter(console: console)
+        return try imports { settings in
+            settings.uploadTimeout = options.uploadTimeout
+            settings.onSent = { counter.show($0, of: $1) }
+            settings.onLook = { counter.show($0) }
         }
     }
 
-    /// Somebody has been told of it.
-    private struct NotifiedError: Error { let error: CanvasDataError }
-}
-
-extension Console {
-    /// How many messages of an import stderr gets; the log file gets them all.
-    private static let shownMessages = 50
-
-    /// What the check of the files has found: all to the log file, and to stderr where it is why nothing is sent.
-    func tell(_ validation: SISValidation) {
-        for finding in validation.findings {
-            let level: Notice.Level = finding.severity == .warning ? .info : .warning
-            log(Notice(level, finding.description))
+    /// Prints an outcome. Returns why it is no success; nil when it is one.
+    private func report(_ outcome: SISOutcome) -> CanvasDataError? {
+        console.showProgress(nil)
+        let failure = CanvasDataError.outcome(outcome)
+        if let trouble = outcome.trouble, trouble != failure {
+            console.step(Notice(.warning, trouble.message))
         }
-        guard !validation.isSendable else { return }
-        let serious = validation.findings.filter { $0.severity != .warning }
-        for finding in serious.prefix(Self.shownMessages) { tell(displayed(finding.description)) }
-        let all = validation.count(.error) + validation.count(.skippedRow)
-        let left = all - min(serious.count, Self.shownMessages)
-        if left > 0 { tell("… and \(countText(left)) more.") }
+        if outcome.verdict != .nothingToSend || failure != nil { session.print(SISReport(outcome: outcome)) }
+        return failure
     }
 
-    /// The messages of an import that has ended.
-    func tell(_ messages: [SISImportMessage]) {
-        for message in messages { record(message) }
-        guard settings.verbosity != .quiet else { return }
-        for message in messages.prefix(Self.shownMessages) {
-            tell("\(message.level == .error ? "Error: " : settings.warningPrefix)\(displayed(message.line))")
+    /// Runs the notify command with the outcome. Its failure does not fail the import.
+    private func notify(_ command: String, _ outcome: SISOutcome?, _ error: (any Error)?) async {
+        let report = error.map { ErrorReport($0) }
+        var members: [JSONObject.Member] = []
+        if let outcome { members += SISReport(outcome: outcome).json.object?.members ?? [] }
+        members.append(.init("exit", .number(Int(report?.exit.rawValue ?? 0))))
+        members.append(.init("error", report.map { .string($0.message) } ?? .null))
+        members.append(.init("hint", report?.hint.map { .string($0) } ?? .null))
+        var environment = session.environment.withoutSecrets
+        environment["SIS_ID"] = outcome?.sent?.id ?? ""
+        environment["SIS_STATE"] = outcome?.sent?.state.name ?? report?.exit.name ?? ""
+        environment["SIS_EXIT"] = "\(report?.exit.rawValue ?? 0)"
+        let text = console.redacted(JSONValue.object(JSONObject(members)).text(.pretty)) + "\n"
+        let run = NotifyCommand(command: command, environment: environment)
+        // It runs to its end even when this run is being stopped, which is worth reporting too.
+        if let words = try? await blocking({ run.run(input: text) }) {
+            console.step(Notice(.warning, "The notify command failed: \(words)."))
         }
-        let left = messages.count - Self.shownMessages
-        if left > 0 { tell("… and \(countText(left)) more.") }
     }
 }

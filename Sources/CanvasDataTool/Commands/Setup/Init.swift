@@ -73,8 +73,12 @@ struct Init: ToolCommand {
         )
         .write(to: path, replacing: force, forMachine: path == Configuration.systemPath)
         report(path, old, in: session)
-        warn(of: session.variablesOfTheShell(withDatabase: connection != nil), in: session)
-        if let directory, database.local.localDir == nil { session.warnOfUnusedVariables(besides: directory) }
+        warn(
+            of: EffectiveVariables.ofTheShell(session.environment, withDatabase: connection != nil),
+            in: session)
+        if let directory, database.local.localDir == nil {
+            TargetSession(session, database).warnOfUnusedVariables(besides: directory)
+        }
     }
 
     private func path(in session: Session) throws -> String {

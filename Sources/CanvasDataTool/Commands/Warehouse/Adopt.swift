@@ -31,11 +31,12 @@ struct Adopt: ToolCommand {
 
     func run(in session: Session) async throws {
         let settings = session.configuration
+        let database = TargetSession(session, database)
         let target = try TargetSchema(try settings.text(.schema, option: schema) ?? "public")
         var options = PublishOptions()
         if let seconds = try settings.count(.lockTimeout) { options.lockTimeout = Double(seconds) }
         if let seconds = try settings.count(.publishDeadline) { options.deadline = Double(seconds) }
-        let (adopted, reached) = try await session.withDatabase(database) { [options] settings in
+        let (adopted, reached) = try await database.withDatabase { [options] settings in
             let database = Database(settings, lockPatience: options.deadline, notify: session.notify)
             return (
                 try await database.adopt(tables, in: target, options, notify: session.notify), database.place
@@ -43,35 +44,6 @@ struct Adopt: ToolCommand {
         }
         session.print(
             AdoptionReport(
-                asked: tables, adopted: adopted, place: try session.place(reached, target, database)))
-    }
-}
-
-/// What `adopt` did.
-struct AdoptionReport: Summary {
-    let asked: [String]
-    let adopted: [String]
-    let place: TablesPlace
-
-    private var others: [String] { Set(asked).subtracting(adopted).sorted() }
-
-    var lines: [String] {
-        (adopted.isEmpty
-            ? []
-            : [
-                "Adopted \(adopted.map { displayed($0) }.joined(separator: ", ")): from now on exchanged as a whole."
-            ])
-            + (others.isEmpty
-                ? []
-                : ["Nothing had to be done for \(others.map { displayed($0) }.joined(separator: ", "))."])
-            + place.lines
-    }
-
-    var json: JSONValue {
-        .object([
-            "type": .string("adoption"), "schema": place.json.schema, "database": place.json.database,
-            "adopted": .array(adopted.map { .string($0) }),
-            "unchanged": .array(others.map { .string($0) }),
-        ])
+                asked: tables, adopted: adopted, place: try database.place(of: target, in: reached)))
     }
 }

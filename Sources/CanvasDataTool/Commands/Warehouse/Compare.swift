@@ -23,10 +23,11 @@ struct Compare: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
+        let database = TargetSession(session, target.database)
         let schema = try target.target(session.configuration)
         let selection = try target.selection(session.configuration)
         let progress = TransferProgress()
-        let found = try await session.withDatabaseIfThere(target.database) { settings in
+        let found = try await database.withDatabaseIfThere { settings in
             let database = Database(settings, notify: session.notify)
             let comparison = try await session.showing("Counting", progress) {
                 try await Comparison.of(schema, selection, in: database, progress: progress)
@@ -36,7 +37,7 @@ struct Compare: ToolCommand {
         let comparison = found?.0 ?? Comparison(tables: [])
         session.print(
             ComparisonReport(
-                comparison: comparison, place: try session.place(found?.1, schema, target.database)))
+                comparison: comparison, place: try database.place(of: schema, in: found?.1)))
         if let trouble = comparison.trouble(in: schema) { throw trouble }
     }
 }

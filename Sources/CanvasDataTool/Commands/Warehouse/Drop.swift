@@ -31,11 +31,12 @@ struct Drop: ToolCommand {
 
     func run(in session: Session) async throws {
         let target = try TargetSchema(try session.configuration.text(.schema, option: schema) ?? "public")
-        let dropped = try await session.withDatabaseIfThere(database) { settings in
+        let place = TargetSession(session, database)
+        let dropped = try await place.withDatabaseIfThere { settings in
             let database = Database(settings, notify: session.notify)
             let tables = try await database.removable(in: target)
             guard !tables.isEmpty else { throw CanvasDataError.nothingToDrop(target.name) }
-            let place = try session.place(database.place, target, self.database)
+            let place = try place.place(of: target, in: database.place)
             try confirm(tables, place, session.console)
             return (try await database.remove(target, notify: session.notify), place)
         }
@@ -78,28 +79,5 @@ extension CanvasDataError {
     fileprivate static func notConfirmed(_ schema: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "Nothing was dropped: the answer was not \(schema.quotedForDisplay).")
-    }
-}
-
-/// What `drop` did.
-struct DropReport: Summary {
-    let tables: Removal.Tables
-    let place: TablesPlace
-
-    var lines: [String] {
-        ["Dropped \(countText(tables.dropped.count, "table")) of schema \(displayed(place.schema))."]
-            + (tables.returned.isEmpty
-                ? []
-                : [
-                    "Kept \(tables.returned.map { displayed($0) }.joined(separator: ", ")): ordinary again, with all rows."
-                ]) + place.lines
-    }
-
-    var json: JSONValue {
-        .object([
-            "type": .string("drop"), "schema": place.json.schema, "database": place.json.database,
-            "dropped": .array(tables.dropped.map { .string($0) }),
-            "kept": .array(tables.returned.map { .string($0) }),
-        ])
     }
 }

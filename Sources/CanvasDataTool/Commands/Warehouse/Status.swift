@@ -27,27 +27,26 @@ struct Status: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
+        let database = TargetSession(session, target.database)
         let schema = try target.target(session.configuration)
         let selection = try target.selection(session.configuration)
-        let found = try await session.withDatabaseIfThere(target.database) { settings in
+        let found = try await database.withDatabaseIfThere { settings in
             let database = Database(settings, notify: session.notify)
             return (try await TargetStatus.of(schema, in: database), database.place)
         }
         let status = found?.0 ?? TargetStatus()
         let freshness = Freshness(
             of: schema, selection, status: status,
-            offer: try await session.offer(selection, after: status.inventory), maxAge: maxAge?.seconds)
+            offer: try await offer(session, selection, after: status.inventory), maxAge: maxAge?.seconds)
         session.print(
             FreshnessReport(
-                freshness: freshness, place: try session.place(found?.1, schema, target.database)))
+                freshness: freshness, place: try database.place(of: schema, in: found?.1)))
         if let trouble = freshness.trouble { throw trouble }
     }
-}
 
-extension Session {
     /// What Canvas has, or why it could not be asked: a monitor may have no key, and Canvas its bad days.
-    fileprivate func offer(
-        _ selection: TableSelection, after inventory: Inventory
+    private func offer(
+        _ session: Session, _ selection: TableSelection, after inventory: Inventory
     ) async throws -> Result<CanvasOffer, CanvasDataError> {
         // Not the patience of a nightly run: somebody waits, or a monitor that counts it as dead.
         var policy = RetryPolicy()
@@ -55,7 +54,7 @@ extension Session {
         policy.cap = 3
         policy.retryAfterCap = 5
         do {
-            return .success(try await CanvasOffer(of: try api(policy), selection, after: inventory))
+            return .success(try await CanvasOffer(of: try session.api(policy), selection, after: inventory))
         } catch let error as CanvasDataError where error.kind != .cancelled && error.kind != .usage {
             return .failure(error)
         }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import CanvasData
 import Foundation
 import Glibc
@@ -7,17 +6,13 @@ import Testing
 @testable import CanvasDataTool
 
 @Suite struct MachineFindingTests {
-    private func machine(_ environment: [String: String]) throws -> [Finding] {
-        try Session(GlobalOptions.parse([]), environment: environment, readingFile: false).machineFindings
-    }
-
     @Test func `Variables that act are named, and never their values`() throws {
         #expect(
-            try machine(["HOME": "/h", "PATH": "/bin", "PGx": "1", "https_proxy": ""]) == [
+            Finding.machine(["HOME": "/h", "PATH": "/bin", "PGx": "1", "https_proxy": ""]) == [
                 Finding("environment", .ok, "No variable acts on canvas-data or its libraries."),
                 Finding("proxy", .ok, "No proxy is set."),
             ])
-        let all = try machine([
+        let all = Finding.machine([
             "PGHOST": "canary", "SSL_CERT_FILE": "canary", "CANVAS_DATA_JOBS": "canary",
             "LD_PRELOAD": "canary",
             "https_proxy": "http://canary", "ALL_PROXY": "canary", "no_proxy": "canary",
@@ -39,17 +34,17 @@ import Testing
 
     @Test func `A variable that nobody reads is a slip`() throws {
         #expect(
-            try machine(["CANVAS_DATA_JOBBS": "1"]).first
+            Finding.machine(["CANVAS_DATA_JOBBS": "1"]).first
                 == Finding(
                     "environment", .warn, "CANVAS_DATA_JOBBS is no setting.",
                     remedy: "Did you mean CANVAS_DATA_JOBS?"))
         #expect(
-            try machine(["CANVAS_DATA_NOTHING_OF_THE_KIND": "1"]).first
+            Finding.machine(["CANVAS_DATA_NOTHING_OF_THE_KIND": "1"]).first
                 == Finding(
                     "environment", .warn, "CANVAS_DATA_NOTHING_OF_THE_KIND is no setting.",
                     remedy: "Take it away."))
         #expect(
-            try machine(["SSLKEYLOGFILE": "/x"]).first
+            Finding.machine(["SSLKEYLOGFILE": "/x"]).first
                 == Finding(
                     "environment", .warn,
                     "SSLKEYLOGFILE has the keys of each TLS connection written to a file.",

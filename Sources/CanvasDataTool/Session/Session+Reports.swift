@@ -1,7 +1,6 @@
 import CanvasData
-import CanvasDataPostgres
 
-/// What the commands that fetch say in the end.
+/// How commands show their progress and print their reports.
 extension Session {
     /// Shows on stderr how far `work` is.
     func showing<Value: Sendable>(
@@ -44,54 +43,5 @@ extension Session {
             remedy: done > 0
                 ? "The others are there. Run the same command again: it goes on with those that are missing."
                 : "Run the same command again when the cause is gone.")
-    }
-}
-
-/// What a command did, for people and for programs.
-protocol Summary {
-    var lines: [String] { get }
-    var json: JSONValue { get }
-}
-
-extension JSONValue {
-    /// An object whose members are written in the order of the literal.
-    static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
-        .object(JSONObject(members.map { .init($0.key, $0.value) }))
-    }
-
-    static func number(_ number: Int) -> JSONValue { .number("\(number)") }
-
-    static func orNull(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-
-    static func orNull(_ number: Int?) -> JSONValue { number.map { .number($0) } ?? .null }
-
-    static func list(_ failures: [CanvasDataError]) -> JSONValue {
-        .array(
-            failures.map { failure in
-                .object([
-                    "code": .string(ExitCode(failure.kind).name), "message": .string(failure.message),
-                    "hint": failure.remedy.map { .string($0) } ?? .null,
-                ])
-            })
-    }
-
-    static func dumps(_ missing: [MissingDumps]) -> JSONValue {
-        .array(
-            missing.map { gap in
-                .object([
-                    "table": .string(gap.table), "first": .number(gap.first), "last": .number(gap.last),
-                    "madeAfter": .orNull(gap.madeAfter), "madeBefore": .orNull(gap.madeBefore),
-                ])
-            })
-    }
-
-    static func list(_ files: [DownloadSummary.File]) -> JSONValue {
-        .array(
-            files.map { file in
-                .object([
-                    "table": .string(file.table), "name": .string(file.name),
-                    "wasThere": .bool(file.wasThere),
-                ])
-            })
     }
 }

@@ -14,7 +14,7 @@ extension Session {
         var options = CanvasDataAPI.Options()
         if let address = try configuration.text(.apiURL, option: global.apiUrl) { options.baseURL = address }
         options.caFile = try certificates()
-        options.notify = { [console] in console.notice($0) }
+        options.notify = notify
         return try CanvasDataAPI(
             credentials: try Credentials(key: key, secret: secret), options: options, world: .real,
             policy: policy)

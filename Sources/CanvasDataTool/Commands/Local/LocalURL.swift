@@ -1,0 +1,28 @@
+import ArgumentParser
+import CanvasData
+import CanvasDataPostgres
+
+/// `canvas-data local url`
+struct LocalURL: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "url",
+        abstract: "Print how other programs reach it, as a libpq URI.",
+        discussion: "The server has to run for that: see 'canvas-data local start'.")
+
+    @OptionGroup var local: LocalOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in session: Session) async throws {
+        let cluster = try session.localCluster(local)
+        if global.json {
+            session.console.print(JSONValue.object(["url": .string(cluster.uri)]).text(.compact))
+        } else {
+            session.console.print(cluster.uri)
+        }
+        if !cluster.status().isRunning {
+            session.console.notice(
+                Notice(.warning, "The local server does not run; start it with 'canvas-data local start'."))
+        }
+    }
+}

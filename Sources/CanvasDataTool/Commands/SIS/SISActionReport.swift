@@ -1,0 +1,12 @@
+import CanvasData
+
+/// What was done to imports.
+struct SISActionReport: Summary {
+    let words: String
+    let ids: [String]
+    let json: JSONValue
+
+    var lines: [String] {
+        ids.isEmpty ? ["\(words): nothing."] : ["\(words): \(ids.joined(separator: ", "))."]
+    }
+}

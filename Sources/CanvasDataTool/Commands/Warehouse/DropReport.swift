@@ -1,0 +1,25 @@
+import CanvasData
+import CanvasDataPostgres
+
+/// What `drop` did.
+struct DropReport: Summary {
+    let tables: Removal.Tables
+    let place: TablesPlace
+
+    var lines: [String] {
+        ["Dropped \(countText(tables.dropped.count, "table")) of schema \(displayed(place.schema))."]
+            + (tables.returned.isEmpty
+                ? []
+                : [
+                    "Kept \(tables.returned.map { displayed($0) }.joined(separator: ", ")): ordinary again, with all rows."
+                ]) + place.lines
+    }
+
+    var json: JSONValue {
+        .object([
+            "type": .string("drop"), "schema": place.json.schema, "database": place.json.database,
+            "dropped": .array(tables.dropped.map { .string($0) }),
+            "kept": .array(tables.returned.map { .string($0) }),
+        ])
+    }
+}

@@ -1,0 +1,32 @@
+import CanvasData
+
+/// What a run cannot begin without.
+extension CanvasDataError {
+    static func unusableCertificates(_ path: String, _ reason: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration, "The file of certificates \(path) cannot be used: \(reason).",
+            remedy: "Give a readable PEM file with --cacert FILE (cacert).")
+    }
+
+    static func missingCredentials(key: Bool, secret: Bool) -> CanvasDataError {
+        let what =
+            switch (key, secret) {
+            case (true, true): "API key and secret are"
+            case (true, false): "API key is"
+            default: "API secret is"
+            }
+        return CanvasDataError(
+            .configuration, "The \(what) missing.",
+            remedy: """
+                Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
+                or give api_key and api_secret in a file with -c FILE.
+                """)
+    }
+
+    static let noPlaceForLocalCluster = CanvasDataError(
+        .configuration, "There is no home directory to keep a local cluster in.",
+        remedy: "Say where with --local-dir (local_dir), or name a database with --database (database).")
+
+    static let noFileToWrite = CanvasDataError(
+        .usage, "There is no file to write.", remedy: "Say which with -c FILE, or give --system.")
+}
