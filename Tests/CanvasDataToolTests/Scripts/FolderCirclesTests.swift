@@ -9,6 +9,8 @@ import Testing
     /// Runs it on these files, named by their path below `Sources`, and this list of allowed uses.
     private func run(_ files: [String: String], allowed: String = "") async throws -> BuiltTool.Result {
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/Sources", withIntermediateDirectories: true)
         for (name, text) in files {
             let path = "\(folder)/Sources/\(name)"
             try FileManager.default.createDirectory(
