@@ -59,7 +59,7 @@ extension CanvasDataAPI {
     ///
     /// - Throws: `CanvasDataError`: usage when there is no such table.
     public func history(ofTable table: String) async throws -> TableHistory {
-        guard table.isTableName else { throw CanvasDataError.noSuchTable(table) }
+        guard SQLIdentifier(checking: table) != nil else { throw CanvasDataError.noSuchTable(table) }
         do {
             var entries = try await pages(
                 of: "/api/account/self/file/byTable/\(table)", after: nil, limit: nil
@@ -98,9 +98,9 @@ extension CanvasDataAPI {
     /// They are found from what `requests` holds, not from how many files a dump has.
     public func fullRequestsDumpIDs() async throws -> Set<String> {
         do {
-            let history = try await history(ofTable: "requests")
+            let history = try await history(ofTable: DumpFiles.incremental)
             return Set(history.entries.filter { $0.batch.effect == .replace }.map(\.dumpID))
-        } catch let error as CanvasDataError where error == .noSuchTable("requests") {
+        } catch let error as CanvasDataError where error == .noSuchTable(DumpFiles.incremental) {
             return []
         }
     }

@@ -4,7 +4,7 @@ extension CanvasDataAPI {
     /// - Throws: `CanvasDataError`.
     public func historicalRequests() async throws -> [(range: RequestsRange, files: [String])] {
         var files: [RequestsRange: [String]] = [:]
-        for file in try await syncFiles().files where file.table == "requests" {
+        for file in try await syncFiles().files where file.table == DumpFiles.incremental {
             guard let range = RequestsRange(link: file.fragment.url) else { continue }
             files[range, default: []].append(file.fragment.name)
         }

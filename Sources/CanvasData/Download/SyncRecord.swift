@@ -27,7 +27,7 @@ final class SyncRecord: Sendable {
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 // A cut line names no file of ours for certain.
                 guard let json = try? JSONValue(parsing: Array(line)), let table = json["table"]?.string,
-                    let file = json["file"]?.string, table.isTableName, file.isPlainName
+                    let file = json["file"]?.string, SQLIdentifier(checking: table) != nil, file.isPlainName
                 else { continue }
                 known.insert(Entry(table: table, file: file))
             }

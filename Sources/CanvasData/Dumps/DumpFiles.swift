@@ -6,8 +6,11 @@ public struct DumpFiles: Sendable, Equatable {
     /// In the API's order.
     public let tables: [TableBatch]
 
-    /// True for a historical dump, which holds all `requests` there ever were and nothing else.
-    public var isRequestsOnly: Bool { !tables.isEmpty && tables.allSatisfy { $0.table == "requests" } }
+    /// The one table of which dumps bring only new rows; a historical dump has all of them.
+    package static let incremental = "requests"
+
+    /// True for a historical dump, which holds all rows of `requests` and nothing else.
+    public var isRequestsOnly: Bool { !tables.isEmpty && tables.allSatisfy { $0.table == Self.incremental } }
 
     /// - Throws: `CanvasDataError` (wrong data) for a name that is not plain, or one file listed with two contents.
     package init(_ json: JSONValue, path: String) throws {

@@ -9,13 +9,6 @@ extension String {
         return utf8.allSatisfy { isWord($0) || $0 == 46 || $0 == 95 || $0 == 45 }
     }
 
-    /// A lower-case letter or `_`, then lower-case letters, digits and `_`, at most 63 characters (Postgres).
-    package var isTableName: Bool {
-        func isStart(_ byte: UInt8) -> Bool { (97...122).contains(byte) || byte == 95 }
-        guard let first = utf8.first, isStart(first), utf8.count <= 63 else { return false }
-        return utf8.allSatisfy { isStart($0) || (48...57).contains($0) }
-    }
-
     /// This name, for use as a file's.
     ///
     /// - Throws: `CanvasDataError` (wrong data) when it is not plain, or looks like an unfinished download.
@@ -28,7 +21,9 @@ extension String {
 
     /// This name, for use as a table's.
     func checkedTableName(path: String) throws -> String {
-        guard isTableName else { throw CanvasDataError.hostileName(self, "table", path: path) }
+        guard SQLIdentifier(checking: self) != nil else {
+            throw CanvasDataError.hostileName(self, "table", path: path)
+        }
         return self
     }
 }

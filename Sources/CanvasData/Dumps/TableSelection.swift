@@ -1,33 +1,21 @@
-/// Which tables of a dump are meant.
+/// Which tables are meant.
 public struct TableSelection: Sendable, Equatable {
-    /// Only these; all when empty.
+    /// Only these tables; all when empty.
     public var tables: [String]
+    /// Tables that are left out, even if named in `tables`.
     public var excluded: [String]
-    /// `requests` is large and comes in increments: it is left out unless asked for, here or in `tables`.
-    public var includesRequests: Bool
+    /// Tables that their source leaves out unless they are named in `tables`, because they are large.
+    package var onlyByName: Set<String>
 
-    public init(tables: [String] = [], excluded: [String] = [], includesRequests: Bool = false) {
+    package init(tables: [String], excluded: [String], onlyByName: Set<String>) {
         self.tables = tables
         self.excluded = excluded
-        self.includesRequests = includesRequests
+        self.onlyByName = onlyByName
     }
 
-    /// The batches that are meant, in the API's order.
-    ///
-    /// - Throws: `CanvasDataError` (usage) for a table that the dump does not have.
-    package func batches(of files: DumpFiles) throws -> [TableBatch] {
-        let known = files.tables.map(\.table)
-        // Leaving out what is not there anyway harms nobody: some dumps have it, some do not.
-        for table in tables where !known.contains(table) {
-            throw CanvasDataError.unknownTable(table, known: known, sequence: files.dump.sequence)
-        }
-        return files.tables.filter { means($0.table) }
-    }
-
-    /// Whether a table is meant, whatever dump it is in.
+    /// Whether `table` is meant, whatever batch it is in.
     package func means(_ table: String) -> Bool {
         guard !excluded.contains(table) else { return false }
-        if !tables.isEmpty { return tables.contains(table) }
-        return table != "requests" || includesRequests
+        return tables.isEmpty ? !onlyByName.contains(table) : tables.contains(table)
     }
 }

@@ -37,7 +37,7 @@ extension ReloadScript {
     /// A control character in a path is refused: `\copy` ends at a line feed, and what follows is psql's next
     /// line, which may be `\!` and run a program. Only quoted names and literals go into the script.
     private func check(_ table: Table) throws(CanvasDataError) {
-        guard SchemaName.isSafe(table.name) else { throw .unsafeTableName(table.name) }
+        guard SQLIdentifier(checking: table.name) != nil else { throw .unsafeTableName(table.name) }
         let hasControls = table.path.unicodeScalars.contains { scalar in
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: true

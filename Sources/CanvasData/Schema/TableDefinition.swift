@@ -46,12 +46,12 @@ public struct TableDefinition: Sendable, Equatable {
     /// - Throws: an error of kind `wrongData` that names the table, and the column, that cannot be used.
     public func layout() throws(CanvasDataError) -> TableLayout {
         if let fault { throw fault }
-        guard SchemaName.isSafe(tableName) else { throw .unsafeTableName(tableName) }
+        guard SQLIdentifier(checking: tableName) != nil else { throw .unsafeTableName(tableName) }
         guard !columns.isEmpty else { throw .tableWithoutColumns(tableName) }
         var names: Set<String> = []
         var layouts: [ColumnLayout] = []
         for column in columns {
-            guard SchemaName.isSafe(column.name) else {
+            guard SQLIdentifier(checking: column.name) != nil else {
                 throw .unsafeColumnName(column.name, table: tableName)
             }
             guard names.insert(column.name).inserted else {

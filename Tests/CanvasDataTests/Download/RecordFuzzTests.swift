@@ -65,7 +65,7 @@ import Testing
             for record in records {
                 let names = record.tables.flatMap { $0.fragments.map(\.name) }
                 #expect(names.allSatisfy(\.isPlainName) && Set(names).count == names.count, "\(context)")
-                #expect(record.tables.allSatisfy { $0.table.isTableName }, "\(context)")
+                #expect(record.tables.allSatisfy { SQLIdentifier(checking: $0.table) != nil }, "\(context)")
                 #expect(record.dump.id.isPlainName && record.dump.sequence >= 0, "\(context)")
                 // What else is asked of it must not crash either.
                 _ = try? record.schema.layouts()
@@ -95,7 +95,9 @@ import Testing
         try fuzz(".synchronised", line) {
             try SyncRecord(in: $0)
         } use: { record, context in
-            #expect(record.entries.allSatisfy { $0.table.isTableName && $0.file.isPlainName }, "\(context)")
+            #expect(
+                record.entries.allSatisfy { SQLIdentifier(checking: $0.table) != nil && $0.file.isPlainName },
+                "\(context)")
         }
     }
 

@@ -93,7 +93,7 @@ import Testing
         ),
         (
             #"{"tableName": "b_dim", "columns": [{"name": "x", "type": "text"}]}"#, "b_dim",
-            "Canvas's schema 1 has two tables with the name b_dim."
+            "Canvas's schema \"1\" has two tables with the name b_dim."
         ),
     ])
     func `a table that cannot be used is refused where it is needed, and no other`(
@@ -119,7 +119,7 @@ import Testing
         let id = (name: "id", type: "bigint")
         #expect(
             try message([(name: "a_dim", columns: [id]), (name: "a_dim", columns: [id])])
-                == "Canvas's schema 1.0.0 has two tables with the name a_dim.")
+                == "Canvas's schema \"1.0.0\" has two tables with the name a_dim.")
         #expect(
             try message([(name: "a_dim", columns: [id, id])])
                 == "Canvas's schema gives a_dim two columns with the name id.")

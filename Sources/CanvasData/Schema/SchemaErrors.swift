@@ -19,7 +19,7 @@ extension CanvasDataError {
 
     static func duplicateTable(_ table: String, version: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "Canvas's schema \(shown(version)) has two tables with the name \(table).",
+            .wrongData, "Canvas's schema \(version.quotedForDisplay) has two tables with the name \(table).",
             remedy: seeSchema)
     }
 
@@ -67,17 +67,8 @@ extension CanvasDataError {
     private static let nameRule =
         "Names have small letters, digits and underscores, at most 63. \(seeSchema)"
 
-    /// A name as it is where it is a plain word, else in quotes.
+    /// A name as it is where it is safe, else in quotes.
     private static func shown(_ name: String) -> String {
-        let isPlain = name.utf8.allSatisfy {
-            switch $0 {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        return isPlain && (1...63).contains(name.utf8.count) ? name : name.quotedForDisplay
+        SQLIdentifier(checking: name)?.name ?? name.quotedForDisplay
     }
 }
