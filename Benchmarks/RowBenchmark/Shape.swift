@@ -3,7 +3,7 @@ import CanvasData
 /// A kind of table, and made-up rows of it that are the same in every run.
 struct Shape {
     let name: String
-    let columns: [BinaryColumn]
+    let columns: [RowColumn]
     private let fields: [Field]
 
     /// What a column's values look like; each is NULL so many times in a hundred.
@@ -59,7 +59,7 @@ struct Shape {
         self.name = name
         self.fields = fields
         columns = fields.enumerated().map {
-            BinaryColumn(name: "column_\($0.offset + 1)", encoding: $0.element.kind.encoding)
+            RowColumn(name: "column_\($0.offset + 1)", type: $0.element.kind.type)
         }
     }
 
@@ -83,16 +83,16 @@ struct Shape {
 }
 
 extension Shape.Kind {
-    var encoding: BinaryEncoding {
+    var type: ColumnType {
         switch self {
-        case .id: .int8
-        case .small: .int4
-        case .double: .float8
-        case .boolean: .bool
+        case .id: .bigint
+        case .small: .integer
+        case .double: .doublePrecision
+        case .boolean: .boolean
         case .time: .timestamp
         case .date: .date
-        case .uuid, .word: .text(limit: 256)
-        case .text: .text(limit: nil)
+        case .uuid, .word: .varchar(length: 256)
+        case .text: .text
         }
     }
 

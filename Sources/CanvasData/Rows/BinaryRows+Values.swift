@@ -1,7 +1,6 @@
 extension BinaryRows {
-    /// Writes a value, for which room is reserved; says what is wrong where it cannot be one.
     @inline(__always)
-    mutating func write(_ text: FieldBytes, as encoding: BinaryEncoding) -> ValueTrouble.Kind? {
+    mutating func write(_ text: FieldBytes, as encoding: ValueEncoding, column: Int) -> ValueTrouble.Kind? {
         switch encoding {
         case .text(nil):
             putField(text)
@@ -13,7 +12,7 @@ extension BinaryRows {
             }
             return writeLong(text, limit: limit)
         case .int8:
-            guard case .value(let value) = IntegerText.parse(text) else { return integerTrouble(text) }
+            guard case .value(let value) = IntegerText.parse(text) else { return IntegerText.trouble(text) }
             putField(value)
             return nil
         case .int4:
@@ -43,15 +42,10 @@ extension BinaryRows {
     private mutating func writeInteger<Value: FixedWidthInteger>(
         _ text: FieldBytes, as type: Value.Type
     ) -> ValueTrouble.Kind? {
-        guard case .value(let value) = IntegerText.parse(text) else { return integerTrouble(text) }
+        guard case .value(let value) = IntegerText.parse(text) else { return IntegerText.trouble(text) }
         guard let value = type.init(exactly: value) else { return .outOfRange }
         putField(value)
         return nil
-    }
-
-    @inline(never)
-    private func integerTrouble(_ text: FieldBytes) -> ValueTrouble.Kind {
-        IntegerText.parse(text) == .outOfRange ? .outOfRange : .notAnInteger
     }
 
     @inline(__always)
@@ -75,12 +69,11 @@ extension BinaryRows {
         return nil
     }
 
-    /// Text with more bytes than `limit` characters: of more characters, only spaces may be cut off, as in Postgres.
+    /// Writes text with more bytes than `limit` characters.
     @inline(never)
     private mutating func writeLong(_ text: FieldBytes, limit: Int) -> ValueTrouble.Kind? {
-        let end = UTF8Check.end(of: limit, in: text)
-        for index in end..<text.count where text[index] != UInt8(ascii: " ") { return .tooLong }
-        putField(text[0..<end])
+        guard let text = text.fitted(to: limit) else { return .tooLong }
+        putField(text)
         return nil
     }
 }

@@ -29,6 +29,12 @@ enum IntegerText {
         return .value(isNegative ? 0 &- magnitude : magnitude)
     }
 
+    /// What is wrong with a text that is not a value.
+    @inline(never)
+    static func trouble(_ text: FieldBytes) -> ValueTrouble.Kind {
+        parse(text) == .outOfRange ? .outOfRange : .notAnInteger
+    }
+
     /// The number that eight ASCII digits make; nil where one is none.
     @inline(__always)
     static func eightDigits(_ word: UInt64) -> UInt64? {

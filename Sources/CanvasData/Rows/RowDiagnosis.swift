@@ -10,7 +10,7 @@ struct RowDiagnosis {
     let lineEnd: LineEnd
 
     init(
-        _ line: FieldBytes, columns: [BinaryColumn], lineEnd expected: LineEnd, lineLimit: Int,
+        _ line: FieldBytes, columns: [RowColumn], lineEnd expected: LineEnd, lineLimit: Int,
         trouble: ValueTrouble
     ) {
         count = line.count
@@ -35,22 +35,22 @@ struct RowDiagnosis {
         } else {
             let index = min(trouble.column, columns.count - 1)
             column = Self.name(index, columns)
-            reason = Self.reason(trouble, line, columns[index].encoding)
+            reason = Self.reason(trouble, line, columns[index].type)
         }
     }
 
-    private static func name(_ index: Int, _ columns: [BinaryColumn]) -> String? {
+    private static func name(_ index: Int, _ columns: [RowColumn]) -> String? {
         columns.indices.contains(index) ? columns[index].name : nil
     }
 
     private static func reason(
-        _ trouble: ValueTrouble, _ line: FieldBytes, _ encoding: BinaryEncoding
+        _ trouble: ValueTrouble, _ line: FieldBytes, _ type: ColumnType
     ) -> RowFault {
         let field = line[trouble.range]
         // More than is shown, and no more.
         let text = field[0..<min(field.count, 400)].string.quotedForDisplay
         switch trouble.kind {
-        case .outOfRange: return .outOfRange(text: text, type: encoding.typeName)
+        case .outOfRange: return .outOfRange(text: text, type: type.inPostgres.row.sql)
         case .structure, .notAnInteger: return .notAnInteger(text: text)
         case .notANumber: return .notANumber(text: text)
         case .notABoolean: return .notABoolean(text: text)
@@ -59,7 +59,7 @@ struct RowDiagnosis {
         case .nul: return .nul
         case .escapeNotUTF8: return .escapeNotUTF8
         case .tooLong:
-            guard case .text(let limit?) = encoding else { return .notAnInteger(text: text) }
+            guard case .text(let limit?) = type.encoding else { return .notAnInteger(text: text) }
             return .tooLong(characters: EscapedText.characters(in: field), limit: limit)
         }
     }

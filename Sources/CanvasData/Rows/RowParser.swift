@@ -1,36 +1,38 @@
 import CanvasDataTransfer
 
+/// What became of a piece of text.
+struct ParsedRows {
+    /// Whole rows written.
+    var rows = 0
+    /// Where the text behind them begins.
+    var end = 0
+    /// What is wrong with the row at `end`; nil where no further row is whole.
+    var fault: RowDiagnosis?
+}
+
+/// How a row ends.
+private enum RowEnd {
+    case whole
+    case incomplete
+    case wrong(ValueTrouble)
+}
+
 /// Splits text into rows and fields, and encodes them: the loop that every byte of a load goes through.
 ///
 /// One pass over the text. A row that turns out to be wrong, or to have no end yet, is taken back.
-struct RowParser {
-    struct Outcome {
-        /// Whole rows written.
-        var rows = 0
-        /// Where the text behind them begins.
-        var end = 0
-        /// What is wrong with the row at `end`; nil where no further row is whole.
-        var fault: RowDiagnosis?
-    }
-
-    private enum RowEnd {
-        case whole
-        case incomplete
-        case wrong(ValueTrouble)
-    }
-
+struct RowParser<Encoder: RowEncoder> {
     private(set) var lineEnd = LineEnd.unknown
-    private let columns: [BinaryColumn]
-    private let encodings: [BinaryEncoding]
+    private let columns: [RowColumn]
+    private let encodings: [ValueEncoding]
     private let lineLimit: Int
-    private var output: BinaryRows
+    private var output: Encoder
     private var isFirstRow = true
 
-    init(columns: [BinaryColumn], into sink: any ByteSink, lineLimit: Int) {
+    init(columns: [RowColumn], into sink: any ByteSink, lineLimit: Int) {
         self.columns = columns
         self.lineLimit = lineLimit
-        encodings = columns.map(\.encoding)
-        output = BinaryRows(into: sink)
+        encodings = columns.map(\.type.encoding)
+        output = Encoder(into: sink, fields: columns.count)
         output.begin()
     }
 
@@ -46,8 +48,8 @@ struct RowParser {
 
     /// Writes the whole rows of `text` from `start` on, up to the first that is wrong. With `isLast` the end of `text`
     /// ends a row, too.
-    mutating func read(_ text: FieldBytes, from start: Int, isLast: Bool) throws -> Outcome {
-        var outcome = Outcome(end: start)
+    mutating func read(_ text: FieldBytes, from start: Int, isLast: Bool) throws -> ParsedRows {
+        var outcome = ParsedRows(end: start)
         var position = start
         var scan = ByteScan(text, from: start)
         if isFirstRow, text[start..<text.count].hasByteOrderMark { position += 3 }
@@ -82,7 +84,7 @@ struct RowParser {
         var start = position
         var column = 0
         var isEscaped = false
-        try output.beginRow(fields: encodings.count)
+        try output.beginRow()
         while true {
             let index = scan.find()
             guard index < text.count else {
@@ -111,7 +113,7 @@ struct RowParser {
                     text[index &+ 2] == UInt8(ascii: "\t")
                 {
                     try output.reserve(0)
-                    output.putNull()
+                    output.writeNull(column: column)
                     start = scan.find() &+ 1
                     column &+= 1
                     continue
@@ -163,16 +165,17 @@ struct RowParser {
         try output.reserve(field.count)
         let kind =
             isEscaped
-            ? writeEscaped(field, as: encodings[column]) : output.write(field, as: encodings[column])
+            ? writeEscaped(field, as: encodings[column], column)
+            : output.write(field, as: encodings[column], column: column)
         guard let kind else { return nil }
         return ValueTrouble(kind: kind, column: column, range: range)
     }
 
     private mutating func writeEscaped(
-        _ field: FieldBytes, as encoding: BinaryEncoding
+        _ field: FieldBytes, as encoding: ValueEncoding, _ column: Int
     ) -> ValueTrouble.Kind? {
         if field.count == 2, field[1] == UInt8(ascii: "N") {
-            output.putNull()
+            output.writeNull(column: column)
             return nil
         }
         let (value, isChecked) = output.decode(field)
@@ -180,7 +183,7 @@ struct RowParser {
             guard !value.hasZero else { return .nul }
             guard UTF8Check.firstWrong(in: value) == nil else { return .escapeNotUTF8 }
         }
-        return output.write(value, as: encoding)
+        return output.write(value, as: encoding, column: column)
     }
 
     /// Nil where the line has no end yet.

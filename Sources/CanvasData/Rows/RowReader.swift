@@ -17,7 +17,7 @@ package final class RowReader: ByteSink {
     private let reject: ((RejectedRow) throws -> Void)?
     private let lineLimit: Int
     private var fragment = ""
-    private var parser: RowParser
+    private var parser: RowParser<BinaryRows>
     /// The beginning of a line whose end has not come yet.
     private var carry: [UInt8] = []
     /// The carry ends in a backslash that the next byte belongs to.
@@ -33,7 +33,7 @@ package final class RowReader: ByteSink {
     ///   - reject: takes rows that cannot be loaded; nil to stop at the first.
     ///   - lineLimit: the longest line in bytes. A longer one always stops the reading.
     package init(
-        table: String, columns: [BinaryColumn], into output: any ByteSink,
+        table: String, columns: [RowColumn], into output: any ByteSink,
         reject: ((RejectedRow) throws -> Void)? = nil, lineLimit: Int = 64 << 20
     ) {
         self.table = table

@@ -28,7 +28,7 @@ enum UTF8Check {
     }
 
     /// Where the first `characters` characters of `bytes` end.
-    static func end(of characters: Int, in bytes: FieldBytes) -> Int {
+    fileprivate static func end(of characters: Int, in bytes: FieldBytes) -> Int {
         var left = characters
         for index in 0..<bytes.count where bytes[index] & 0xC0 != 0x80 {
             guard left > 0 else { return index }
@@ -63,4 +63,14 @@ enum UTF8Check {
 
     @inline(__always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+}
+
+extension FieldBytes {
+    /// This text without the spaces that varchar(`limit`) cuts off, as Postgres does; nil where more than spaces would be
+    /// lost.
+    func fitted(to limit: Int) -> FieldBytes? {
+        let end = UTF8Check.end(of: limit, in: self)
+        for index in end..<count where self[index] != UInt8(ascii: " ") { return nil }
+        return self[0..<end]
+    }
 }

@@ -28,6 +28,14 @@ public enum SQLDialect: String, Sendable, Equatable, CaseIterable {
         return identifier(schema) + "." + identifier(table)
     }
 
+    /// The type of a column that holds `type`.
+    package func typeName(_ type: ColumnType) -> String {
+        switch self {
+        case .postgres: type.inPostgres.row.sql
+        case .redshift: type.row.redshift
+        }
+    }
+
     /// Refuses a schema name that the database cannot have, or would cut.
     package func check(schemaName: String) throws(CanvasDataError) {
         let hasControls = schemaName.unicodeScalars.contains { $0.properties.generalCategory == .control }

@@ -33,7 +33,7 @@ package struct SchemaCorrection: Sendable, Equatable {
 
     /// The type of a column: the corrected one, or `sent` where nothing is to correct.
     static func type(of column: String, in table: String, sent: ColumnType) -> ColumnType {
-        guard case .varchar = sent else { return sent }
+        guard sent.kind == .varchar else { return sent }
         return all.first { $0.table == table && $0.column == column }?.type ?? sent
     }
 }

@@ -109,7 +109,8 @@ struct AdoptedTable: Sendable {
         guard let first = possible.first else {
             throw CanvasDataError.uniqueIndexesDiffer(target.shown(table), unique.keys.sorted())
         }
-        let wide = possible.first { $0.type == .bigint } ?? possible.first { $0.type == .text }
+        let wide =
+            possible.first { $0.type == .known(.bigint) } ?? possible.first { $0.type == .known(.text) }
         return wide?.name ?? first.name
     }
 

@@ -9,7 +9,7 @@ struct GenerationTable: Sendable {
     /// The table that it is made like, with its schema, quoted; nil where it follows the dump alone.
     private let parent: String?
     /// The table's own columns, which a dump fills, in the dump's order.
-    let filled: [BinaryColumn]
+    let filled: [RowColumn]
 
     /// - Parameters:
     ///   - name: in the store.
@@ -64,13 +64,13 @@ struct GenerationTable: Sendable {
             statements = ["CREATE TABLE \(table) (\(list.joined(separator: ", ")))"]
         }
         let types = Dictionary(columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
-        var filled: [BinaryColumn] = []
+        var filled: [RowColumn] = []
         for column in layout.columns {
             let type = types[column.name] ?? SQLType(column.type)
-            guard let encoding = type.encoding else {
+            guard case .known(let known) = type else {
                 throw .unwritableType(type.sql, column: column.name, table: target.sql(layout.name))
             }
-            filled.append(BinaryColumn(name: column.name, encoding: encoding))
+            filled.append(RowColumn(name: column.name, type: known))
         }
         self.filled = filled
     }
@@ -94,24 +94,5 @@ struct GenerationTable: Sendable {
         guard let state = store[name], state.kind == .plain else { return false }
         let names = Set(filled.map(\.name))
         return columns.allSatisfy { !names.contains($0.name) || state[column: $0.name]?.type == $0.type }
-    }
-}
-
-extension SQLType {
-    /// How COPY's binary format writes it (PostgreSQL manual, COPY); nil for what a user chose and we do not know.
-    var encoding: BinaryEncoding? {
-        switch self {
-        case .smallint: .int2
-        case .integer: .int4
-        case .bigint: .int8
-        case .real: .float4
-        case .doublePrecision: .float8
-        case .boolean: .bool
-        case .date: .date
-        case .timestamp: .timestamp
-        case .text: .text(limit: nil)
-        case .varchar(let length): .text(limit: length)
-        case .other: nil
-        }
     }
 }

@@ -1,80 +1,48 @@
 package import CanvasData
 
-/// The type of a column in Postgres, as far as Canvas's data meet it.
+/// The type of a column in Postgres.
 package enum SQLType: Sendable, Equatable {
-    case smallint, integer, bigint, real, doublePrecision, boolean, date, timestamp, text
-    /// `character varying(n)`, in characters; without a limit it is as good as text, but another type to a partition.
-    case varchar(Int?)
-    /// Anything else a user may have chosen, as `format_type` writes it.
+    /// A type that we can write.
+    case known(ColumnType)
+    /// A type that only a user can have chosen, as `format_type` writes it.
     case other(String)
 
-    /// Reads what `format_type` gives.
+    /// Reads what `format_type` writes.
     package init(formatted: String) {
-        switch formatted {
-        case "smallint": self = .smallint
-        case "integer": self = .integer
-        case "bigint": self = .bigint
-        case "real": self = .real
-        case "double precision": self = .doublePrecision
-        case "boolean": self = .boolean
-        case "date": self = .date
-        case "timestamp without time zone": self = .timestamp
-        case "text": self = .text
-        case "character varying": self = .varchar(nil)
-        default:
-            guard formatted.hasPrefix("character varying("), formatted.hasSuffix(")"),
-                let length = Int(formatted.dropFirst("character varying(".count).dropLast())
-            else {
-                self = .other(formatted)
-                return
-            }
-            self = .varchar(length)
-        }
+        self = ColumnType(catalogue: formatted).map { .known($0) } ?? .other(formatted)
     }
 
-    /// What `get-ddl` makes of a column of this type, so that tables from there and from here are the same.
+    /// The type that `get-ddl` gives a column of this type, so that tables made by either are alike.
     package init(_ type: ColumnType) {
-        let name = SQLDialect.postgres.typeName(type)
-        self = SQLType(
-            formatted: name == "timestamp"
-                ? "timestamp without time zone" : name.replacingPrefix("varchar(", with: "character varying(")
-        )
+        self = .known(type.inPostgres)
     }
 
-    /// As SQL writes it. Never a name that a server of Canvas chose.
+    /// Its name in SQL, which Canvas never chooses.
     package var sql: String {
         switch self {
-        case .smallint: "smallint"
-        case .integer: "integer"
-        case .bigint: "bigint"
-        case .real: "real"
-        case .doublePrecision: "double precision"
-        case .boolean: "boolean"
-        case .date: "date"
-        case .timestamp: "timestamp without time zone"
-        case .text: "text"
-        case .varchar(nil): "character varying"
-        case .varchar(let length?): "character varying(\(length))"
+        case .known(let type): type.catalogueName
         case .other(let name): name
         }
     }
 
-    /// Whether a column of this type holds every value of one of type `other`, so that there is no need to change it.
+    /// Whether it is a user's own choice: we never change it and cannot write it.
+    var isUsersOwn: Bool { if case .other = self { true } else { false } }
+
+    /// Whether a column of this type holds every value of one of type `other`, so that it need not be changed.
     package func holds(_ other: SQLType) -> Bool {
-        if self == other { return true }
-        return switch (self, other) {
-        case (.text, _), (.varchar(nil), _): true
-        case (.varchar(let mine?), .varchar(let theirs?)): mine >= theirs
-        case (.bigint, .integer), (.bigint, .smallint), (.integer, .smallint): true
-        case (.doublePrecision, .integer), (.doublePrecision, .smallint), (.doublePrecision, .real): true
-        case (.timestamp, .date): true
-        default: false
+        switch (self, other) {
+        case (.known(let mine), .known(let theirs)): mine.holds(theirs)
+        // Unlimited text holds anything.
+        case (.known(let mine), .other): mine.holds(.text)
+        case (.other, _): self == other
         }
     }
-}
 
-extension String {
-    fileprivate func replacingPrefix(_ prefix: String, with replacement: String) -> String {
-        hasPrefix(prefix) ? replacement + dropFirst(prefix.count) : self
+    /// The type that holds values of this one, which is there, and of `wanted`, which comes.
+    func widened(for wanted: SQLType) -> SQLType {
+        guard case .known(let mine) = self, case .known(let theirs) = wanted else {
+            return wanted.holds(self) ? wanted : .known(.text)
+        }
+        return .known(mine.widened(for: theirs))
     }
 }

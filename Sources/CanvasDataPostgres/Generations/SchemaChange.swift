@@ -38,18 +38,3 @@ package struct SchemaChange: Sendable, Equatable {
         missing = state.columns.filter { !sent.contains($0.name) && !$0.isGenerated }.map(\.name)
     }
 }
-
-extension SQLType {
-    /// A type that only a user can have chosen: we never change it.
-    var isUsersOwn: Bool { if case .other = self { true } else { false } }
-
-    /// The type that holds values of both: what is there and what comes.
-    func widened(for wanted: SQLType) -> SQLType {
-        if wanted.holds(self) { return wanted }
-        return switch (self, wanted) {
-        case (.varchar, .varchar): .text
-        case (.smallint, .real), (.integer, .real), (.real, .integer), (.real, .smallint): .doublePrecision
-        default: .text
-        }
-    }
-}

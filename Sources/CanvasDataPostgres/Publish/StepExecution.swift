@@ -116,9 +116,9 @@ struct StepExecution: Sendable {
     /// It can never change its type, so it is the one that is least likely to have to: a number as wide as there is.
     private func partitionKey(_ columns: [TableState.Column]) -> String {
         let key = KeyColumn.of(step.item.layout)
-        let wide = columns.filter { $0.type == .bigint }
+        let wide = columns.filter { $0.type == .known(.bigint) }
         return wide.first { $0.name == key }?.name ?? wide.first?.name
-            ?? columns.first { $0.type == .text }?.name ?? columns.first?.name ?? ""
+            ?? columns.first { $0.type == .known(.text) }?.name ?? columns.first?.name ?? ""
     }
 
     private func rewrite(from stage: String, on connection: PostgresConnection) throws -> [Int: Int] {

@@ -118,7 +118,9 @@ struct PublishedSchemaChangeTests {
             warehouse.item(wide, warehouse.stage(wide, dump: 2, "SELECT 'xx'")))
         #expect(
             result.heldBack.map(\.reason) == [
-                .partitionKeyMustChange("name", of: "public.a_dim", from: .varchar(1), to: .varchar(2))
+                .partitionKeyMustChange(
+                    "name", of: "public.a_dim", from: .known(.varchar(length: 1)),
+                    to: .known(.varchar(length: 2)))
             ])
         #expect(
             result.heldBack.first?.reason.description == """

@@ -1,11 +1,11 @@
 @testable import CanvasData
 
 extension RandomRows {
-    mutating func time(of encoding: BinaryEncoding) -> String {
+    mutating func time(of type: ColumnType) -> String {
         // Half of them as Canvas sends them.
         if often(50) {
             let day = "\(padded(pick(1990...2040), 4))-\(padded(pick(1...12), 2))-\(padded(pick(1...28), 2))"
-            guard encoding == .timestamp else { return day }
+            guard type == .timestamp else { return day }
             return day + " \(clock())" + (often(60) ? ".\(padded(pick(0...999), 3))" : "")
         }
         if often(12) { return pick(words) }

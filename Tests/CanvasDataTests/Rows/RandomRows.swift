@@ -1,28 +1,32 @@
 @testable import CanvasData
 
+/// The types of a table's columns.
+typealias RowShape = [ColumnType]
+
 /// Makes up tables and files for them: mostly right, often strange, sometimes damaged.
 struct RandomRows {
     var random: SplitMix64
 
     /// The columns of a table.
-    mutating func shape() -> [BinaryEncoding] {
+    mutating func shape() -> RowShape {
         (0..<Int.random(in: 1...4, using: &random)).map { _ in
             pick([
-                .int2, .int4, .int8, .float4, .float8, .bool, .date, .timestamp, .timestamp,
-                .text(limit: nil),
-                .text(limit: 1 + pick(0...8)),
+                .smallint, .integer, .bigint, .real, .doublePrecision, .boolean, .date, .timestamp,
+                .timestamp,
+                .text,
+                .varchar(length: 1 + pick(0...8)),
             ])
         }
     }
 
-    mutating func file(_ shape: [BinaryEncoding]) -> [UInt8] {
+    mutating func file(_ shape: RowShape) -> [UInt8] {
         var file: [UInt8] = []
         let end = often(10) ? "\r\n" : "\n"
         let rows = pick(1...2)
         for row in 0..<rows {
-            for (index, encoding) in shape.enumerated() {
+            for (index, type) in shape.enumerated() {
                 if index > 0 { file.append(9) }
-                file += often(10) ? Array("\\N".utf8) : escaped(value(of: encoding))
+                file += often(10) ? Array("\\N".utf8) : escaped(value(of: type))
             }
             if row < rows - 1 || often(80) {
                 file += Array((often(2) ? pick(["\r\n", "\n", "\r"]) : end).utf8)
@@ -84,18 +88,18 @@ struct RandomRows {
         }
     }
 
-    mutating func value(of encoding: BinaryEncoding) -> String {
+    mutating func value(of type: ColumnType) -> String {
         let value =
-            switch encoding {
-            case .int2: integer(15)
-            case .int4: integer(31)
-            case .int8: integer(63)
-            case .float4, .float8: float()
-            case .bool: boolean()
-            case .date, .timestamp: time(of: encoding)
-            case .text(let limit): text(limit ?? 12)
+            switch type.kind {
+            case .smallint: integer(15)
+            case .integer: integer(31)
+            case .bigint: integer(63)
+            case .real, .doublePrecision: float()
+            case .boolean: boolean()
+            case .date, .timestamp: time(of: type)
+            case .text, .varchar, .enumeration, .guid: text(type.length ?? 12)
             }
-        if case .text = encoding { return value }
+        if case .text = type.encoding { return value }
         if often(2) { return pick(["", " ", "x", "é", "-", "+", ".", "null", "1 2", "\u{a0}1"]) }
         return often(5)
             ? pick(["", " ", "\t", "\n\u{b}", "\u{c}\r "]) + value + pick(["", " ", "  \t"]) : value

@@ -4,8 +4,8 @@ import Testing
 @testable import CanvasData
 
 @Suite struct RowReaderTests {
-    private func read(_ text: String, _ encodings: BinaryEncoding...) throws -> RowReading {
-        try RowReading(Array(text.utf8), encodings)
+    private func read(_ text: String, _ types: ColumnType...) throws -> RowReading {
+        try RowReading(Array(text.utf8), types)
     }
 
     private func big<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
@@ -15,8 +15,9 @@ import Testing
     @Test func `a row of every type becomes binary`() throws {
         let text = "1\t-2\t3\t0.5\t-1.25\tt\t2000-01-03\t2000-01-01 00:00:01.5\té\t\\N\n"
         let reading = try read(
-            text, .int2, .int4, .int8, .float4, .float8, .bool, .date, .timestamp, .text(limit: 1),
-            .text(limit: nil))
+            text, .smallint, .integer, .bigint, .real, .doublePrecision, .boolean, .date, .timestamp,
+            .varchar(length: 1),
+            .text)
         let row: [[UInt8]?] = [
             big(Int16(1)), big(Int32(-2)), big(Int64(3)), big(Float(0.5).bitPattern),
             big((-1.25).bitPattern), [1], big(Int32(2)), big(Int64(1_500_000)), Array("é".utf8), nil,
@@ -39,14 +40,14 @@ import Testing
         let bytes = Array(text.utf8)
         for first in 0...bytes.count {
             for second in first...bytes.count {
-                let reading = try RowReading(bytes, [.text(limit: nil)], cuts: [first, second])
+                let reading = try RowReading(bytes, [.text], cuts: [first, second])
                 #expect(reading.rows == values.map { [$0.map { Array($0.utf8) }] }, "\(first) \(second)")
                 #expect(reading.counted == values.count)
             }
         }
     }
 
-    private static let two: [BinaryEncoding] = [.int4, .text(limit: 3)]
+    private static let two: [ColumnType] = [.integer, .varchar(length: 3)]
 
     @Test(arguments: [
         ("1\n", "line 1: the row has 1 column, and the table has 2"),
@@ -102,7 +103,7 @@ import Testing
         for before in [0, 1, 50, 61, 62, 63, 64, 200] {
             let text =
                 Array("1\té\n2\t".utf8) + Array(repeating: 97, count: before) + bytes + Array("\n".utf8)
-            let reading = try RowReading(text, [.int4, .text(limit: nil)])
+            let reading = try RowReading(text, [.integer, .text])
             #expect(
                 reading.error?.description
                     == "course_dim, \"f.gz\" line 2, column c2: the byte \(shown) makes no UTF-8 character")
@@ -110,22 +111,22 @@ import Testing
     }
 
     @Test(arguments: [
-        (BinaryEncoding.float8, "1,5", "\"1,5\" is not a number"),
-        (.float8, "1e400", "\"1e400\" is out of the range of double precision"),
-        (.float4, "1e40", "\"1e40\" is out of the range of real"),
-        (.int8, "9223372036854775808", "\"9223372036854775808\" is out of the range of bigint"),
-        (.int2, "32768", "\"32768\" is out of the range of smallint"),
-        (.int8, "1.0", "\"1.0\" is not a whole number"),
-        (.bool, "o", "\"o\" is not true or false"),
+        (ColumnType.doublePrecision, "1,5", "\"1,5\" is not a number"),
+        (.doublePrecision, "1e400", "\"1e400\" is out of the range of double precision"),
+        (.real, "1e40", "\"1e40\" is out of the range of real"),
+        (.bigint, "9223372036854775808", "\"9223372036854775808\" is out of the range of bigint"),
+        (.smallint, "32768", "\"32768\" is out of the range of smallint"),
+        (.bigint, "1.0", "\"1.0\" is not a whole number"),
+        (.boolean, "o", "\"o\" is not true or false"),
         (.date, "0000-00-00", "\"0000-00-00\" is not a date (yyyy-mm-dd)"),
         (.date, "2019-02-29", "\"2019-02-29\" is not a date (yyyy-mm-dd)"),
         (.timestamp, "Jan 8, 1999", "\"Jan 8, 1999\" is not a time (yyyy-mm-dd hh:mm:ss)"),
         (.timestamp, "2019-02-28 24:00:01", "\"2019-02-28 24:00:01\" is not a time (yyyy-mm-dd hh:mm:ss)"),
         (.timestamp, "é\\t\u{7}", "\"\\u{e9}\\t\\u{7}\" is not a time (yyyy-mm-dd hh:mm:ss)"),
     ])
-    func `a value that does not fit is shown`(encoding: BinaryEncoding, text: String, words: String) throws {
+    func `a value that does not fit is shown`(type: ColumnType, text: String, words: String) throws {
         #expect(
-            try read("\(text)\n", encoding).error?.description
+            try read("\(text)\n", type).error?.description
                 == "course_dim, \"f.gz\" line 1, column c1: \(words)"
         )
     }
@@ -173,13 +174,15 @@ import Testing
 
     @Test func `spaces beyond the length of varchar are cut off`() throws {
         #expect(
-            try read("abc  \né é    \n", .text(limit: 3)).rows == [[Array("abc".utf8)], [Array("é é".utf8)]])
+            try read("abc  \né é    \n", .varchar(length: 3)).rows == [
+                [Array("abc".utf8)], [Array("é é".utf8)],
+            ])
     }
 
     @Test func `rows of all sizes go out in pieces of 256 KiB at most`() throws {
         let output = BinaryCopyText()
         let reader = RowReader(
-            table: "t", columns: [BinaryColumn(name: "a", encoding: .text(limit: nil))], into: output)
+            table: "t", columns: [RowColumn(name: "a", type: .text)], into: output)
         reader.begin(fragment: "f")
         var values: [[UInt8]] = []
         for size in [0, 10, 100_000, 262_100, 262_144, 300_000, 1, 3_000_000, 5, 262_130] {
@@ -198,7 +201,7 @@ import Testing
     @Test func `a reader begins again after an error`() throws {
         let output = BinaryCopyText()
         let reader = RowReader(
-            table: "t", columns: [BinaryColumn(name: "a", encoding: .int4)], into: output)
+            table: "t", columns: [RowColumn(name: "a", type: .integer)], into: output)
         reader.begin(fragment: "f")
         #expect(throws: RowError.self) {
             try Array("1\r\nx\r\n".utf8).withUnsafeBytes { try reader.write($0) }

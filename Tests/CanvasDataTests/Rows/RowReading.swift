@@ -12,12 +12,12 @@ struct RowReading: Equatable {
 
     /// Reads `text`, cut at `cuts`.
     init(
-        _ text: [UInt8], _ encodings: [BinaryEncoding], cuts: [Int] = [], rejecting: Bool = false,
+        _ text: [UInt8], _ types: [ColumnType], cuts: [Int] = [], rejecting: Bool = false,
         lineLimit: Int = 64 << 20
     ) throws {
         let output = BinaryCopyText()
-        let columns = encodings.enumerated().map {
-            BinaryColumn(name: "c\($0.offset + 1)", encoding: $0.element)
+        let columns = types.enumerated().map {
+            RowColumn(name: "c\($0.offset + 1)", type: $0.element)
         }
         var rejected: [RejectedRow] = []
         let reject: ((RejectedRow) throws -> Void)? = rejecting ? { rejected.append($0) } : nil

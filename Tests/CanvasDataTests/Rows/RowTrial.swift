@@ -19,8 +19,8 @@ final class RowTrial {
         func finish() {}
     }
 
-    init(_ shape: [BinaryEncoding]) {
-        let columns = shape.enumerated().map { BinaryColumn(name: "c\($0.offset)", encoding: $0.element) }
+    init(_ shape: RowShape) {
+        let columns = shape.enumerated().map { RowColumn(name: "c\($0.offset)", type: $0.element) }
         reader = RowReader(table: "t", columns: columns, into: passage)
         gunzip = Gunzip(into: reader, block: 4096)
     }

@@ -78,9 +78,11 @@ struct RowsInPostgresTests {
     }
 
     /// Loads every file both ways, each in a subtransaction, and notes what came of it.
-    private func script(_ shapes: [[BinaryEncoding]], _ directory: String) -> String {
+    private func script(_ shapes: [RowShape], _ directory: String) -> String {
         let tables = shapes.enumerated().map { number, shape in
-            let columns = shape.enumerated().map { "c\($0.offset) \($0.element.typeName)" }
+            let columns = shape.enumerated().map {
+                "c\($0.offset) \(SQLDialect.postgres.typeName($0.element))"
+            }
             return "CREATE TABLE t\(number) (\(columns.joined(separator: ", ")));"
         }
         return """

@@ -1,0 +1,132 @@
+/// Everything that depends on a column's type, except how its values are read and written (`ValueEncoding`).
+struct ColumnTypeRow {
+    /// The names that schemas of Canvas Data use; none where only tables made by users have the type.
+    let names: [String]
+    /// The name in Postgres's DDL and in messages.
+    let sql: String
+    /// The name that Postgres's `format_type` writes; nil where no column in Postgres has the type.
+    let catalogue: String?
+    /// The name in Redshift's DDL.
+    let redshift: String
+    let encoding: ValueEncoding
+    /// Kinds that hold every value of this one, the narrowest first; text always does.
+    let widensTo: [ColumnType.Kind]
+    /// The type of a column that we create in Postgres; nil for this type itself.
+    let column: ColumnType?
+
+    /// A type that Postgres has.
+    init(
+        _ names: [String], _ sql: String, catalogue: String? = nil, redshift: String? = nil,
+        _ encoding: ValueEncoding, widensTo: [ColumnType.Kind] = [], column: ColumnType? = nil
+    ) {
+        self.names = names
+        self.sql = sql
+        self.catalogue = catalogue ?? sql
+        self.redshift = redshift ?? sql
+        self.encoding = encoding
+        self.widensTo = widensTo
+        self.column = column
+    }
+
+    /// A type that is stored as another one.
+    init(_ names: [String], as type: ColumnType, redshift: String) {
+        self.names = names
+        sql = type.row.sql
+        catalogue = nil
+        self.redshift = redshift
+        encoding = type.row.encoding
+        widensTo = []
+        column = type
+    }
+}
+
+extension ColumnType {
+    /// The longest varchar in Postgres; only text is wider.
+    private static let longest = 10_485_760
+
+    /// The table of types: a new kind is one row here, and the compiler finds what its encoding needs.
+    var row: ColumnTypeRow {
+        switch kind {
+        case .bigint:
+            return ColumnTypeRow(["bigint"], "bigint", .int8)
+        case .integer:
+            return ColumnTypeRow(
+                ["int", "integer"], "integer", .int4, widensTo: [.bigint, .doublePrecision])
+        case .smallint:
+            return ColumnTypeRow([], "smallint", .int2, widensTo: [.integer, .bigint, .doublePrecision])
+        case .doublePrecision:
+            return ColumnTypeRow(["double precision"], "double precision", .float8)
+        case .real:
+            return ColumnTypeRow([], "real", .float4, widensTo: [.doublePrecision])
+        case .boolean:
+            return ColumnTypeRow(["boolean"], "boolean", .bool)
+        case .date:
+            return ColumnTypeRow(["date"], "date", .date, widensTo: [.timestamp])
+        case .timestamp:
+            let name = "timestamp without time zone"
+            return ColumnTypeRow(["timestamp", "datetime", name], "timestamp", catalogue: name, .timestamp)
+        case .text:
+            // Redshift's own TEXT holds only 256 bytes.
+            return ColumnTypeRow(["text"], "text", redshift: "varchar(65535)", .text(limit: nil))
+        case .varchar:
+            let limit = length.map { "(\($0))" } ?? ""
+            // Redshift counts bytes, up to four for a character.
+            let bytes = length.map { $0 < 16_384 ? $0 * 4 : 65_535 } ?? 65_535
+            return ColumnTypeRow(
+                ["varchar", "character varying"], "varchar\(limit)", catalogue: "character varying\(limit)",
+                redshift: "varchar(\(bytes))", .text(limit: length),
+                column: length.map { $0 <= Self.longest } ?? false ? nil : .text)
+        case .enumeration:
+            // Short ASCII words and UUIDs: bytes are characters. The length is that of tables made by canvas-data-sdk,
+            // and there is no list of values because Canvas adds some without notice.
+            return ColumnTypeRow(["enum"], as: .varchar(length: 256), redshift: "varchar(256)")
+        case .guid:
+            return ColumnTypeRow(["guid"], as: .varchar(length: 256), redshift: "varchar(256)")
+        }
+    }
+
+    /// The type of a column that we create in Postgres for this type; never narrower than what `get-ddl` of
+    /// canvas-data-sdk made.
+    package var inPostgres: ColumnType { row.column ?? self }
+
+    /// How values of this type are written to a column that we create.
+    var encoding: ValueEncoding { inPostgres.row.encoding }
+
+    /// The name that Postgres's `format_type` writes.
+    package var catalogueName: String { row.catalogue ?? row.sql }
+
+    /// Whether a column of this type holds every value of `other`, so that it need not be changed.
+    package func holds(_ other: ColumnType) -> Bool {
+        guard case .text(let mine) = row.encoding else {
+            return self == other || other.row.widensTo.contains(kind)
+        }
+        guard let mine else { return true }
+        guard case .text(let theirs?) = other.row.encoding else { return false }
+        return mine >= theirs
+    }
+
+    /// The narrowest type that holds every value of this one and of `other`.
+    package func widened(for other: ColumnType) -> ColumnType {
+        if other.holds(self) { return other }
+        if holds(other) { return self }
+        let kinds = other.row.widensTo
+        return row.widensTo.first { kinds.contains($0) }.map { ColumnType($0) } ?? .text
+    }
+}
+
+/// How the values of a column are checked and written.
+///
+/// An enumeration without references: the loop over all fields switches over it.
+enum ValueEncoding: Sendable, Equatable {
+    case int2
+    case int4
+    case int8
+    case float4
+    case float8
+    case bool
+    case date
+    /// Without a time zone.
+    case timestamp
+    /// Text of at most `limit` characters; nil for unlimited text.
+    case text(limit: Int?)
+}
