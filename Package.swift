@@ -13,7 +13,8 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "canvas-data",
     products: [
-        .library(name: "CanvasData", targets: ["CanvasData"]),
+        .library(name: "CanvasData", targets: ["CanvasData", "CanvasDataBase"]),
+        .library(name: "CanvasDataSIS", targets: ["CanvasDataSIS", "CanvasDataBase"]),
         .executable(name: "canvas-data", targets: ["CanvasDataTool"]),
         .executable(name: "canvas-data-simulator", targets: ["CanvasDataSimulatorTool"]),
     ],
@@ -42,15 +43,25 @@ let package = Package(
             dependencies: ["CCanvasCurl", "CCanvasISAL", "CCanvasCrypto", "CCanvasLinux"],
             swiftSettings: settings),
 
-        // The domain and the public library.
+        // What every other target speaks in: errors, notices, JSON.
+        .target(name: "CanvasDataBase", dependencies: ["CanvasDataTransfer"], swiftSettings: settings),
+
+        // Canvas's data exports: the API, downloads, schemas, table files.
         .target(
-            name: "CanvasData", dependencies: ["CanvasDataTransfer", "CCanvasMinizip"],
+            name: "CanvasData", dependencies: ["CanvasDataBase", "CanvasDataTransfer"],
+            swiftSettings: settings),
+
+        // Rosters into Canvas: checks, packages, SIS imports, feeds.
+        .target(
+            name: "CanvasDataSIS", dependencies: ["CanvasDataBase", "CanvasDataTransfer", "CCanvasMinizip"],
             swiftSettings: settings),
 
         // The warehouse: libpq, COPY, generations, publish, ledger, the local cluster.
         .target(
             name: "CanvasDataPostgres",
-            dependencies: ["CanvasData", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux"],
+            dependencies: [
+                "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux",
+            ],
             swiftSettings: settings),
 
         // A loopback Canvas for the demo, the tests and the benchmarks.
@@ -66,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CCanvasLinux",
+                "CanvasData", "CanvasDataBase", "CanvasDataPostgres", "CanvasDataSIS", "CanvasDataTransfer",
+                "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -82,7 +94,7 @@ let package = Package(
 
         // Times the row path alone; not a product.
         .executableTarget(
-            name: "RowBenchmark", dependencies: ["CanvasData", "CanvasDataTransfer"],
+            name: "RowBenchmark", dependencies: ["CanvasData", "CanvasDataBase", "CanvasDataTransfer"],
             path: "Benchmarks/RowBenchmark", swiftSettings: settings),
 
         .testTarget(
@@ -93,17 +105,30 @@ let package = Package(
         .target(
             name: "PostgresFixture", dependencies: ["CCanvasLinux"], path: "Tests/PostgresFixture",
             swiftSettings: settings),
+        // Random numbers that can be repeated; not a product.
+        .target(name: "SeededFixture", path: "Tests/SeededFixture", swiftSettings: settings),
+        .testTarget(
+            name: "CanvasDataBaseTests",
+            dependencies: ["CanvasDataBase", "CanvasDataTransfer", "SeededFixture"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CanvasDataSISTests",
+            dependencies: [
+                "CanvasDataSIS", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "SeededFixture",
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
             dependencies: [
-                "CanvasData", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto", "PostgresFixture",
+                "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto",
+                "PostgresFixture", "SeededFixture",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataPostgresTests",
             dependencies: [
-                "CanvasDataPostgres", "CanvasData", "CanvasDataTransfer", "CanvasSimulator",
+                "CanvasDataPostgres", "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator",
                 "PostgresFixture",
             ],
             swiftSettings: settings),
@@ -114,8 +139,8 @@ let package = Package(
         .testTarget(
             name: "CanvasDataToolTests",
             dependencies: [
-                "CanvasDataTool", "CanvasData", "CanvasDataPostgres", "CanvasDataTransfer", "CanvasSimulator",
-                "PostgresFixture", "CCanvasLinux",
+                "CanvasDataTool", "CanvasData", "CanvasDataBase", "CanvasDataPostgres", "CanvasDataSIS",
+                "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture", "CCanvasLinux",
             ],
             swiftSettings: settings),
     ]

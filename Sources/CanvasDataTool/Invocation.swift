@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 
 /// One run of the program: from the command line to the exit code.
 struct Invocation: Sendable {

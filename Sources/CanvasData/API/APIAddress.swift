@@ -1,3 +1,4 @@
+import CanvasDataBase
 package import CanvasDataTransfer
 
 /// Where the API is: `https://api.inshosteddata.com`, or a simulated Canvas on this machine.

@@ -1,3 +1,4 @@
+package import CanvasDataBase
 package import CanvasDataTransfer
 import Synchronization
 

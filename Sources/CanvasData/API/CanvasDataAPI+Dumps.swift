@@ -1,3 +1,4 @@
+public import CanvasDataBase
 import CanvasDataTransfer
 
 extension CanvasDataAPI {

@@ -1,3 +1,4 @@
+package import CanvasDataBase
 import CanvasDataTransfer
 
 extension CanvasDataAPI {

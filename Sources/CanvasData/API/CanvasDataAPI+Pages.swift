@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 extension CanvasDataAPI {
     /// Items asked for in one page, the most the SDK ever asked for.
     private static var pageSize: Int { 100 }

@@ -1,3 +1,4 @@
+public import CanvasDataBase
 package import CanvasDataTransfer
 
 /// The Canvas Data API of one account (in the Python SDK: `CanvasDataAPI`).
@@ -51,6 +52,3 @@ public struct CanvasDataAPI: Sendable {
         self.options = options
     }
 }
-
-/// The version of this library and its tools.
-public let canvasDataVersion = "0.1.0"

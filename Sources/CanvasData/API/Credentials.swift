@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// An API key and its secret, from the Canvas Data Portal. They are never printed, not even in part.
 public struct Credentials: Sendable {
     let key: String

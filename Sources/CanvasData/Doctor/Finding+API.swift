@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 // What `doctor` says about the API, in the words a user reads.
 extension Finding {
     static func apiAnswers(_ host: String, dumps: Int) -> Finding {

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// How files are fetched.
 public struct DownloadOptions: Sendable {
     /// Where fragments go, flat, under the names the API gives them. Created when missing.

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// What a download did.
 public struct DownloadSummary: Sendable, Equatable {
     /// A file that is there now.

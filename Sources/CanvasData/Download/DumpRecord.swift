@@ -1,3 +1,4 @@
+import CanvasDataBase
 package import CanvasDataTransfer
 import Glibc
 

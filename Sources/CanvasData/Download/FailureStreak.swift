@@ -1,3 +1,4 @@
+import CanvasDataBase
 import Synchronization
 
 /// Files of one download that failed one after the other, with none in between that came.

@@ -1,3 +1,4 @@
+import CanvasDataBase
 import CanvasDataTransfer
 
 /// What fetching files that are not of one dump would do, found out without doing it.

@@ -1,3 +1,4 @@
+import CanvasDataBase
 import CanvasDataTransfer
 
 /// How files are fetched: from hosts that the links name, which get no credential of ours.

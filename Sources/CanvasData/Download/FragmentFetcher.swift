@@ -1,3 +1,4 @@
+import CanvasDataBase
 import CanvasDataTransfer
 
 /// Brings fragments to disk, one by one, for whoever reads them.

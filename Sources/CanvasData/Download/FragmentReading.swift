@@ -1,3 +1,5 @@
+package import CanvasDataBase
+
 /// Where fragments are read from: the network, or a directory.
 package protocol FragmentReading: Sendable {
     /// Gives all bytes of a file to `intake`; one that is damaged is fetched once more, where that may help.

@@ -1,3 +1,4 @@
+package import CanvasDataBase
 import CanvasDataTransfer
 
 /// Where the fragments of one download come from: their links, the host behind them, and what it has answered so far.

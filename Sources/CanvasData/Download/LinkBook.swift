@@ -1,3 +1,4 @@
+import CanvasDataBase
 import CanvasDataTransfer
 
 /// The links of a dump's files, renewed by asking the API again when one expires: once for all that ask at a time.

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// What mirroring the API's `file/sync` did.
 public struct SyncSummary: Sendable, Equatable {
     public let schemaVersion: String

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// One dump that Canvas offers, as `/api/account/self/dump` lists it.
 public struct Dump: Sendable, Equatable {
     /// The API's `dumpId`.

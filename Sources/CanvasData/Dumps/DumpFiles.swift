@@ -1,3 +1,4 @@
+package import CanvasDataBase
 import CanvasDataTransfer
 
 /// A dump with the files of each table, as `file/byDump` and `file/latest` answer.

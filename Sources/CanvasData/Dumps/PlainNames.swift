@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 // Names in answers are data: each is checked here before it becomes part of a path, a link or SQL.
 extension String {
     /// Letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 200 characters, no `..`.

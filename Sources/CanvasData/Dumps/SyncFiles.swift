@@ -1,3 +1,5 @@
+package import CanvasDataBase
+
 /// All files that together are a whole copy right now, as `file/sync` answers.
 public struct SyncFiles: Sendable, Equatable {
     public struct File: Sendable, Equatable {

@@ -1,3 +1,5 @@
+package import CanvasDataBase
+
 /// Every batch of one table that Canvas still keeps, as `file/byTable` answers.
 public struct TableHistory: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {

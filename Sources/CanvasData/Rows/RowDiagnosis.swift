@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// Finds the words for a row that is known to be wrong: what is wrong with the line goes before what is wrong with a
 /// value, because a lost tab makes every value behind it look wrong.
 struct RowDiagnosis {

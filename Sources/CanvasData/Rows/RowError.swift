@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// A row that cannot be loaded: where it is and why.
 package struct RowError: Error, Sendable, Equatable {
     package let table: String

@@ -1,3 +1,5 @@
+package import CanvasDataBase
+
 /// Failures about the rows in a fragment.
 extension CanvasDataError {
     package static func wrongRow(_ error: RowError) -> CanvasDataError {

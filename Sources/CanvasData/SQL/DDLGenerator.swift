@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// Writes the SQL that makes a schema's tables: first all drops, then all tables, in the API's order.
 ///
 /// The same schema and options always give the same text. It is one unit, meant for

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 extension ReloadScript {
     /// The script, the tables in the order given.
     ///

@@ -1,3 +1,5 @@
+package import CanvasDataBase
+
 /// A database's way to write names, literals and types.
 public enum SQLDialect: String, Sendable, Equatable, CaseIterable {
     case postgres

@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// A column as the API's schema describes it.
 public struct ColumnDefinition: Sendable, Equatable {
     /// What the values of a column refer to. A hint for people: `name` is a schema key in some places and a

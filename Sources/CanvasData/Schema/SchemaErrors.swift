@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// Failures about a schema, the DDL made from it, and the reload script.
 extension CanvasDataError {
     static let notASchema = CanvasDataError(

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// A version of the schema, as `/api/schema` lists it.
 public struct SchemaVersion: Sendable, Equatable {
     /// Such as "4.2.9".

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// A table as the API's schema describes it.
 public struct TableDefinition: Sendable, Equatable {
     /// The schema's own name for the table, such as "course". Dimensions refer to it, or to `tableName`.

@@ -1,3 +1,5 @@
+public import CanvasDataBase
+
 /// What unpacking a dump did.
 public struct UnpackSummary: Sendable, Equatable {
     public struct Table: Sendable, Equatable {

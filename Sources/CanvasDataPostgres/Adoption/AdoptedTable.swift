@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// One table that is adopted.
 struct AdoptedTable: Sendable {

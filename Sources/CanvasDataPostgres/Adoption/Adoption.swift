@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 package import CanvasDataTransfer
 
 /// Turns users' own tables into ones that swap: each becomes the generation of a new partitioned table that has its

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 // Errors of making users' own tables ours, and of taking ours away.
 extension CanvasDataError {

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 package import CanvasDataTransfer
 import Synchronization
 

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 extension DatabaseFacts {
     /// Why nothing can be loaded: the first check of `doctor` that fails, in its words. What is about single tables stops

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 // What `doctor` makes of them, in the words a user reads.
 extension DatabaseFacts {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What stands in the ledger's schema under the names of our tables, by the catalogue alone: the tables may be locked.
 enum LedgerTables {

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 extension LocalCluster {
     /// What there is to say of a cluster that there is none of yet. Blocks.

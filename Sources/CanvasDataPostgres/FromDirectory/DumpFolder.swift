@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 import CanvasDataTransfer
 
 /// A directory in which `get-dump-files` has put the files of a dump: loaded without any network.

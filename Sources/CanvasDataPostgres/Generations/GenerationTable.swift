@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// The table of a generation: its columns, and the SQL that makes it.
 struct GenerationTable: Sendable {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What the catalogue says about one table, wherever it is.
 enum StoredTable {

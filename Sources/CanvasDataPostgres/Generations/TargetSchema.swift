@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 /// The schema in which readers see the tables, and the names that follow from it.
 package struct TargetSchema: Sendable, Equatable {

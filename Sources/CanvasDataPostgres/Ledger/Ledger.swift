@@ -1,4 +1,5 @@
 package import CanvasData
+import CanvasDataBase
 
 /// Our record of what is in the database: schema `canvas_data`, in the target database itself, each row written in the
 /// transaction of what it describes. Calls block.

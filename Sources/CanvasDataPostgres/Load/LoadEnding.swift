@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What is made of a load once all that can be staged is: what is published together, and what the summary says.
 struct LoadEnding {

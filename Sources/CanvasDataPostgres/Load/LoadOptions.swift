@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 /// How a load is done.
 package struct LoadOptions: Sendable {

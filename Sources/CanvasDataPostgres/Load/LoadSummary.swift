@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 /// What a load did.
 package struct LoadSummary: Sendable {

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 import CanvasDataTransfer
 
 /// Brings tables of dumps into a database: stages what is missing, unseen, and then publishes all of it together.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// Makes the generations that a plan needs, and finds what is in of those that an earlier run began.
 struct StagePreparation: Sendable {

@@ -1,5 +1,6 @@
 import CCanvasLinux
 import CanvasData
+import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 

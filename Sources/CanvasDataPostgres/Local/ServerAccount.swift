@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import Glibc
 
 /// Who the server runs as: we ourselves or, as Postgres refuses root, an account with fewer rights.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 // Errors of making staged tables visible.
 extension CanvasDataError {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 // What is worth telling while tables are published.
 extension Notice {

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 /// What became visible, and what could not.
 package struct PublishResult: Sendable {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// How far one call to publish has come.
 struct PublishRun {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataTransfer
 
 // Getting at tables that readers use.

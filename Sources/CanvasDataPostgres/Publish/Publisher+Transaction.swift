@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataTransfer
 
 // One try, from the plan to COMMIT.

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 package import CanvasDataTransfer
 
 /// Makes staged tables what readers see, all of them in one transaction.

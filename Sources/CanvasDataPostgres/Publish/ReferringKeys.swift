@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// Foreign keys onto tables that are published. Postgres detaches no partition whose rows are referred to, and truncates no
 /// such table. So a key whose table is ours to alter is dropped before and made again afterwards, in the one transaction: that

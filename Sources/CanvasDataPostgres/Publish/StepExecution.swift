@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// Does, in the publish transaction and under its locks, what makes one table's rows visible.
 struct StepExecution: Sendable {

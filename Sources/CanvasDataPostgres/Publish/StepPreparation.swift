@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// Finds what publishing a table takes, and does beforehand what readers do not notice.
 struct StepPreparation: Sendable {

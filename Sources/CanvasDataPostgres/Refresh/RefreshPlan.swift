@@ -1,4 +1,5 @@
 package import CanvasData
+import CanvasDataBase
 
 /// What Canvas has for each table: the newest copy of those that come whole, and all batches of those that come in
 /// increments.

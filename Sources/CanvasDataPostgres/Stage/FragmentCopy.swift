@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataTransfer
 
 /// Takes one fragment into its generation: in one transaction with the fragment's row in the ledger.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// The end of staging a table: its rows are counted, what came twice is taken out, indexes are built.
 struct StageCompletion {

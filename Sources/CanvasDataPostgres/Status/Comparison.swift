@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 /// Compares what readers see with what the ledger says was loaded.
 package struct Comparison: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import CanvasData
+package import CanvasDataBase
 
 /// How well a target keeps up: what a monitor wants to know.
 package struct Freshness: Sendable {

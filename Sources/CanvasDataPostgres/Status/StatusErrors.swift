@@ -1,4 +1,5 @@
 import CanvasData
+package import CanvasDataBase
 
 // What a look at the target finds wrong.
 extension CanvasDataError {

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import CanvasData
 public import CanvasDataPostgres
+import CanvasDataSIS
 
 /// A setting with a few words to choose from, spelt alike in options, environment and file.
 protocol Choice: ExpressibleByArgument, CaseIterable, RawRepresentable, Sendable where RawValue == String {}

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 extension Configuration {
     /// Finds and reads the file: `-c`, else `CANVAS_DATA_CONFIG`, else the one in the home directory if it is there, else

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import Yams
 
 /// All that can be wrong with the configuration, in words. None of them shows the value of a secret.

@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataPostgres
+import CanvasDataSIS
 
 /// A setting that a configuration file or the environment can give: its raw value is the key in the file.
 ///

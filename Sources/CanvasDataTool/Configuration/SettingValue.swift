@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// A setting's value as text, and who gave it, for the message when it is wrong.
 struct SettingValue: Sendable, Equatable {

@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 import Glibc
 import Logging
 import Synchronization

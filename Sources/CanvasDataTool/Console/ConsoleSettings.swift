@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 import Glibc
 
 extension Console {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import Glibc
 
 /// Asks on standard input: for a secret at a terminal without showing what is typed, else just for a line of it.

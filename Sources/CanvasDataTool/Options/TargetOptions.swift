@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// Which tables, where: the options of the commands that load, and of those that look at what is loaded.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// Shows on stderr how far a transfer is, while it runs.
 struct ProgressDisplay: Sendable {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// Where the tables are of which a command speaks: the database that it has reached, and the schema.

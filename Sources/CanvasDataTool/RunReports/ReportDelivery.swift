@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataTransfer
 
 /// POSTs a run's report. The address often is a secret: it is never shown but for its host.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// How a load or refresh went, for whoever was not there.

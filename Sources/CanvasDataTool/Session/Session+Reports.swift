@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataPostgres
 
 /// How commands show their progress and print their reports.
 extension Session {

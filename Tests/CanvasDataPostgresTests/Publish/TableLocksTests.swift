@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataTransfer
 import PostgresFixture
 import Synchronization

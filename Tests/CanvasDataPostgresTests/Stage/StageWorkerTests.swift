@@ -1,3 +1,4 @@
+import CanvasDataBase
 import PostgresFixture
 import Synchronization
 import Testing

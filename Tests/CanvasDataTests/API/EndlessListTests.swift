@@ -1,3 +1,4 @@
+import CanvasDataBase
 import Synchronization
 import Testing
 
@@ -76,30 +77,6 @@ struct EndlessListTests {
             return (after < 400 ? "[\(Self.dump(after + 1))]" : "[]", nil)
         }
         #expect(try await api(host).dumps().map(\.sequence) == Array((1...400).reversed()))
-    }
-
-    @Test func `a list of Canvas's that always has a next page is an error`() async throws {
-        let host = Host { page in
-            (#"{"sis_imports":[]}"#, "https://canvas.example/api/v1/x?page=\((page ?? 1) + 1)")
-        }
-        let api = try SISImportAPI(
-            baseURL: "https://canvas.example", token: AccessToken("token"), options: .init(), world: .real,
-            policy: SISImportAPI.standardPolicy, transport: host)
-        await #expect(
-            throws: CanvasDataError(
-                .wrongData,
-                "canvas.example does not end its list /api/v1/x: 10001 pages, 0 MiB so far.",
-                remedy: "Try again later; if it stays so, report this to whoever runs your Canvas.")
-        ) { try await api.imports() }
-        #expect(host.requests == 10001)
-    }
-
-    @Test func `few pages that are long are too much as well`() throws {
-        var count = PageCount(most: 10, longest: 100)
-        let page = JSONValue.string(String(repeating: "a", count: 40))
-        let answers = (1...3).map { _ in count.add(page) }
-        #expect(answers == [true, true, false])
-        #expect(count.bytes == 126)
     }
 
     @Test func `what a hundred thousand files of a table cost grows with their number`() throws {

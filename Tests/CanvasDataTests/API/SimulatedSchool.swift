@@ -1,4 +1,5 @@
 import CCanvasCrypto
+import CanvasDataBase
 import CanvasDataTransfer
 import CanvasSimulator
 import Foundation

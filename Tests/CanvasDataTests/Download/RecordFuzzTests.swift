@@ -1,5 +1,7 @@
+import CanvasDataBase
 import CanvasDataTransfer
 import Foundation
+import SeededFixture
 import Testing
 
 @testable import CanvasData

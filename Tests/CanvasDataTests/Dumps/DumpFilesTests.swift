@@ -1,3 +1,4 @@
+import CanvasDataBase
 import Testing
 
 @testable import CanvasData

@@ -1,4 +1,5 @@
 import CanvasDataTransfer
+import SeededFixture
 import Testing
 
 @testable import CanvasData

@@ -1,4 +1,5 @@
 @testable import CanvasData
+import SeededFixture
 
 /// The types of a table's columns.
 typealias RowShape = [ColumnType]

@@ -1,6 +1,7 @@
 import CanvasDataTransfer
 import Foundation
 import PostgresFixture
+import SeededFixture
 import Testing
 
 @testable import CanvasData

@@ -1,6 +1,8 @@
 import CanvasData
+import CanvasDataBase
 import Foundation
 import PostgresFixture
+import SeededFixture
 import Testing
 
 /// Names, types and texts that try to be commands: what is made is what was meant, or nothing is.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import Foundation
 
 /// Schemas to test with: a small one of our own, and the real 4.2.9 where the machine has it.

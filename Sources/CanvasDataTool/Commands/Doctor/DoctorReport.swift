@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// All findings, for people and for programs.
 struct DoctorReport {

@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataPostgres
 import CanvasDataTransfer
 import Glibc
 

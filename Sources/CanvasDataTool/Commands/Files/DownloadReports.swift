@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What `get-dump-files` and `get-table-files` did.
 struct DownloadReport: Summary {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 
 /// The options of the commands that fetch a dump's files.
 struct FetchOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What fetching or unpacking a dump would do: the result of `--dry-run`.
 struct DumpPlanReport: Summary {

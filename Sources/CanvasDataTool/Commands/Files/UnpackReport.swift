@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What `unpack-dump-files` did, with the script that loads it.
 struct UnpackReport: Summary {

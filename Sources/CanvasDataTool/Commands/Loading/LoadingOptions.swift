@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// The options of the commands that bring tables into a database.

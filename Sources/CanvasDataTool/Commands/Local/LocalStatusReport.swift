@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// How the private Postgres stands: the result of `local start`, `stop` and `status`.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// Which Canvas, and which account of it.
 struct CanvasConnection: ParsableArguments {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// Which import is meant: by its id, or the last.
 struct ImportReference: ParsableArguments {

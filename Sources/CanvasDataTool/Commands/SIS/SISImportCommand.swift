@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataSIS
 
 /// `canvas-data sis import`
 struct SISImportCommand: ToolCommand {

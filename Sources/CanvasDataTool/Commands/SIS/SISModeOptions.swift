@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// Parameters of the import.
 struct SISModeOptions: ParsableArguments {

@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// What `sis import` and `sis run` say in the end.
 struct SISReport: Summary {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// `canvas-data sis restore`
 struct SISRestore: ToolCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataSIS
 import Glibc
 
 /// `canvas-data sis run`

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataSIS
 
 /// What must be so before anything is sent.
 struct SISSafetyOptions: ParsableArguments {

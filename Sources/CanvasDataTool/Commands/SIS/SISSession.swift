@@ -1,5 +1,7 @@
 import CanvasData
 import CanvasDataTransfer
+import CanvasDataBase
+import CanvasDataSIS
 
 /// The SIS imports of one Canvas account, as the command line and this run's settings name it.
 struct SISSession {

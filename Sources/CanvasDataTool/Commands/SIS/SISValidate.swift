@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 import CanvasDataTransfer
 
 /// `canvas-data sis validate`

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// How an import is watched.
 struct SISWatchOptions: ParsableArguments {

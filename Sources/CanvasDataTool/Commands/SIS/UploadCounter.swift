@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataSIS
 import Synchronization
 
 /// Shows on a terminal how far an upload is, and then the import.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import Glibc
 
 /// A configuration file to be written: readable by its owner alone from the first byte on.

@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 import CanvasDataTransfer
 import CanvasSimulator
 import Foundation

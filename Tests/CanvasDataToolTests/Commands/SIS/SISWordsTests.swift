@@ -1,3 +1,5 @@
+import CanvasDataBase
+import CanvasDataSIS
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// Plays a history and compares all that is seen with the model.

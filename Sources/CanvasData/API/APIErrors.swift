@@ -1,0 +1,94 @@
+import CanvasDataBase
+import CanvasDataTransfer
+
+// Errors of the API and its credentials, in the words a user reads.
+extension CanvasDataError {
+    static let implausibleKey = CanvasDataError(
+        .configuration, "The API key is empty or holds a space, line break or non-ASCII character.",
+        remedy: "Copy it again from the Canvas Data Portal (api_key, CANVAS_DATA_API_KEY).")
+
+    static let implausibleSecret = CanvasDataError(
+        .configuration, "The API secret is empty or holds a space, line break or non-ASCII character.",
+        remedy: "Copy it again from the Canvas Data Portal (api_secret, CANVAS_DATA_API_SECRET).")
+
+    static func badAddress(_ text: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration, "\"\(text)\" is not an API address.",
+            remedy: "Give scheme and host alone, such as https://api.inshosteddata.com (api_url).")
+    }
+
+    static func plainAddress(_ host: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration, "http://\(host) would send what Canvas answers unprotected.",
+            remedy: "Use https:// (api_url); plain http is for a simulated Canvas on 127.0.0.1 only.")
+    }
+
+    static func badPath(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\"\(path)\" is not a path of the API.",
+            remedy: "Give a path such as /api/account/self/dump, percent-encoded.")
+    }
+
+    static func refusedCredentials(
+        host: String, status: Int, words: String?, clockOffset: Double?
+    ) -> CanvasDataError {
+        let said = words.map { ", \"\($0)\"" } ?? ""
+        guard let clockOffset else {
+            return CanvasDataError(
+                .refused, "\(host) refused the API key or secret (\(status)\(said)).",
+                remedy:
+                    "Check api_key and api_secret against the Canvas Data Portal; the portal can also limit "
+                    + "a key to certain addresses.")
+        }
+        let minutes = max(1, Int((abs(clockOffset) / 60).rounded()))
+        let side = clockOffset > 0 ? "behind" : "ahead"
+        return CanvasDataError(
+            .refused,
+            "\(host) refused the API key or secret (\(status)\(said)); this machine's clock is \(minutes) "
+                + "minute\(minutes == 1 ? "" : "s") \(side), but the server's time was refused as well.",
+            remedy: "Set the clock (timedatectl set-ntp true), then check api_key and api_secret.")
+    }
+
+    static func apiGivenUp(host: String, path: String, summary: String) -> CanvasDataError {
+        CanvasDataError(
+            .unavailable, "\(host) gave no usable answer to \(path) (\(summary)).",
+            remedy: "Try again later; -v shows each try.")
+    }
+
+    static func redirected(host: String, to other: String?) -> CanvasDataError {
+        CanvasDataError(
+            .refused,
+            "\(host) redirects to \(other ?? "another address"); credentials are not sent to another host.",
+            remedy: "If that is where the API now is, set api_url to it.")
+    }
+
+    static func unexpectedStatus(_ status: Int, host: String, path: String, words: String?) -> CanvasDataError
+    {
+        CanvasDataError(
+            .failed, "\(host) answered \(path) with status \(status)\(words.map { " (\"\($0)\")" } ?? "").",
+            remedy: "Check api_url; -v shows the request.")
+    }
+
+    static func unexpectedStatus(_ status: APIStatus, host: String) -> CanvasDataError {
+        unexpectedStatus(status.status, host: host, path: status.path, words: status.words)
+    }
+
+    static func notJSON(host: String, path: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(host) answered \(path) with something that is not JSON.",
+            remedy: "Check api_url; the page of a proxy or a login portal may stand in between.")
+    }
+
+    static func unreadableAnswer(_ path: String, _ what: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "The API's answer to \(path) cannot be understood: \(what).",
+            remedy: "Nothing was changed. Try again later; if it stays so, report it with the path.")
+    }
+
+    static func endlessList(_ path: String, _ count: PageCount) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "The API's list \(path) does not end: \(count.pages) pages, \(count.bytes >> 20) MiB so far.",
+            remedy: "Nothing was changed. Check api_url; if it is right, report this to Instructure.")
+    }
+}

@@ -1,0 +1,62 @@
+import CanvasDataBase
+import CanvasDataTransfer
+
+// Errors about the folder of a feed.
+extension CanvasDataError {
+    static func unsettled(_ file: String, seconds: Double) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Nothing was sent: \(file) is still being written, it seems.",
+            remedy: "Run the command again later; --settle says how many seconds a file must be left alone.")
+    }
+
+    static func hasWriter(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "Nothing was sent: another program has \(path) open for writing.",
+            remedy: "Run the command again later. With --settle 0 files are sent as they are.")
+    }
+
+    static func unsendable(_ path: String, _ reason: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "\(path) \(reason), so nothing is sent.",
+            remedy: "Remove it, or put a readable CSV file there: what was in it must not count as missing.")
+    }
+
+    static func notAFile(_ path: String, _ what: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(path) is \(what), not a file.",
+            remedy: "Write what is to be sent into a file: it is read more than once.")
+    }
+
+    static func cannotFinish(_ error: FileError) -> CanvasDataError {
+        CanvasDataError(
+            .cannotWrite,
+            "Nothing was sent, as it could not be finished: cannot \(error.action) \(error.path) "
+                + "(\(error.reason)).",
+            remedy: "Correct that, and run the command again. With --keep-files no archive is needed.")
+    }
+
+    static func notArchived(_ id: String, _ error: FileError) -> CanvasDataError {
+        CanvasDataError(
+            file(error).kind,
+            "The files of import \(id) could not be archived: cannot \(error.action) \(error.path) "
+                + "(\(error.reason)).",
+            remedy: "Correct that, and run the command again. Nothing more is sent before they are archived.")
+    }
+
+    static func messagesNotSaved(_ id: String, _ error: FileError) -> CanvasDataError {
+        CanvasDataError(
+            file(error).kind,
+            "The messages of import \(id) could not be saved: cannot \(error.action) \(error.path) "
+                + "(\(error.reason)).",
+            remedy: "Correct that; 'canvas-data sis errors \(id)' shows the messages.")
+    }
+
+    static func writtenAfterwards(_ id: String, _ names: [String]) -> CanvasDataError {
+        CanvasDataError(
+            .partlyDone,
+            "Import \(id) does not have all of \(names.joined(separator: ", ")): "
+                + "\(names.count == 1 ? "it was" : "they were") written to after sending.",
+            remedy: "The next run sends what is in new. Let whatever exports files write them elsewhere and "
+                + "rename them into new when they are complete, or raise --settle.")
+    }
+}

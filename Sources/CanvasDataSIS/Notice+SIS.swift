@@ -1,0 +1,84 @@
+import CanvasDataBase
+import CanvasDataTransfer
+
+// What is told of an import while it runs, in the words of Canvas's own sample script (canvas-sis-python), which
+// people search their logs for.
+extension Notice {
+    static func connecting(to link: HTTPLink, number: Int) -> Notice {
+        Notice(
+            .info, "Starting new \(link.scheme.uppercased()) connection (\(number)): \(link.hostAndPort)")
+    }
+
+    static func answered(_ method: HTTPRequest.Method, _ target: String, _ response: HTTPResponse) -> Notice {
+        Notice(
+            .debug,
+            "\"\(method.rawValue) \(target) HTTP/1.1\" \(response.head.status) \(response.body.count)")
+    }
+
+    static func importLooksLike(_ json: JSONValue) -> Notice {
+        Notice(.info, json.withoutLinkSecrets.text(.compact))
+    }
+
+    /// `seconds` are those since the watching began, of pauses of `pause` each.
+    static func slept(_ seconds: Double, pause: Double, thenChecking id: String) -> Notice {
+        let isMinutes = pause >= 60 && pause.truncatingRemainder(dividingBy: 60) == 0
+        let time = isMinutes ? "\(Int(seconds / 60)) minutes" : "\(shortNumber(seconds)) seconds"
+        return Notice(.info, "Slept \(time). Checking job \(id) progress now.")
+    }
+
+    static func state(_ state: SISImportState) -> Notice {
+        Notice(.info, "Workflow_state state is: '\(state.name)'")
+    }
+
+    static let importComplete = Notice(
+        .info, "Canvas API SIS import complete. Logging json from canvas")
+
+    static func watchLimit(_ checks: Int) -> Notice {
+        Notice(.info, "Counter reached \(checks) checks, manually quitting job monitoring")
+    }
+
+    static func stuck(_ id: String, checks: Int) -> Notice {
+        Notice(
+            .warning,
+            "Import \(id) is still initializing after \(checks) checks. One that stays so is never imported: "
+                + "look at it in Canvas, and abort it.")
+    }
+
+    static func unknownState(_ state: SISImportState) -> Notice {
+        Notice(.warning, "The state \(state.name.quotedForDisplay) is not known here; waiting on.")
+    }
+
+    static func nothingWasImported(_ id: String) -> Notice {
+        Notice(
+            .warning,
+            "Import \(id) has ended, but nothing was imported: Canvas found no CSV file of a known type in it."
+        )
+    }
+
+    static let xmlAsCSV = Notice(
+        .warning,
+        "An XML file sent as instructure_csv is most likely passed over by Canvas; --import-type says what it is."
+    )
+
+    static func optionsUnmentioned(_ options: [String]) -> Notice {
+        Notice(
+            .warning, "This Canvas does not say whether it took \(options.joined(separator: ", ")).")
+    }
+
+    static func adopted(_ id: String) -> Notice {
+        Notice(
+            .warning,
+            "No response was received, but import \(id) has the options and the files of this upload; continuing with it."
+        )
+    }
+
+    static func lookingUp(_ cause: String) -> Notice {
+        Notice(.info, "No answer that says what became of the upload (\(cause)); looking for it in Canvas.")
+    }
+}
+
+/// `90`, or `0.25`.
+private func shortNumber(_ seconds: Double) -> String {
+    let hundredths = (seconds * 100).rounded() / 100
+    return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
+}

@@ -1,0 +1,55 @@
+import CanvasDataBase
+import CanvasDataTransfer
+
+// Errors of files for SIS imports.
+extension CanvasDataError {
+    static func unreadableSISFile(_ error: FileError) -> CanvasDataError {
+        if error.isFull {
+            return CanvasDataError(
+                .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
+                remedy: "Make room there, or set TMPDIR to a folder that has some.")
+        }
+        guard error.isForbidden else {
+            return CanvasDataError(
+                .inputOutput, "Cannot \(error.action) \(error.path) (\(error.reason)).",
+                remedy: "Check the disk, then run the command again.")
+        }
+        return CanvasDataError(
+            .usage, "Cannot \(error.action) \(error.path) (\(error.reason)).",
+            remedy: "Check the path and who may read it.")
+    }
+
+    static func unwritableZip(_ error: FileError) -> CanvasDataError {
+        let kind: Kind = error.isFull || error.isForbidden ? .cannotWrite : .inputOutput
+        return CanvasDataError(
+            kind, "Cannot \(error.action) \(error.path) (\(error.reason)).",
+            remedy: error.isFull
+                ? "Make room there, then run the command again." : "Check the path and the disk.")
+    }
+
+    static func zipWithoutFiles(_ folder: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
+    }
+
+    static func zipNameTwice(_ first: String, _ second: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(first) and \(second) would have the same name in the zip.",
+            remedy: "Rename one of them.")
+    }
+
+    static func zipInsideFolder(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "The zip \(path) would be in the folder that is sent.", remedy: "Put it somewhere else.")
+    }
+
+    static func zipTooLarge(_ reason: String) -> CanvasDataError {
+        CanvasDataError(.wrongData, "Canvas would refuse the zip: \(reason).", remedy: "Send it in parts.")
+    }
+
+    static func changedWhileZipped(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .busy, "\(path) changed while it was being read.",
+            remedy: "Run the command again when whatever writes it has finished.")
+    }
+}

@@ -1,0 +1,78 @@
+import CanvasDataBase
+import CanvasDataTransfer
+import Glibc
+
+/// What lies at the top of a folder from which CSV files are sent.
+struct SISDrop {
+    /// Plain, readable CSV files, sorted by name.
+    private(set) var files: [SISFile] = []
+    /// Says of everything else that it is not sent.
+    private(set) var passedOver: [Notice] = []
+
+    /// - Throws: `FileError`; `CanvasDataError` (wrongData) for something that has the name of a CSV file and cannot be
+    ///   read as one: to send the others without it could delete what is in it.
+    init(_ folder: Directory) throws {
+        var others: [(level: Notice.Level, name: String, why: String)] = []
+        for name in try folder.names() {
+            let path = folder.path(of: name)
+            let kind = FileKind(path)
+            if name.hasPrefix(".") {
+                others.append((.info, name, "it is hidden"))
+            } else if SISFile(path: name).format != .csv {
+                let why = kind.isPlain ? "only .csv files are" : "it is \(kind.words)"
+                others.append((.warning, name, why))
+            } else if let reason = kind.objection(path) {
+                throw CanvasDataError.unsendable(path, reason)
+            } else {
+                files.append(SISFile(path: path))
+            }
+        }
+        passedOver = others.prefix(Self.mostNamed).map { other in
+            Notice(other.level, "\(folder.path(of: other.name)) is not sent: \(other.why).")
+        }
+        if others.count > Self.mostNamed {
+            let left = others.count - Self.mostNamed
+            passedOver.append(Notice(.warning, "\(folder.path) holds \(left) more that are not sent."))
+        }
+    }
+
+    private static let mostNamed = 20
+}
+
+/// What a path leads to, links followed.
+enum FileKind {
+    case plain, folder, pipe, other, missing
+
+    init(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            self = .missing
+            return
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: self = .plain
+        case S_IFDIR: self = .folder
+        case S_IFIFO: self = .pipe
+        default: self = .other
+        }
+    }
+
+    var isPlain: Bool { self == .plain }
+
+    var words: String {
+        switch self {
+        case .plain: "a file"
+        case .folder: "a folder"
+        case .pipe: "a pipe"
+        case .other: "a device or socket"
+        case .missing: "a link to something that is not there"
+        }
+    }
+
+    /// Why `path`, which is of this kind, cannot be read as a file; nil when it can.
+    func objection(_ path: String) -> String? {
+        guard isPlain else { return "is \(words), not a file" }
+        guard access(path, R_OK) != 0 else { return nil }
+        return "cannot be read (\(FileError("read", path).reason))"
+    }
+}

@@ -1,0 +1,149 @@
+import CanvasDataBase
+import CanvasDataTransfer
+
+extension SISImportAPI {
+    /// What is known before an upload leaves: enough to find it again if its answer is lost.
+    public struct Intent: Sendable, Equatable {
+        /// When it was about to leave, by the server's clock, in seconds since 1970. For people: what is new is
+        /// decided by ids, as the clocks of Canvas's servers differ.
+        public var started: Double
+        /// The newest import of the account: ours will have a higher id. Nil where there is none.
+        public var newest: String?
+        /// When that one was created, by the clock that wrote it, in seconds since 1970; nil where Canvas does not
+        /// say.
+        public var newestCreated: Double?
+
+        public init(started: Double, newest: String?, newestCreated: Double?) {
+            self.started = started
+            self.newest = newest
+            self.newestCreated = newestCreated
+        }
+
+        /// Whether the import was created after the upload was about to leave.
+        func isNew(_ id: String) -> Bool {
+            guard let newest else { return true }
+            return SISImport.isLower(newest, than: id)
+        }
+
+        /// From when on the list of imports is worth a look. A day is more than any two clocks differ.
+        var since: String? { newestCreated.map { iso8601($0 - 86_400) } }
+    }
+
+    /// Sends a file, once. Only what cannot have reached Canvas, or what Canvas did not take because it was too busy,
+    /// is sent again; where the answer is lost, the import is looked for in Canvas's list.
+    ///
+    /// - Parameters:
+    ///   - upload: the file.
+    ///   - options: what Canvas is asked to do.
+    ///   - appearWithin: seconds that a lost import is looked for.
+    ///   - willSend: called with the intent before the first byte leaves; what it throws stops the sending. Write the
+    ///     intent to the disk here.
+    /// - Returns: the import, whose id Canvas has given.
+    /// - Throws: `CanvasDataError`: refused or unavailable when Canvas did not take it, failed when nobody can tell.
+    public func submit(
+        _ upload: SISUpload, _ options: SISImportOptions, appearWithin: Double = 60,
+        willSend: (Intent) throws -> Void = { _ in }
+    ) async throws -> SISImport {
+        let intent = try await intent()
+        let lost = LostUpload(
+            intent: intent, parameters: options.parameters, contents: SISContents(of: upload))
+        try willSend(intent)
+        switch try await post(upload, options.parameters) {
+        case .accepted(let sent): return sent
+        case .notTaken(let error): throw error
+        case .unclear(let cause): return try await adopt(lost, for: appearWithin, cause: cause)
+        }
+    }
+
+    func intent() async throws -> Intent {
+        // Canvas sorts by date. The highest id is among the first, whatever their dates.
+        let newest = try await imports(limit: 20).max { SISImport.isLower($0.id, than: $1.id) }
+        let clocks = [caller.serverTime, caller.world.now()]
+        return Intent(
+            started: clocks.first(where: \.isMoment) ?? 0, newest: newest?.id,
+            newestCreated: newest?.created)
+    }
+
+    enum PostResult {
+        case accepted(SISImport)
+        /// It is certain that Canvas has nothing of it.
+        case notTaken(CanvasDataError)
+        /// Nobody can tell without looking.
+        case unclear(String)
+    }
+
+    /// Sends the upload: once, or again where the first has certainly not arrived.
+    func post(
+        _ upload: SISUpload, _ parameters: [(name: String, value: String)]
+    ) async throws -> PostResult {
+        var schedule = RetrySchedule(caller.policy, random: caller.world.random)
+        while true {
+            try Task.checkCancellation()
+            let progress = UploadProgress { [options] in options.onSent(min($0, upload.length), upload.length)
+            }
+            let cause: String
+            var retryAfter: Double?
+            var lastWord: CanvasDataError?
+            do {
+                let response = try await caller.send(request(upload, parameters, progress))
+                switch SISVerdict(response) {
+                case .answer:
+                    // What is no JSON, or has no id, is no answer of Canvas's.
+                    guard let json = try? JSONValue(parsing: response.body),
+                        let sent = try? SISImport(json: json)
+                    else { return .unclear("an answer without an id") }
+                    options.notify(.importLooksLike(json))
+                    return .accepted(sent)
+                case .passing: return .unclear("status \(response.head.status)")
+                case .throttled: cause = "throttling"
+                case .refused(let refusal): return .notTaken(wording(refusal))
+                }
+                retryAfter = response.head.retryAfter(now: caller.serverTime)
+            } catch let error as TransferError {
+                // What became of it, the next run will ask.
+                if error == .cancelled { throw CancellationError() }
+                guard progress.bytesSent == 0 else { return .unclear(error.shortCause) }
+                guard error.isPassing else { return .notTaken(.canvas(error, host: host)) }
+                cause = error.shortCause
+                lastWord = .canvas(error, host: host)
+            }
+            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter) else {
+                return .notTaken(lastWord ?? .uploadNotTaken(host: host, summary: schedule.summary))
+            }
+            options.notify(.tryingAgain(path(), cause: cause, seconds: seconds))
+            try await caller.world.sleep(seconds)
+        }
+    }
+
+    /// Path and query of an upload.
+    package static func target(
+        _ upload: SISUpload, _ parameters: [(name: String, value: String)], account: String
+    ) -> String {
+        var query = parameters
+        // In a form the file's name says what it is, as with curl -F.
+        if !upload.isMultipart || !upload.name.lowercased().hasSuffix(".\(upload.format.rawValue)") {
+            query.insert(("extension", upload.format.rawValue), at: min(1, query.count))
+        }
+        return "/api/v1/accounts/\(account)/sis_imports/?\(text(query))"
+    }
+
+    private func request(
+        _ upload: SISUpload, _ parameters: [(name: String, value: String)], _ progress: UploadProgress
+    ) -> HTTPRequest {
+        let boundary = "------------------------" + upload.sha256.prefix(16)
+        let (body, contentType) = upload.body(boundary: boundary, progress)
+        var request = HTTPRequest.canvas(
+            .post, Self.target(upload, parameters, account: options.account))
+        request.headers = [("Content-Type", contentType)]
+        request.body = body
+        request.stallTimeout = options.uploadTimeout
+        // On a connection used before, libcurl would send it again by itself when the server has just closed it.
+        request.freshConnection = true
+        return request
+    }
+
+    private func wording(_ refusal: SISRefusal) -> CanvasDataError {
+        refusal.error(host: host) as? CanvasDataError
+            ?? .uploadRefused(host: host, status: refusal.status, words: refusal.words)
+    }
+}

@@ -1,0 +1,299 @@
+import CanvasDataBase
+import Synchronization
+import Testing
+
+@testable import CanvasDataSIS
+@testable import CanvasDataTransfer
+
+@Suite struct SISImportAPITests {
+    // MARK: Address and token
+
+    @Test(arguments: [
+        "https://canvas.example", "https://canvas.example/", "https://canvas.example/api/v1/accounts/",
+        "https://canvas.example/api/v1", "https://CANVAS.example/api/v1/accounts",
+    ])
+    func `the address is taken with and without the path that older scripts wanted`(text: String) throws {
+        #expect(try CanvasAddress(text).link.hostAndPort == "canvas.example")
+        #expect(try CanvasAddress(text).text.lowercased() == "https://canvas.example")
+    }
+
+    @Test(arguments: [
+        ("http://canvas.example", "http://canvas.example would send the access token unprotected."),
+        ("canvas.example", "\"canvas.example\" is not the address of a Canvas."),
+        ("https://u:p@canvas.example", "\"https://****@canvas.example\" is not the address of a Canvas."),
+        ("https://canvas.example/login", "\"https://canvas.example/login\" is not the address of a Canvas."),
+        ("", "\"\" is not the address of a Canvas."),
+    ])
+    func `an address that cannot be used is refused`(text: String, message: String) {
+        let error = #expect(throws: CanvasDataError.self) { try CanvasAddress(text) }
+        #expect(error?.kind == .configuration)
+        #expect(error?.message == message)
+    }
+
+    @Test(arguments: ["", "two words", "line\nbreak", "ключ"])
+    func `what can be no token is refused`(text: String) {
+        #expect(throws: CanvasDataError.implausibleToken) { try AccessToken(text) }
+    }
+
+    @Test func `a token is never printed`() throws {
+        let token = try AccessToken("1742~secret")
+        #expect("\(token)" == "****")
+        #expect(String(reflecting: token).contains("secret") == false)
+    }
+
+    // MARK: Lists
+
+    @Test func `all pages of a list are followed on the same host`() async throws {
+        let canvas = CannedCanvas { request in
+            let next =
+                #"<https://canvas.example/api/v1/accounts/self/sis_imports?page=2&per_page=100>; rel="next", <https://canvas.example/x>; rel="first""#
+            return request.url.contains("page=2")
+                ? .list(importJSON(1, "imported"))
+                : .answer(200, #"{"sis_imports":[\#(importJSON(2, "imported"))]}"#, [("link", next)])
+        }
+        #expect(try await cannedAPI(canvas).imports().map(\.id) == ["2", "1"])
+        #expect(canvas.requests.count == 2)
+    }
+
+    @Test(arguments: [
+        "https://evil.example/api/v1/accounts/self/sis_imports?page=2",
+        "http://canvas.example/api/v1/accounts/self/sis_imports?page=2",
+        "https://canvas.example:444/x?page=2", "https://u@canvas.example/x?page=2",
+    ])
+    func `a page elsewhere is not asked for: it would get the token`(link: String) async throws {
+        let canvas = CannedCanvas { _ in
+            .answer(200, #"{"sis_imports":[]}"#, [("link", "<\(link)>; rel=\"next\"")])
+        }
+        let api = try cannedAPI(canvas)
+        let error = await #expect(throws: CanvasDataError.self) { try await api.imports() }
+        #expect(error?.kind == .refused)
+        #expect(canvas.requests.count == 1)
+    }
+
+    @Test func `a list that leads in circles ends`() async throws {
+        let canvas = CannedCanvas { request in
+            .answer(200, #"{"sis_imports":[]}"#, [("link", "<\(request.url)>; rel=\"next\"")])
+        }
+        let api = try cannedAPI(canvas)
+        await #expect(throws: CanvasDataError.endlessPages(host: "canvas.example")) {
+            try await api.imports()
+        }
+    }
+
+    @Test func `states, times and limit are asked for by Canvas's names`() async throws {
+        let canvas = CannedCanvas { _ in .list() }
+        _ = try await cannedAPI(canvas).imports(
+            states: [.failed, .failedWithMessages], since: "2026-11-01T00:00:00+01:00", before: "2026-12-01",
+            limit: 7)
+        #expect(
+            canvas.requests.first?.url
+                == "https://canvas.example/api/v1/accounts/self/sis_imports?workflow_state[]=failed"
+                + "&workflow_state[]=failed_with_messages&created_since=2026-11-01T00:00:00%2B01:00"
+                + "&created_before=2026-12-01&per_page=7")
+    }
+
+    @Test func `a state that Canvas would ignore is refused here`() async throws {
+        let canvas = CannedCanvas { _ in .list() }
+        let api = try cannedAPI(canvas)
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await api.imports(states: [SISImportState("importd")])
+        }
+        #expect(
+            error
+                == CanvasDataError(.usage, "There is no state \"importd\".", remedy: "Did you mean imported?")
+        )
+        #expect(canvas.requests.isEmpty)
+    }
+
+    // MARK: Trouble
+
+    @Test func `what may be asked twice is tried again, five times in all`() async throws {
+        let sleeps = SleepLog()
+        let canvas = CannedCanvas { _ in .answer(503, "") }
+        let api = try cannedAPI(canvas, sleeps: sleeps)
+        let error = await #expect(throws: CanvasDataError.self) { try await api.import("141") }
+        #expect(
+            error
+                == CanvasDataError(
+                    .unavailable,
+                    "canvas.example gave no usable answer to /api/v1/accounts/self/sis_imports/141 (5 × status 503).",
+                    remedy: "Try again later; -v shows each try."))
+        #expect(canvas.requests.count == 5)
+        #expect(sleeps.all.count == 4)
+    }
+
+    @Test func `Canvas's bucket is let fill when it is nearly empty`() async throws {
+        let sleeps = SleepLog()
+        let canvas = CannedCanvas { _ in
+            .answer(200, importJSON(141, "importing"), [("x-rate-limit-remaining", "99.5")])
+        }
+        let api = try cannedAPI(canvas, sleeps: sleeps)
+        _ = try await api.import("141")
+        #expect(sleeps.all == [])
+        _ = try await api.import("141")
+        #expect(sleeps.all == [1])
+    }
+
+    @Test(arguments: ["", "last", "../1", "1/2", "12x"])
+    func `an id that is none is not asked for`(id: String) async throws {
+        let canvas = CannedCanvas { _ in .list() }
+        let api = try cannedAPI(canvas)
+        await #expect(throws: CanvasDataError.badImportID(id)) { try await api.import(id) }
+        #expect(canvas.requests.isEmpty)
+    }
+
+    // MARK: Watching
+
+    @Test func `an import is watched until its state says that it has ended`() async throws {
+        let log = NoticeLog()
+        let sleeps = SleepLog()
+        let states = Mutex(["created", "pondering", "cleanup_batch", "aborted"])
+        let canvas = CannedCanvas { _ in
+            // No date at its end, and a percentage that stands still.
+            .answer(
+                200, importJSON(141, states.withLock { $0.removeFirst() }, #","progress":40,"ended_at":null"#)
+            )
+        }
+        let ended = try await cannedAPI(canvas, log: log, sleeps: sleeps).watch("141")
+        #expect(ended?.state == .aborted)
+        #expect(sleeps.all == [60, 60, 60, 60])
+        #expect(
+            log.messages.filter { !$0.hasPrefix("\"GET") && !$0.hasPrefix("{") } == [
+                "Slept 1 minutes. Checking job 141 progress now.", "Workflow_state state is: 'created'",
+                "Slept 2 minutes. Checking job 141 progress now.", "Workflow_state state is: 'pondering'",
+                "The state \"pondering\" is not known here; waiting on.",
+                "Slept 3 minutes. Checking job 141 progress now.", "Workflow_state state is: 'cleanup_batch'",
+                "Slept 4 minutes. Checking job 141 progress now.", "Workflow_state state is: 'aborted'",
+                "Canvas API SIS import complete. Logging json from canvas",
+            ])
+        #expect(
+            log.messages.first { $0.hasPrefix("\"GET") }
+                == "\"GET /api/v1/accounts/self/sis_imports/141 HTTP/1.1\" 200 108")
+    }
+
+    @Test func `after so many looks, and no more, watching ends`() async throws {
+        let log = NoticeLog()
+        let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "importing")) }
+        var watch = SISWatch()
+        watch.pause = 90
+        watch.limit = 3
+        let seen = try await cannedAPI(canvas, log: log).watch("141", watch)
+        #expect(seen?.state == .importing)
+        #expect(canvas.requests.count == 3)
+        #expect(
+            log.messages.filter { $0.hasPrefix("Slept") || $0.hasPrefix("Counter") } == [
+                "Slept 90 seconds. Checking job 141 progress now.",
+                "Slept 180 seconds. Checking job 141 progress now.",
+                "Slept 270 seconds. Checking job 141 progress now.",
+                "Counter reached 3 checks, manually quitting job monitoring",
+            ])
+    }
+
+    @Test func `one that is still initializing at the tenth look is named`() async throws {
+        let log = NoticeLog()
+        let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "initializing")) }
+        var watch = SISWatch()
+        watch.limit = 12
+        _ = try await cannedAPI(canvas, log: log).watch("141", watch)
+        #expect(
+            log.warnings == [
+                "Import 141 is still initializing after 10 checks. One that stays so is never imported: "
+                    + "look at it in Canvas, and abort it."
+            ])
+    }
+
+    // MARK: Messages
+
+    private static let link = "https://files.example/sis_errors_attachment_141.csv?sf_verifier=abc"
+
+    private func ended(_ hasFile: Bool, count: Int) -> String {
+        importJSON(
+            141, "imported_with_messages",
+            #","processing_warnings":[["users.csv","Improper status for user u1"]],"#
+                + (hasFile ? #""errors_attachment":{"url":"\#(Self.link)"},"# : "")
+                + #""x":{"warning_count":\#(count)}"#)
+    }
+
+    @Test func `all messages come from the file, which may be late, and no token goes there`() async throws {
+        let looks = Mutex(0)
+        let canvas = CannedCanvas { [self] _ in
+            let look = looks.withLock {
+                $0 += 1
+                return $0
+            }
+            return .answer(200, ended(look > 2, count: 137))
+        }
+        let rows = (1...137).map { "141,users.csv,Improper status for user u\($0),\($0 + 1)\n" }.joined()
+        let files = CannedCanvas { _ in .answer(200, "sis_import_id,file,message,row\n" + rows) }
+        let api = try cannedAPI(canvas, files: files)
+        let messages = try await api.messages(of: try await api.import("141"))
+        #expect(messages.count == 137)
+        #expect(messages.first?.line == "users.csv: Improper status for user u1 (row 2)")
+        #expect(files.requests.map(\.url) == [Self.link])
+        #expect(files.requests.first?.headers.isEmpty == true)
+    }
+
+    @Test func `a file that may have been cut is not taken for all messages`() async throws {
+        let canvas = CannedCanvas { [self] request in
+            guard request.url.contains("sis_import_errors") else {
+                return .answer(200, ended(true, count: 2))
+            }
+            return .answer(200, #"{"sis_import_errors":[{"message":"second"},{"message":"first"}]}"#)
+        }
+        // One row of two, from a host that gives no length.
+        let files = CannedCanvas { _ in
+            HTTPResponse(
+                head: HTTPHead(status: 200),
+                body: Array("sis_import_id,file,message,row\n141,,first,\n".utf8))
+        }
+        let api = try cannedAPI(canvas, files: files)
+        let messages = try await api.messages(of: try await api.import("141"))
+        #expect(messages.map(\.text) == ["first", "second"])
+    }
+
+    @Test func `where the file never comes, messages come page by page, the oldest first`() async throws {
+        let canvas = CannedCanvas { [self] request in
+            guard request.url.contains("sis_import_errors") else {
+                return .answer(200, ended(false, count: 2))
+            }
+            return .answer(
+                200,
+                #"{"sis_import_errors":[{"sis_import_id":141,"file":"users.csv","message":"second","row":3},"#
+                    + #"{"sis_import_id":141,"file":null,"message":"first","row":null}]}"#)
+        }
+        let api = try cannedAPI(canvas)
+        let messages = try await api.messages(of: try await api.import("141"))
+        #expect(messages.map(\.line) == ["first", "users.csv: second (row 3)"])
+        #expect(
+            canvas.requests.last?.url
+                == "https://canvas.example/api/v1/accounts/self/sis_imports/141/sis_import_errors?per_page=100"
+        )
+    }
+
+    @Test func `a job that crashed has no messages to be waited for`() async throws {
+        let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "failed")) }
+        let api = try cannedAPI(canvas)
+        #expect(try await api.messages(of: try await api.import("141")) == [])
+        #expect(canvas.requests.count == 1)
+    }
+
+    @Test(arguments: [
+        ("https://canvas.example:8443", AddressPolicy.publicOnly, "canvas.example:8443"),
+        ("http://127.0.0.1:80", .publicOrLoopback, "127.0.0.1"),
+    ])
+    func `files of messages come from the user's own Canvas, wherever it is, and from public hosts`(
+        url: String, addresses: AddressPolicy, ownHost: String
+    ) throws {
+        let files = SISMessageFiles(address: try CanvasAddress(url), caFile: nil, transport: nil)
+        let settings = try #require((files.transport as? CurlTransport)?.settings)
+        #expect(settings.addresses == addresses && settings.ownHost == ownHost)
+    }
+
+    @Test(arguments: ["http://files.example/x.csv", "https://u:p@files.example/x", "file:///etc/passwd", "x"])
+    func `a link that may not be followed is not`(link: String) async throws {
+        let files = CannedCanvas { _ in .answer(200, "sis_import_id,file,message,row\n") }
+        let api = try cannedAPI(CannedCanvas { _ in .list() }, files: files)
+        #expect(try await api.messageFiles.messages(link) == nil)
+        #expect(files.requests.isEmpty)
+    }
+}
