@@ -105,23 +105,25 @@ let package = Package(
         .target(
             name: "PostgresFixture", dependencies: ["CCanvasLinux"], path: "Tests/PostgresFixture",
             swiftSettings: settings),
-        // Random numbers that can be repeated; not a product.
-        .target(name: "SeededFixture", path: "Tests/SeededFixture", swiftSettings: settings),
+        // What tests of several targets share: random numbers that can be repeated, damaged JSON, folders; not a product.
+        .target(
+            name: "SharedFixture", dependencies: ["CanvasDataBase"], path: "Tests/SharedFixture",
+            swiftSettings: settings),
         .testTarget(
             name: "CanvasDataBaseTests",
-            dependencies: ["CanvasDataBase", "CanvasDataTransfer", "SeededFixture"],
+            dependencies: ["CanvasDataBase", "CanvasDataTransfer", "SharedFixture"],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataSISTests",
             dependencies: [
-                "CanvasDataSIS", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "SeededFixture",
+                "CanvasDataSIS", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "SharedFixture",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataTests",
             dependencies: [
                 "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto",
-                "PostgresFixture", "SeededFixture",
+                "PostgresFixture", "SharedFixture",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings),

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataBase
 
 /// The root of the command line. It does nothing itself.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataBase
 
 /// One run of the program: from the command line to the exit code.

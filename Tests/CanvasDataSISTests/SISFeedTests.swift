@@ -1,3 +1,4 @@
+import SharedFixture
 import CanvasDataBase
 import Foundation
 import Testing

@@ -1,3 +1,4 @@
+import SharedFixture
 import CanvasDataBase
 @testable import CanvasDataTransfer
 import Synchronization

@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// How tables are selected from the dumps of Canvas Data 1.
 extension TableSelection {
     /// - Parameters:

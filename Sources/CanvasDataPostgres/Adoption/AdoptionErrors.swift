@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 // Errors of making users' own tables ours, and of taking ours away.

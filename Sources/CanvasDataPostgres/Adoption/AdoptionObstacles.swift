@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What hangs on a table and cannot be moved to another of its name.

@@ -1,4 +1,3 @@
-package import CanvasData
 package import CanvasDataBase
 
 // What is done to a whole schema, while no load is at it.

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataBase
 
 // What a server says against us, and whose locks are in the way.
 extension CanvasDataError {

@@ -1,4 +1,4 @@
-package import CanvasData
+import CanvasData
 package import CanvasDataBase
 
 // What `doctor` makes of them, in the words a user reads.

@@ -1,4 +1,3 @@
-package import CanvasData
 package import CanvasDataBase
 
 extension LocalCluster {

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataBase
 
 // What a directory of files lacks.
 extension CanvasDataError {

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataBase
 
 // Names and columns that cannot be, and copies that must not be touched.
 extension CanvasDataError {

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What the catalogue says about one table, wherever it is.

@@ -1,5 +1,3 @@
-import CanvasData
-
 /// What to do about something that users made on a table and that is in the way of its new rows.
 struct TableAdvice: Sendable {
     /// The table that readers see, with its schema, quoted.

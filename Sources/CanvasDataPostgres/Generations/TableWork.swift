@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// Work on one table: what the database says against it is no other table's matter.

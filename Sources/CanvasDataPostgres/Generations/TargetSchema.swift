@@ -1,4 +1,4 @@
-package import CanvasData
+import CanvasData
 package import CanvasDataBase
 
 /// The schema in which readers see the tables, and the names that follow from it.

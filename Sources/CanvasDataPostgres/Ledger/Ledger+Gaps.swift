@@ -1,5 +1,3 @@
-import CanvasData
-
 /// Dumps, one after the other, whose rows of a table are not in the database although Canvas made them: Canvas keeps
 /// dumps for 60 days and no longer.
 package struct MissingDumps: Sendable, Equatable {

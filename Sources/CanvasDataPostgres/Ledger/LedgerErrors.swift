@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataBase
 
 // What keeps the ledger from being read or made.
 extension CanvasDataError {

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataBase
 
 /// A table of which readers no longer see what was loaded, although nobody but we should change it.
 package struct LostTable: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataBase
 
 // What keeps a load, or a table of it, from being done.
 extension CanvasDataError {

@@ -1,4 +1,3 @@
-package import CanvasData
 package import CanvasDataBase
 
 /// How a load is done.

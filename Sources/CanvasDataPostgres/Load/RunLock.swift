@@ -1,4 +1,3 @@
-package import CanvasData
 package import CanvasDataBase
 package import CanvasDataTransfer
 import Glibc

@@ -1,5 +1,4 @@
 import CCanvasLinux
-import CanvasData
 import CanvasDataBase
 import CanvasDataTransfer
 import Glibc

@@ -1,4 +1,3 @@
-package import CanvasData
 package import CanvasDataBase
 import CanvasDataTransfer
 import Glibc

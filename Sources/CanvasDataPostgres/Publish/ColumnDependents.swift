@@ -1,5 +1,3 @@
-import CanvasData
-
 /// What keeps a column's type from changing.
 struct ColumnDependents: Sendable, Equatable {
     /// As a message names it: `the view reports.courses`.

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// Drops what nobody needs of the store: never CASCADE, and whatever is in use is left to the next run.

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 // Errors of making staged tables visible.

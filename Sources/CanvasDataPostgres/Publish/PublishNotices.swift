@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 // What is worth telling while tables are published.

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What is to be done to make tables visible, and which cannot be.

@@ -1,4 +1,3 @@
-package import CanvasData
 package import CanvasDataBase
 
 /// What became visible, and what could not.

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// How far one call to publish has come.

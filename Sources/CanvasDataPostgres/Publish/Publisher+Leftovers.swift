@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataTransfer
 
 // What is done when all is published, and need not be in the transaction. What fails, the next run does.

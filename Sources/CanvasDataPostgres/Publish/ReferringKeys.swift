@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// Foreign keys onto tables that are published. Postgres detaches no partition whose rows are referred to, and truncates no

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// Finds what publishing a table takes, and does beforehand what readers do not notice.

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataBase
 
 // Copies that do not hold what was sent.
 extension CanvasDataError {

@@ -1,5 +1,4 @@
-import CanvasData
-package import CanvasDataBase
+import CanvasDataBase
 
 // What a look at the target finds wrong.
 extension CanvasDataError {

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// The settings of this run: options before environment before file before borrowed variables.

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// A setting's value as text, and who gave it, for the message when it is wrong.

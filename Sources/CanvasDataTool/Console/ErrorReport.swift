@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What the user is told about a failure, and how the program ends because of it.

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// How the program ends. One case for each reason that a script may want to tell apart.

@@ -1,6 +1,5 @@
 import CanvasDataBase
 import CanvasDataTransfer
-import CanvasData
 
 /// Takes the secrets of this run out of everything that is written, whatever wrote it: the last line of defence.
 struct Redaction: Sendable {

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// Shows on stderr how far a transfer is, while it runs.

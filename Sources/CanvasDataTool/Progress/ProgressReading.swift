@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// The counters of a transfer at one moment, with what follows from them.

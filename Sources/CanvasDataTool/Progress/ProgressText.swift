@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataBase
 
 /// What a reading looks like, for one label such as "Downloading".
 struct ProgressText {

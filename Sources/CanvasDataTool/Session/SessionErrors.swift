@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What a run cannot begin without.
 extension CanvasDataError {

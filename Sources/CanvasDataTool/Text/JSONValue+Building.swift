@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// How reports build their JSON.
 extension JSONValue {

@@ -1,6 +1,6 @@
 import CanvasDataBase
 import Foundation
-import SeededFixture
+import SharedFixture
 import Testing
 
 @Suite struct JSONFuzzTests {
@@ -9,7 +9,8 @@ import Testing
         print("JSON fuzz: CANVAS_DATA_SEED=\(random.seed)")
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let whole = Array(try Data(contentsOf: tests.appending(path: "CanvasDataTests/Fixtures/schema/schema.json")))
+        let whole = Array(
+            try Data(contentsOf: tests.appending(path: "CanvasDataTests/Fixtures/schema/schema.json")))
         let tokens = [
             "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "0", "-", "1e9", ".", "null", "tru",
         ]

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import PostgresFixture
 import Testing
 

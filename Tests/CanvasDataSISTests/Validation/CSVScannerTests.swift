@@ -1,4 +1,4 @@
-import SeededFixture
+import SharedFixture
 import Testing
 
 @testable import CanvasDataSIS

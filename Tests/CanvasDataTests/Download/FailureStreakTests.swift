@@ -1,3 +1,4 @@
+import CanvasDataBase
 import CanvasDataTransfer
 import Foundation
 import Synchronization

@@ -1,5 +1,5 @@
 import CanvasDataTransfer
-import SeededFixture
+import SharedFixture
 import Testing
 
 @testable import CanvasData

@@ -1,5 +1,5 @@
 @testable import CanvasData
-import SeededFixture
+import SharedFixture
 
 /// The types of a table's columns.
 typealias RowShape = [ColumnType]

@@ -1,7 +1,7 @@
 import CanvasDataTransfer
 import Foundation
 import PostgresFixture
-import SeededFixture
+import SharedFixture
 import Testing
 
 @testable import CanvasData

@@ -2,7 +2,7 @@ import CanvasData
 import CanvasDataBase
 import Foundation
 import PostgresFixture
-import SeededFixture
+import SharedFixture
 import Testing
 
 /// Names, types and texts that try to be commands: what is made is what was meant, or nothing is.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import Foundation
 import Glibc
 import Testing

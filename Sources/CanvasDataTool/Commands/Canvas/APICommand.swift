@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 
 /// `canvas-data api`
 struct APICommand: ToolCommand {

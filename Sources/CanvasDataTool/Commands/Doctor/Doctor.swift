@@ -1,5 +1,5 @@
 import ArgumentParser
-import CanvasData
+import CanvasDataBase
 
 /// `canvas-data doctor`
 struct Doctor: ToolCommand {

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// All findings, for people and for programs.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// `canvas-data local url`

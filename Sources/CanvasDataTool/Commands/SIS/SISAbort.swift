@@ -1,6 +1,6 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataBase
+import CanvasDataSIS
 
 /// `canvas-data sis abort`
 struct SISAbort: ToolCommand {

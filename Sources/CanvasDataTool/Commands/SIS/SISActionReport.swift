@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What was done to imports.
 struct SISActionReport: Summary {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataSIS
 
 /// `canvas-data sis import`

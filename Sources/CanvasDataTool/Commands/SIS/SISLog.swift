@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 extension LogPlan {
     /// As canvas-sis-python wrote it.

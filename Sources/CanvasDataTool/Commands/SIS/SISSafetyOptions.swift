@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataSIS
 
 /// What must be so before anything is sent.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataSIS
 
 /// What `sis import` and `sis run` have in common.

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What is missing before Canvas can be asked about SIS imports.
 extension CanvasDataError {

@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// One import for people and for programs.
 struct SISStatusReport: Summary {

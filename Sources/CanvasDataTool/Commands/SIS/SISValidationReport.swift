@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataSIS
 
 /// A validation for people and for programs.
 struct SISValidationReport: Summary {

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataSIS
 import Synchronization
 

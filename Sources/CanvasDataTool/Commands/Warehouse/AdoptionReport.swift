@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 
 /// What `adopt` did.
 struct AdoptionReport: Summary {

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataBase
 import CanvasDataPostgres
 
 /// What `drop` did.

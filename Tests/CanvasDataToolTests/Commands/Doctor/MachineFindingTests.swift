@@ -1,4 +1,5 @@
 import CanvasData
+import ArgumentParser
 import CanvasDataBase
 import Foundation
 import Glibc

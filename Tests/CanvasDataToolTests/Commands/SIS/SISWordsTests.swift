@@ -1,5 +1,5 @@
 import CanvasDataBase
-import CanvasDataSIS
+@testable import CanvasDataSIS
 import Foundation
 import Testing
 

@@ -1,8 +1,7 @@
-@testable import CanvasDataBase
-import SeededFixture
+package import CanvasDataBase
 
 /// What an editor, a failing disk or somebody who means harm makes of a file of ours.
-enum HostileJSON {
+package enum HostileJSON {
     private static let values: [JSONValue] = [
         .null, .bool(true), .number("1e400"), .number("-1"), .number("-1e400"),
         .number("9223372036854775807"),
@@ -15,7 +14,7 @@ enum HostileJSON {
     ]
 
     /// The text of `json` with one value in it replaced, or damaged as bytes.
-    static func spoilt(_ json: JSONValue, _ random: inout SplitMix64) -> [UInt8] {
+    package static func spoilt(_ json: JSONValue, _ random: inout SplitMix64) -> [UInt8] {
         var bytes = Array(json.text(.compact).utf8)
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<8, using: &random) {
