@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What a run cannot begin without.

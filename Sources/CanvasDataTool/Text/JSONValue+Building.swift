@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// How reports build their JSON.

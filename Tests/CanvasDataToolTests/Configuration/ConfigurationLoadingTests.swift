@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 import Foundation
 import Glibc

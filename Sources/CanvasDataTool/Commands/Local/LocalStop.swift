@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanvasData
 import CanvasDataBase
 import CanvasDataPostgres
 

@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What was done to imports.

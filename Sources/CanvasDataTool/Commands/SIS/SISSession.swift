@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataTransfer
 import CanvasDataBase
 import CanvasDataSIS

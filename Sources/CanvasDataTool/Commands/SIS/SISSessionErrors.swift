@@ -1,4 +1,3 @@
-import CanvasData
 import CanvasDataBase
 
 /// What is missing before Canvas can be asked about SIS imports.

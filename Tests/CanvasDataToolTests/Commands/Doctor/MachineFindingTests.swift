@@ -1,4 +1,3 @@
-import CanvasData
 import ArgumentParser
 import CanvasDataBase
 import Foundation
