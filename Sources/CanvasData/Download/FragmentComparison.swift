@@ -26,6 +26,10 @@ private final class FragmentDigest: FragmentIntake, @unchecked Sendable {
     private var gunzip = Gunzip(into: NullSink())
     private(set) var value = ""
 
+    var taken: Int { gunzip.bytesRead }
+
+    func abandon() { begin() }
+
     func begin() {
         sha = SHA256()
         gunzip = Gunzip(into: NullSink())

@@ -7,6 +7,8 @@ extension FragmentSource: FragmentReading {
         do {
             try await pour(name, into: intake)
         } catch let error as GunzipError {
+            // The second try may have to wait.
+            try await blocking { intake.abandon() }
             notify(.damaged(name, error))
             do {
                 try await pour(name, into: intake)
@@ -22,50 +24,31 @@ extension FragmentSource: FragmentReading {
     }
 }
 
-/// Gives a download's bytes to an intake as they come. After a broken connection the download goes on behind the last
-/// byte that was given, so nothing has to be taken back.
+/// Gives a download's bytes to an intake as they come, and knows of which version of the file they are.
 private final class IntakeDestination: DownloadDestination {
-    private struct State {
-        var tag: String?
-        var length = 0
-    }
-
     private let intake: any FragmentIntake
-    private let state = Mutex(State())
+    private let tag = Mutex<String?>(nil)
 
     init(_ intake: any FragmentIntake) {
         self.intake = intake
     }
 
+    var isLive: Bool { true }
+
     var resumable: (tag: String, length: Int)? {
-        state.withLock { state in state.length > 0 ? state.tag.map { ($0, state.length) } : nil }
+        length > 0 ? tag.withLock { $0 }.map { ($0, length) } : nil
     }
 
-    var length: Int { state.withLock { $0.length } }
+    var length: Int { intake.taken }
 
     func open(tag: String?, at offset: Int) throws -> any ByteSink {
         if offset == 0 { try intake.begin() }
-        state.withLock { state in
-            state.tag = tag
-            state.length = offset
-        }
-        return Pipe(self)
+        self.tag.withLock { $0 = tag }
+        return intake
     }
 
-    func startAgain() { state.withLock { $0 = State() } }
-
-    private final class Pipe: ByteSink {
-        private let destination: IntakeDestination
-
-        init(_ destination: IntakeDestination) {
-            self.destination = destination
-        }
-
-        func write(_ bytes: UnsafeRawBufferPointer) throws {
-            try destination.intake.write(bytes)
-            destination.state.withLock { $0.length += bytes.count }
-        }
-
-        func finish() {}
+    func startAgain() {
+        intake.abandon()
+        tag.withLock { $0 = nil }
     }
 }

@@ -15,6 +15,7 @@ public struct Notice: Sendable, Equatable {
 extension Notice {
     /// A request that failed in passing; `seconds` until the next try.
     package static func tryingAgain(_ what: String, cause: String, seconds: Double) -> Notice {
+        guard seconds > 0 else { return Notice(.info, "\(what): \(cause); going on at once.") }
         let wait = seconds < 10 ? "\((seconds * 10).rounded() / 10)" : "\(Int(seconds.rounded()))"
         return Notice(.info, "\(what): \(cause); trying again in \(wait) s.")
     }

@@ -6,7 +6,7 @@ import Synchronization
 package final class Database: Sendable {
     package let settings: PostgresSettings
     package let world: World
-    private let policy: RetryPolicy
+    let policy: RetryPolicy
     private let notify: @Sendable (Notice) -> Void
     private let wasReached = Atomic(false)
     private let reached = Mutex<DatabasePlace?>(nil)

@@ -60,7 +60,7 @@ package struct DumpFolder: FragmentReading {
         do {
             try await blocking {
                 try intake.begin()
-                try FileReader().read(try store.open(name), into: IntakeSink(intake))
+                try FileReader().read(try store.open(name), into: intake)
                 try intake.finish()
             }
         } catch let error as GunzipError {
@@ -73,17 +73,4 @@ package struct DumpFolder: FragmentReading {
     package func meetsEveryFile(_ error: CanvasDataError) -> Bool {
         [.configuration, .cancelled, .bug, .usage, .unavailable, .refused, .cannotWrite].contains(error.kind)
     }
-}
-
-/// Gives what it is given to an intake.
-private final class IntakeSink: ByteSink {
-    private let intake: any FragmentIntake
-
-    init(_ intake: any FragmentIntake) {
-        self.intake = intake
-    }
-
-    func write(_ bytes: UnsafeRawBufferPointer) throws { try intake.write(bytes) }
-
-    func finish() {}
 }

@@ -2,11 +2,19 @@ import CanvasData
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// Takes one fragment into its generation: in one transaction with the fragment's row in the ledger.
+/// Takes one fragment into its generation: in one transaction with the fragment's row in the ledger, which begins with the
+/// fragment's first bytes.
 ///
 /// `@unchecked Sendable`: an intake is called by one thread at a time, each call after the one before has returned;
-/// `StageWorker` reads `result` and calls `abandon` when the reading has ended.
+/// `StageWorker` reads the counts and calls `abandon` when the reading has ended.
 final class FragmentCopy: FragmentIntake, @unchecked Sendable {
+    /// What is held while the bytes come.
+    private struct Opened {
+        let transaction: OpenTransaction
+        let copy: CopyIn
+        let reader: RowReader
+    }
+
     private let name: String
     private let stage: StagedLoad
     private let ledger: Ledger
@@ -15,9 +23,14 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
     /// Rows that may be rejected of this fragment; nil where none may.
     private let rejectLimit: Int?
     private let gunzip = Gunzip(into: NullSink())
-    private var reader: RowReader?
-    private var copy: CopyIn?
+    private var opened: Opened?
     private var rejects: [RejectedRow] = []
+    /// Rows that came in, once all have.
+    private(set) var rows = 0
+    /// Rows that did not.
+    private(set) var rejected = 0
+    /// Of text, uncompressed.
+    private(set) var bytes = 0
 
     init(
         _ name: String, of stage: StagedLoad, ledger: Ledger, on connection: PostgresConnection,
@@ -31,24 +44,27 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
         rejectLimit = book.left
     }
 
-    var rows: Int { reader?.rows ?? 0 }
-    var rejected: Int { rejects.count }
-    /// Uncompressed.
-    var bytes: Int { reader?.bytes ?? 0 }
+    var taken: Int { opened == nil ? 0 : gunzip.bytesRead }
 
-    func begin() throws {
-        abandon()
-        // Where the server crashes, the last of these may be gone, rows and ledger together: `StageCompletion`, whose COMMIT waits
-        // for the disk and so for all before it, would see that. So the disk is waited for once a table.
-        try connection.execute("BEGIN; SET LOCAL synchronous_commit = off")
+    func begin() { abandon() }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        guard !bytes.isEmpty else { return }
+        if opened == nil { opened = try open() }
+        try gunzip.write(bytes)
+    }
+
+    private func open() throws -> Opened {
+        // Where the server crashes, the last of these may be gone, rows and ledger together: `StageCompletion`, whose COMMIT
+        // waits for the disk and so for all before it, would see that. So the disk is waited for once a table.
+        let transaction = try OpenTransaction(on: connection, "SET LOCAL synchronous_commit = off")
         let copy = try connection.copy(stage.generation.copy)
         let reader = RowReader(
             table: stage.layout.name, columns: stage.generation.filled, into: copy,
             reject: rejectLimit.map { limit in { [unowned self] row in try reject(row, limit: limit) } })
         reader.begin(fragment: name)
         gunzip.begin(into: reader)
-        self.reader = reader
-        self.copy = copy
+        return Opened(transaction: transaction, copy: copy, reader: reader)
     }
 
     private func reject(_ row: RejectedRow, limit: Int) throws {
@@ -56,30 +72,32 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
         rejects.append(row)
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws { try gunzip.write(bytes) }
-
     /// Checks the end of the fragment and commits.
     func finish() throws {
-        guard let reader, let copy else { throw GunzipError.empty }
+        guard let opened else { throw GunzipError.empty }
+        let reader = opened.reader
         try gunzip.finish()
         try reader.finish()
-        try copy.finish()
-        guard copy.rows == reader.rows else {
-            throw CanvasDataError.countDiffers(stage.layout.name, sent: reader.rows, taken: copy.rows)
+        try opened.copy.finish()
+        guard opened.copy.rows == reader.rows else {
+            throw CanvasDataError.countDiffers(
+                stage.layout.name, sent: reader.rows, taken: opened.copy.rows)
         }
         try ledger.add(
             fragment: name, rows: reader.rows, rejected: reader.rejected, bytes: reader.bytes, to: stage.load,
             on: connection)
         // Before COMMIT: a run that is killed in between writes the same once more.
         try book.write(rejects, of: name, in: stage.layout.name)
-        try connection.commit()
+        try opened.transaction.commit()
+        (rows, rejected, bytes) = (reader.rows, reader.rejected, reader.bytes)
+        self.opened = nil
     }
 
-    /// Leaves nothing of what came.
+    /// Leaves nothing of what came, and no transaction.
     func abandon() {
-        copy?.abandon()
-        copy = nil
+        opened?.copy.abandon()
+        opened?.transaction.rollback()
+        opened = nil
         rejects = []
-        connection.rollback()
     }
 }

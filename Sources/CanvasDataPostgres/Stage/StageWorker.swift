@@ -32,15 +32,11 @@ final class StageWorker: Sendable {
                 fragment, of: stage, ledger: self.ledger, on: connection, rejects: self.rejects)
             do {
                 try await self.source.read(fragment, ofDump: stage.load.dumpID, into: copy)
-            } catch let error as PostgresError where error.isUniqueViolation {
-                // A run that was killed had its last COMMIT still on the way when we looked.
-                copy.abandon()
-                return
-            } catch let error as RowError {
-                copy.abandon()
-                throw CanvasDataError.wrongRow(error)
             } catch {
-                copy.abandon()
+                try? await blocking { copy.abandon() }
+                // A run that was killed had its last COMMIT still on the way when we looked.
+                if (error as? PostgresError)?.isUniqueViolation == true { return }
+                if let error = error as? RowError { throw CanvasDataError.wrongRow(error) }
                 throw error
             }
             self.rejects.add(copy.rejected)
@@ -96,7 +92,7 @@ final class StageWorker: Sendable {
         _ what: String, of stage: StagedLoad, _ work: @Sendable (PostgresConnection) async throws -> Value,
         ifDone: @escaping @Sendable (PostgresConnection) throws -> Value?
     ) async throws -> Value {
-        var schedule = RetrySchedule(RetryPolicy(), random: database.world.random)
+        var schedule = RetrySchedule(database.policy, random: database.world.random)
         var backoff = LockBackoff()
         var mayBeDone = false
         while true {

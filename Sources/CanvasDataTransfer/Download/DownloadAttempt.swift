@@ -71,9 +71,9 @@ final class DownloadAttempt: Sendable {
             guard error.isPassing else { return .refused(.transfer(error)) }
             return .tryAgain(cause: error.shortCause, retryAfter: nil, error: error)
         } catch let fault as AnswerFault {
-            return try startAgain(after: fault)
+            return try await startAgain(after: fault)
         }
-        return try judge(url, resuming: resumed)
+        return try await judge(url, resuming: resumed)
     }
 
     /// Says where the body goes, before its first byte.
@@ -115,14 +115,14 @@ final class DownloadAttempt: Sendable {
         }
     }
 
-    private func judge(_ url: String, resuming resumed: (tag: String, length: Int)?) throws -> Result {
+    private func judge(_ url: String, resuming resumed: (tag: String, length: Int)?) async throws -> Result {
         let state = state.withLock { $0 }
         guard let head = state.head else { return .tryAgain(cause: "no answer", retryAfter: nil) }
         let retryAfter = head.retryAfter(now: now())
         switch head.status {
         case 200, 206:
             guard state.isOpen, state.total == nil || state.total == destination.length else {
-                return try startAgain(after: AnswerFault.short)
+                return try await startAgain(after: AnswerFault.short)
             }
             // A body that ends with its connection may have been cut, and a cut between two gzip members shows
             // nowhere else: ask for what comes behind it. A `Transfer-Encoding` other than chunked says nothing of
@@ -134,9 +134,9 @@ final class DownloadAttempt: Sendable {
         case 416:
             // Asked for what is behind the end: a part that was whole when we were stopped.
             if let resumed, head.contentRange?.total == resumed.length { return .done }
-            return try startAgain(after: AnswerFault.wrongRange)
+            return try await startAgain(after: AnswerFault.wrongRange)
         case 412:
-            return try startAgain(after: AnswerFault.changed)
+            return try await startAgain(after: AnswerFault.changed)
         case 400, 401, 403, 404, 410:
             return .linkRefused(status: head.status, code: state.errorCode)
         case 408, 429, 500..<600:
@@ -146,8 +146,8 @@ final class DownloadAttempt: Sendable {
         }
     }
 
-    private func startAgain(after fault: AnswerFault) throws -> Result {
-        try destination.startAgain()
+    private func startAgain(after fault: AnswerFault) async throws -> Result {
+        try await blocking { try self.destination.startAgain() }
         let cause =
             switch fault {
             case .notGzip: "an answer that is not gzip"

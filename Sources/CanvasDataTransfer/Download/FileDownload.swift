@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Fetches one file, however often the connection breaks: each try goes on where the last one ended.
+/// Fetches one file, however often the connection breaks: each try goes on where the last one ended. Where the destination
+/// is live, that is so only of a try that follows at once; after a wait, or with another link, the file begins again.
 package struct FileDownload: Sendable {
     /// Asked for the link before each try. `stale` is the link that no longer works, to be replaced by a new one.
     package typealias LinkSource = @Sendable (_ stale: String?) async throws -> String
@@ -48,6 +49,7 @@ package struct FileDownload: Sendable {
         // gigabyte for ever.
         var furthest = 0
         var freshConnection = false
+        var followedAtOnce = false
         var url = try await link(nil)
         while true {
             try Task.checkCancellation()
@@ -67,6 +69,8 @@ package struct FileDownload: Sendable {
             case .linkRefused(let status, let code):
                 guard renewals < 3 else { throw DownloadError.status(status, code: code, host: host) }
                 renewals += 1
+                // The API may be waited for.
+                try await letGo()
                 url = try await link(url)
                 report(.renewedLink)
             case .tryAgain(let cause, let retryAfter, let error):
@@ -80,11 +84,22 @@ package struct FileDownload: Sendable {
                     if let error, !memory.hasAnswered { throw DownloadError.transfer(error) }
                     throw DownloadError.givenUp(summary: schedule.summary, host: host)
                 }
-                report(.retrying(cause: cause, seconds: seconds))
+                // One that brought nothing new is not followed at once twice: a host is not to be hammered.
+                followedAtOnce =
+                    destination.isLive && attempt.received > 0 && retryAfter == nil
+                    && (gained > 0 || !followedAtOnce) && destination.resumable != nil
+                report(.retrying(cause: cause, seconds: followedAtOnce ? 0 : seconds))
+                guard !followedAtOnce else { continue }
+                try await letGo()
                 try await world.sleep(seconds)
                 url = try await link(nil)
             }
         }
+    }
+
+    /// Nothing that is live is held while nothing comes.
+    private func letGo() async throws {
+        if destination.isLive { try await blocking { try self.destination.startAgain() } }
     }
 }
 

@@ -123,7 +123,7 @@ struct SmallCanvas: Sendable {
 }
 
 /// A gzip member that stores `bytes` as they are (RFC 1951, §3.2.4; RFC 1952), up to 65,535 of them.
-private func gzipped(_ bytes: [UInt8]) -> [UInt8] {
+func gzipped(_ bytes: [UInt8]) -> [UInt8] {
     func little(_ number: UInt32, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
     }

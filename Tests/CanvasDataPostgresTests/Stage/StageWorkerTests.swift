@@ -9,10 +9,6 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct StageWorkerTests {
-    private static let layout = TableLayout(
-        name: "course_dim", description: nil, incremental: false, sortKey: nil,
-        columns: [ColumnLayout(name: "id", type: .bigint, description: nil)])
-
     @Test func `What a server that crashed has forgotten is brought in once more`() async throws {
         // Its WAL goes to disk when somebody waits for that, and by itself after ten seconds.
         let cluster = try await PrivateCluster(
@@ -20,7 +16,7 @@ struct StageWorkerTests {
         let database = try await cluster.database()
         let target = try TargetSchema()
         let ledger = Ledger(target)
-        let stage = try prepare(ledger, on: try database.connect())
+        let stage = try CourseStage.prepare(["a", "b"], in: ledger, on: database.connect())
         let notices = Mutex<[Notice]>([])
         let worker = StageWorker(
             source: TwoFragments(),
@@ -42,27 +38,36 @@ struct StageWorkerTests {
         #expect(try ledger.isStaged(stage.load, on: connection))
     }
 
-    private func prepare(_ ledger: Ledger, on connection: PostgresConnection) throws -> StagedLoad {
-        try ledger.install(on: connection)
-        let state = TableState.absent(Self.layout.name)
-        let change = SchemaChange(from: state, to: Self.layout)
-        let generation = try GenerationTable(
-            "course_dim#1", of: Self.layout, whole: Self.layout, like: state, changed: change,
-            in: ledger.target, serverVersion: connection.serverVersion)
-        try generation.create(on: connection)
-        let dump: JSONValue = [
-            "dumpId": "d", "sequence": .number("1"), "createdAt": "2026-11-21T00:00:00Z",
-            "schemaVersion": "4.2.9",
-        ]
-        let names = ["a", "b"]
-        let batch = TableBatch(
-            table: Self.layout.name, fragments: names.map { Fragment(name: $0, url: "") }, effect: .replace)
-        let load = try ledger.begin(
-            batch, of: Dump(dump, path: "test"), generation: "course_dim#1",
-            run: try ledger.beginRun("test", on: connection), on: connection)
-        return StagedLoad(
-            load: load, layout: Self.layout, state: state, change: change, generation: generation,
-            fragments: names, missing: names)
+    @Test func `the database's own policy says how often a fragment is tried`() async throws {
+        let database = try await PrivateCluster.shared().database()
+        let ledger = Ledger(try TargetSchema())
+        let stage = try CourseStage.prepare(["a"], in: ledger, on: database.connect())
+        var policy = RetryPolicy()
+        policy.tries = 3
+        let source = DeadlockedFragments()
+        let worker = StageWorker(
+            source: source,
+            database: Database(database.settings, world: ManualClock().world, policy: policy) { _ in },
+            ledger: ledger, rejects: RejectBook(limit: 0, path: "rejects"), progress: TransferProgress())
+        await #expect(throws: CanvasDataError.database(DeadlockedFragments.error, doing: "load a")) {
+            try await worker.load("a", of: stage)
+        }
+        #expect(source.reads == 3)
+    }
+
+    /// Each reading ends in a deadlock.
+    private final class DeadlockedFragments: FragmentReading {
+        static let error = PostgresError(sqlState: "40P01", message: "deadlock detected")
+        private let count = Mutex(0)
+
+        var reads: Int { count.withLock { $0 } }
+
+        func read(_ name: String, ofDump dumpID: String, into intake: any FragmentIntake) async throws {
+            count.withLock { $0 += 1 }
+            throw Self.error
+        }
+
+        func meetsEveryFile(_ error: CanvasDataError) -> Bool { false }
     }
 
     /// Three rows, compressed.
