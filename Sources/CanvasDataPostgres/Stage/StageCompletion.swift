@@ -11,6 +11,25 @@ struct StageCompletion {
     /// - Returns: fragments that are not in, although they were; then nothing was done.
     /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
     func run(on connection: PostgresConnection) throws -> [String] {
+        do {
+            return try complete(on: connection)
+        } catch let difference as Difference {
+            // Rows that do not add up are of no use to the next run either: it is to find nothing of them, and load them again.
+            try connection.transaction {
+                try StoredTable.dropUnattached(TargetSchema.stored(stage.load.generation), on: connection)
+                try ledger.forget(stage.load, on: connection)
+            }
+            throw CanvasDataError.stageDiffers(
+                stage.layout.name, ledger: difference.rows, counted: difference.counted)
+        }
+    }
+
+    private struct Difference: Error {
+        let rows: Int
+        let counted: Int
+    }
+
+    private func complete(on connection: PostgresConnection) throws -> [String] {
         let table = TargetSchema.stored(stage.load.generation)
         return try connection.transaction {
             let sums = try ledger.sums(of: stage.load, on: connection)
@@ -42,7 +61,7 @@ struct StageCompletion {
             let counted =
                 try indexed(table, rows: rows, on: connection) ?? counted(table, on: connection)
             guard counted == rows else {
-                throw CanvasDataError.stageDiffers(stage.layout.name, ledger: rows, counted: counted)
+                throw Difference(rows: rows, counted: counted)
             }
             try Statistics.gather(table, rows: rows, on: connection)
             try ledger.markStaged(stage.load, rows: rows, rejected: sums.rejected, on: connection)
