@@ -15,15 +15,14 @@ extension Database {
         _ tables: [String], in target: TargetSchema, _ options: PublishOptions,
         notify: @escaping @Sendable (Notice) -> Void
     ) async throws -> [String] {
-        let control = try await Control(self, target: target, waits: false, notify: notify)
         let adoption = Adoption(target: target, options: options, world: world, notify: notify)
-        // First, as a misspelt schema must not be made.
-        try await control.use { try adoption.check(tables, on: $0) }
-        let made = try await control.use { try Ledger(target).install(on: $0) }
-        if !made.isEmpty { notify(.schemasMade(made)) }
-        let adopted = try await adoption.adopt(tables, on: try await control.connection)
-        // The lock goes with the connection.
-        return withExtendedLifetime(control) { adopted }
+        return try await Control.hold(self, target: target, notify: notify) { control in
+            // First, as a misspelt schema must not be made.
+            try await control.use { try adoption.check(tables, on: $0) }
+            let made = try await control.use { try Ledger(target).install(on: $0) }
+            if !made.isEmpty { notify(.schemasMade(made)) }
+            return try await adoption.adopt(tables, on: try await control.connection)
+        }
     }
 
     /// What `remove` would remove.
@@ -40,18 +39,18 @@ extension Database {
     package func remove(
         _ target: TargetSchema, notify: @escaping @Sendable (Notice) -> Void
     ) async throws -> Removal.Tables {
-        let control = try await Control(self, target: target, waits: false, notify: notify)
-        _ = try await control.use { try Ledger(target).install(on: $0) }
-        let connection = try await control.connection
-        var backoff = LockBackoff()
-        while true {
-            do {
-                let removed = try await connection.onThread { try Removal(target: target).run(on: $0) }
-                return withExtendedLifetime(control) { removed }
-            } catch let error as PostgresError where error.isLockedOut {
-                try await waitForLock(toDo: "drop the tables", &backoff, on: connection)
-            } catch let error as PostgresError {
-                throw CanvasDataError.database(error, doing: "drop the tables")
+        try await Control.hold(self, target: target, notify: notify) { control in
+            _ = try await control.use { try Ledger(target).install(on: $0) }
+            let connection = try await control.connection
+            var backoff = LockBackoff()
+            while true {
+                do {
+                    return try await connection.onThread { try Removal(target: target).run(on: $0) }
+                } catch let error as PostgresError where error.isLockedOut {
+                    try await waitForLock(toDo: "drop the tables", &backoff, on: connection)
+                } catch let error as PostgresError {
+                    throw CanvasDataError.database(error, doing: "drop the tables")
+                }
             }
         }
     }

@@ -2,8 +2,8 @@ import CanvasDataBase
 import CanvasDataTransfer
 import Synchronization
 
-/// The connection that holds the lock of a run and publishes. When it breaks, the lock is gone with it and must be had
-/// anew.
+/// The connection that holds the lock of a run and publishes. When it breaks, the lock is gone with it and must be taken
+/// again.
 final class Control: Sendable {
     private let database: Database
     private let target: TargetSchema
@@ -28,6 +28,19 @@ final class Control: Sendable {
             try await database.world.sleep(2)
         }
         current = Mutex(connection)
+    }
+
+    /// Does `work` while no other run loads `target`.
+    ///
+    /// - Throws: `CanvasDataError`: busy where another run has the lock; `CancellationError`; what `work` throws.
+    static func hold<Value>(
+        _ database: Database, target: TargetSchema, waits: Bool = false,
+        notify: @Sendable (Notice) -> Void, _ work: (Control) async throws -> Value
+    ) async throws -> Value {
+        let control = try await Control(database, target: target, waits: waits, notify: notify)
+        // The lock goes with the connection, and that with the last reference to it.
+        defer { withExtendedLifetime(control) {} }
+        return try await work(control)
     }
 
     /// The connection, or a new one with the lock.

@@ -3,17 +3,11 @@ package import CanvasDataTransfer
 import Glibc
 
 /// Keeps two runs on this machine from loading one schema of one database at once, before either asks the database, and
-/// tells the second who the first is. Held for as long as it lives, and no longer than its process.
+/// names the first to the second. It is never held longer than its process lives.
 ///
-/// The lock that counts is `AdvisoryLock`, which holds for all machines; this one has the better words.
-package final class RunLock: Sendable {
-    private let file: FileLock
-
-    private init(_ file: FileLock) {
-        self.file = file
-    }
-
-    /// Takes the lock.
+/// The lock that counts is `AdvisoryLock`, which holds for all machines; this one has the better message.
+package enum RunLock {
+    /// Does `work` while the lock is held; where its directory cannot be used, the database alone decides.
     ///
     /// - Parameters:
     ///   - target: what is loaded.
@@ -23,12 +17,24 @@ package final class RunLock: Sendable {
     ///   - waits: whether to wait for another run to end.
     ///   - world: says when this run began.
     ///   - notify: told when it waits, and where there can be no such file.
-    /// - Returns: nil where the directory cannot be used: then the database alone decides.
-    /// - Throws: `CanvasDataError` (busy) when another run has it; `CancellationError`.
-    package static func take(
-        _ target: TargetSchema, in place: [String], directory: String, waits: Bool, world: World = .real,
+    ///   - work: what the lock is for.
+    /// - Returns: what `work` gives.
+    /// - Throws: `CanvasDataError` (busy) when another run has it; `CancellationError`; what `work` throws.
+    package static func hold<Value>(
+        for target: TargetSchema, in place: [String], directory: String, waits: Bool, world: World = .real,
+        notify: @Sendable (Notice) -> Void, _ work: () async throws -> Value
+    ) async throws -> Value {
+        let file = try await take(
+            target, in: place, directory: directory, waits: waits, world: world, notify: notify)
+        // It goes with the last reference to its file.
+        defer { withExtendedLifetime(file) {} }
+        return try await work()
+    }
+
+    private static func take(
+        _ target: TargetSchema, in place: [String], directory: String, waits: Bool, world: World,
         notify: @Sendable (Notice) -> Void
-    ) async throws -> RunLock? {
+    ) async throws -> FileLock? {
         let file: FileLock
         let path: String
         do {
@@ -45,7 +51,7 @@ package final class RunLock: Sendable {
             try await file.wait(for: .exclusive)
         }
         Owner(process: getpid(), since: world.now()).write(to: file)
-        return RunLock(file)
+        return file
     }
 
     private static func name(of target: TargetSchema, _ place: [String]) -> String {

@@ -87,12 +87,9 @@ struct LoadingSession {
             let directory = try configuration.path(.stateDirectory)
                 ?? Configuration.stateDirectory(environment)
         else { return try await work() }
-        let lock = try await RunLock.take(
-            target, in: [settings.connection] + TargetSession.databaseVariables.map { environment[$0] ?? "" },
-            directory: directory, waits: waits, notify: session.notify)
-        // The lock is released when its last reference is.
-        defer { withExtendedLifetime(lock) {} }
-        return try await work()
+        return try await RunLock.hold(
+            for: target, in: [settings.connection] + TargetSession.databaseVariables.map { environment[$0] ?? "" },
+            directory: directory, waits: waits, notify: session.notify, work)
     }
 
     /// Warns when the disk of the local cluster has no room for the new rows beside the old. The disk of another server
