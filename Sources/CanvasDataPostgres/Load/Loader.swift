@@ -49,7 +49,7 @@ package struct Loader: Sendable {
             target: target, options: publishing, world: database.world, notify: notify)
         let made = try await control.use { try ledger.install(on: $0) }
         if !made.isEmpty { notify(.schemasMade(made)) }
-        let (inventory, wanted, plan) = try await planned(wish, control, publisher)
+        let (inventory, wanted, plan) = try await planned(wish, control)
         for lost in inventory.lost where plan.steps.contains(where: { $0.request.table == lost.table }) {
             notify(.loadingLost(lost, in: target))
         }
@@ -83,10 +83,10 @@ package struct Loader: Sendable {
 
     /// What is in, what should be, and what there is to do.
     private func planned(
-        _ wish: @Sendable (Inventory) async throws -> LoadWish, _ control: Control, _ publisher: Publisher
+        _ wish: @Sendable (Inventory) async throws -> LoadWish, _ control: Control
     ) async throws -> (Inventory, LoadWish, LoadPlan) {
         var inventory = try await control.use { connection in
-            try publisher.sweep(on: connection)
+            try GenerationSweep(target: target, notify: notify).run(on: connection)
             return try Inventory(of: target, on: connection)
         }
         var wanted = try await wish(inventory)

@@ -1,12 +1,20 @@
 import CanvasDataBase
 
-/// Drops what nobody needs of the store: never CASCADE, and whatever is in use is left to the next run.
+/// Drops copies in the store that nobody needs: never CASCADE, and what is in use is left to the next run.
 struct GenerationSweep: Sendable {
     let target: TargetSchema
     let notify: @Sendable (Notice) -> Void
 
     /// So many go in one transaction, as each COMMIT waits for the disk.
     static let together = 16
+
+    /// Drops the leftovers of killed runs.
+    ///
+    /// - Parameter connection: has the schema's lock, so that no load is at work.
+    /// - Throws: `CancellationError`; `PostgresError` where the ledger cannot be read or the connection is lost.
+    func run(on connection: PostgresConnection) throws {
+        try drop(try leftovers(on: connection), on: connection)
+    }
 
     /// Drops `generations`, where they are there.
     ///
@@ -102,16 +110,5 @@ struct GenerationSweep: Sendable {
         let whole = parts.dropLast().joined(separator: "#")
         let schema = whole.lastIndex(of: ".").map { String(whole[..<$0]) } ?? "public"
         return schema == target.name
-    }
-}
-
-extension Publisher {
-    /// Drops the leftovers of killed runs: tables of this target in `canvas_data_store` that no living load names and
-    /// that are attached to nothing.
-    ///
-    /// - Throws: `CancellationError`; `PostgresError` where the ledger cannot be read or the connection is lost.
-    package func sweep(on connection: PostgresConnection) throws {
-        let sweep = GenerationSweep(target: target, notify: notify)
-        try sweep.drop(try sweep.leftovers(on: connection), on: connection)
     }
 }

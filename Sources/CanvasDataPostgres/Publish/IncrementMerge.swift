@@ -4,7 +4,7 @@ import CanvasData
 struct MergedRows: Sendable, Equatable {
     /// Of increments, by load, those that were new.
     var added: [Int: Int] = [:]
-    /// Those that were taken over from the copy before.
+    /// The rows that were taken over from the copy before.
     var takenOver = 0
 }
 

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A generation is analyzed before it is attached, but joins are estimated by the statistics of the table that the query
 /// names, and autovacuum never analyzes one that is partitioned (manual, ANALYZE). They outlast swaps, so that they are
-/// made anew only when the table has changed much.
+/// collected again only when the table has changed much.
 struct ParentStatistics: Sendable {
     let target: TargetSchema
 
@@ -27,7 +27,7 @@ struct ParentStatistics: Sendable {
         let waiting = Mutex(stale[...])
         var connections = [connection]
         while connections.count <= helpers, connections.count < stale.count {
-            // Where there is none to be had, it takes longer.
+            // With fewer connections it takes longer.
             guard let helper = try? await connect() else { break }
             connections.append(helper)
         }

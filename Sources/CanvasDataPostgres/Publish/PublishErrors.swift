@@ -38,7 +38,8 @@ extension CanvasDataError {
             .refused,
             "Cannot publish \(table): its column \(column) must change from \(from.sql) to \(to.sql), and the table is "
                 + "partitioned by it.",
-            remedy: "Run: DROP TABLE \(table); then canvas-data refresh, which makes it anew. \(stageIsKept)")
+            remedy:
+                "Run: DROP TABLE \(table); then canvas-data refresh, which creates it again. \(stageIsKept)")
     }
 
     static func publishing(
@@ -55,8 +56,8 @@ extension CanvasDataError {
     ) -> CanvasDataError {
         CanvasDataError(
             .failed,
-            "Cannot publish \(table): rows of \(key.owner) refer to some that it has no more, and the foreign key "
-                + "\(key.name) forbids that (23503)." + (error.detail.map { " \($0)" } ?? ""),
+            "Cannot publish \(table): rows of \(key.owner) refer to rows that no longer exist, which the foreign key "
+                + "\(key.name) forbids (23503)." + (error.detail.map { " \($0)" } ?? ""),
             remedy: "Delete or change those rows, or run: \(key.removal) \(stageIsKept)")
     }
 
@@ -66,7 +67,7 @@ extension CanvasDataError {
         return CanvasDataError(
             .refused,
             "Cannot publish \(table): rows refer to it by \(keys.count == 1 ? "a foreign key" : "foreign keys") of other "
-                + "roles' tables, which this role may not drop and make again: \(names).",
+                + "roles' tables, which this role may not drop and create again: \(names).",
             remedy:
                 "To keep \(keys.count == 1 ? "it" : "them"), run: GRANT \(roles.joined(separator: ", ")) TO the role that "
                 + "loads. Otherwise run: \(keys.map(\.removal).joined(separator: " ")) \(stageIsKept)")
@@ -88,13 +89,13 @@ extension CanvasDataError {
     static func snapshotsInUse(by holders: [LockHolder]) -> CanvasDataError {
         CanvasDataError(
             .busy,
-            "Cannot publish: until the deadline there was a transaction that began before and "
-                + "might see none of the new rows\(words(holders)).",
-            remedy: "\(stageIsKept) With --no-barrier it does not wait for such transactions.")
+            "Cannot publish: an older transaction, which might see none of the new rows, was held open until the "
+                + "deadline\(words(holders)).",
+            remedy: "\(stageIsKept) With --no-barrier, such transactions are not waited for.")
     }
 
     static let lockIsLost = CanvasDataError(
-        .busy, "Cannot publish: this connection has no longer the lock on the schema.",
+        .busy, "Cannot publish: this connection no longer holds the schema lock.",
         remedy:
             "Connect to Postgres itself rather than to a pooler that shares connections between clients. \(stageIsKept)"
     )
@@ -111,6 +112,6 @@ extension CanvasDataError {
             .unavailable,
             "The connection was lost while the tables were published, and the database cannot be reached to ask whether "
                 + "they are: \(error).",
-            remedy: "Run canvas-data refresh again: it asks the ledger, and publishes what is not there yet.")
+            remedy: "Run canvas-data refresh again: it checks the ledger, and publishes what is missing.")
     }
 }

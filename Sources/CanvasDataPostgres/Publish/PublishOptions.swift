@@ -1,12 +1,12 @@
 /// How patient publishing is.
 package struct PublishOptions: Sendable, Equatable {
-    /// Seconds for which readers may have to queue behind our request for a table that somebody uses.
+    /// How long, in seconds, readers may be blocked behind our lock request when a table is in use.
     package var lockTimeout = 5.0
-    /// Seconds after which the staged data are left for the next run.
+    /// Seconds after which staged data is left for the next run.
     package var deadline = 3600.0
     /// Wait for readers whose REPEATABLE READ snapshot is older than the staged rows, which would see none of them.
     package var waitsForSnapshots = true
-    /// Connections that make statistics at once.
+    /// Connections that collect statistics at the same time.
     package var jobs = 2
 
     package init() {}

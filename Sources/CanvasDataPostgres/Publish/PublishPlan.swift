@@ -23,6 +23,14 @@ struct PublishPlan: Sendable {
         var extended: String?
 
         var table: String { item.table }
+
+        /// Whether its rows come in a generation of their own, in which older snapshots see none of them.
+        var bringsGeneration: Bool {
+            switch action {
+            case .swap, .create: true
+            case .rewrite, .append: false
+            }
+        }
     }
 
     var steps: [Step] = []

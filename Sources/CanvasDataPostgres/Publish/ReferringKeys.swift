@@ -68,7 +68,7 @@ struct ReferringKeys: Sendable {
             ).rows.compactMap { $0[0] }
     }
 
-    /// Those onto `table`.
+    /// The keys onto `table`.
     func onto(_ table: String) -> [Key] { keys.filter { $0.table == table } }
 
     /// Drops those onto `table` that are ours.
@@ -80,7 +80,7 @@ struct ReferringKeys: Sendable {
 
     /// Makes them again.
     ///
-    /// - Throws: `PostgresError`: 23503 where rows refer to some that are no more; `CancellationError`.
+    /// - Throws: `PostgresError`: 23503 where rows refer to rows that no longer exist; `CancellationError`.
     func restore(onto table: String, on connection: PostgresConnection) throws {
         for statement in onto(table).filter(\.isOurs).flatMap(\.restoration) {
             try connection.execute(statement)

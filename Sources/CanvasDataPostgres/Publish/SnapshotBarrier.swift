@@ -1,4 +1,6 @@
 import CanvasData
+import CanvasDataBase
+import CanvasDataTransfer
 
 /// Waits until no transaction is left whose snapshot is older than now.
 ///
@@ -7,6 +9,36 @@ import CanvasData
 /// INDEX, "Building Indexes Concurrently").
 struct SnapshotBarrier: Sendable {
     let target: TargetSchema
+
+    /// Waits, and after a while says for whom.
+    ///
+    /// - Parameters:
+    ///   - seconds: for how long at most.
+    ///   - connection: one of its own, in no transaction.
+    ///   - control: at rest; may be in a transaction.
+    ///   - notify: receives a notice of whose transactions are waited for.
+    /// - Throws: `CanvasDataError` (busy) where somebody had one for all that time; `PostgresError`, `CancellationError`.
+    func pass(
+        within seconds: Double, over connection: PostgresConnection, besides control: PostgresConnection,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) async throws {
+        let teller = Task {
+            // By the real clock, as nothing but a message depends on it; and what fails here, others say.
+            guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
+            // Not `onThread`: a statement that is cancelled would end the transaction.
+            let holders = try? await blocking { try LockHolder.ofSnapshots(on: control) }
+            let others = (holders ?? []).filter { $0.processID != connection.processID }
+            if !others.isEmpty { notify(.waitingForSnapshots(others)) }
+        }
+        defer { teller.cancel() }
+        let isPassed = try await connection.onThread { try wait(seconds: seconds, on: $0) }
+        teller.cancel()
+        await teller.value
+        guard isPassed else {
+            let holders = try await connection.onThread { try LockHolder.ofSnapshots(on: $0) }
+            throw CanvasDataError.snapshotsInUse(by: holders)
+        }
+    }
 
     /// - Parameters:
     ///   - seconds: for how long at most.

@@ -8,7 +8,7 @@ struct StepExecution: Sendable {
 
     private var name: String { target.sql(step.table) }
 
-    /// Whether rows that others may refer to are taken away.
+    /// Whether rows that others may refer to are removed.
     var removesRows: Bool {
         switch step.action {
         case .swap, .rewrite: true
@@ -37,6 +37,38 @@ struct StepExecution: Sendable {
     var relationsToAlter: [String] {
         guard case .append(let to) = step.action, !step.change.isEmpty else { return [] }
         return Array(Set([name, to]))
+    }
+
+    /// Adds rows to a table that is not replaced, in a savepoint of the transaction that is open.
+    ///
+    /// - Returns: how many were new, by load, and how many of the table's own stay.
+    /// - Throws: `CanvasDataError` where Postgres refuses them, and then nothing of them is left; `PostgresError`,
+    ///   `CancellationError`.
+    func addIncrements(on connection: PostgresConnection) throws -> MergedRows {
+        guard case .append(let table) = step.action else { return MergedRows() }
+        var rows = MergedRows()
+        try connection.execute("SAVEPOINT increments")
+        do {
+            if step.item.takeover?.includesRows == true {
+                rows.takenOver =
+                    try connection.query("SELECT count(*) FROM \(table)").value.flatMap { Int($0) } ?? 0
+            }
+            for load in step.item.appends.sorted(by: { $0.sequence < $1.sequence }) {
+                rows.added[load.id] = try Increments(layout: step.item.layout).add(
+                    from: TargetSchema.stored(load.generation), to: table, on: connection)
+            }
+        } catch let error as PostgresError where error.isOfTheTable || error.isDiskFull {
+            try connection.execute("ROLLBACK TO SAVEPOINT increments; RELEASE SAVEPOINT increments")
+            throw refusal(error, on: connection)
+        }
+        try connection.execute("RELEASE SAVEPOINT increments")
+        return rows
+    }
+
+    /// What Postgres says against publishing the table, with what a user can do about it.
+    func refusal(_ error: PostgresError, on connection: PostgresConnection) -> CanvasDataError {
+        let remedy = TableWork(table: step.table, target: target).remedy(error, on: connection)
+        return .publishing(target.shown(step.table), error, remedy: remedy)
     }
 
     /// - Returns: for each load the rows that were new, where they are counted here.

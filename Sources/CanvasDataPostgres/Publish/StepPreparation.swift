@@ -64,7 +64,7 @@ struct StepPreparation: Sendable {
             merged: try IncrementMerge(item: item).run(into: generation, replacing: nil, on: connection))
     }
 
-    /// Says beforehand, and in words, what Postgres would refuse.
+    /// Refuses beforehand, with a remedy, what Postgres would refuse.
     private func checked(
         _ item: TablePublication, _ action: PublishPlan.Step.Action, _ change: SchemaChange,
         _ connection: PostgresConnection

@@ -3,15 +3,14 @@
 /// While a table is waited for, readers who come later wait too; so the wait is bounded. While one table is held and
 /// another is waited for, a reader may hold the other and want the first: a deadlock, for which Postgres would end the
 /// reader, if our wait lasted until the reader's own check, `deadlock_timeout` after it began to wait. So one table is waited
-/// for with nothing in hand, and all others are taken in a fraction of that time or not at all.
+/// for while holding no other lock, and all others are taken in a fraction of that time or not at all.
 struct TableLocks: Sendable {
     /// With their schemas, quoted, each alone, without its partitions.
     let relations: [String]
     /// Seconds to wait for the first.
     let timeout: Double
 
-    /// Takes them all, in a savepoint of the caller's, to which it must go back after an error: that gives back what was
-    /// had.
+    /// Takes them all, in a savepoint of the caller's, to which it must go back after an error: that releases the locks.
     ///
     /// - Parameters:
     ///   - first: the one to wait for; where it is none of them, the first.

@@ -42,7 +42,7 @@ struct AdoptionTests {
                 ["A", "1", "2"], ["B", "2", "4"],
             ])
         #expect(try warehouse.stored() == ["course_dim#0"])
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(try warehouse.rows("SELECT * FROM public.two ORDER BY 1") == [["1"], ["2"]])
 
         try await warehouse.load(Self.courses, dump: 1, "SELECT 3, 'C'")

@@ -220,7 +220,7 @@ struct ReturnedTableTests {
         let rows = "SELECT name FROM canvas_data_store.\"course_dim#0\" ORDER BY 1"
         try warehouse.control.execute(
             "ALTER TABLE public.course_dim DETACH PARTITION canvas_data_store.\"course_dim#0\"")
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(try warehouse.rows(rows) == [["A"], ["B"]])
         try await warehouse.load(.requests, dump: 1, "SELECT 'a', 'x'", .append)
         #expect(

@@ -84,7 +84,7 @@ struct InventoryTests {
                 ALTER TABLE public.requests DETACH PARTITION canvas_data_store."requests#1";
                 ALTER TABLE public.course_dim DETACH PARTITION canvas_data_store."course_dim#1"
                 """)
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(try warehouse.stored() == ["barrier 2200", "course_dim#1", "requests#1"])
     }
 
@@ -94,7 +94,7 @@ struct InventoryTests {
         #expect(try Inventory(of: warehouse.target, on: warehouse.control).unknown == ["requests"])
     }
 
-    @Test func `A row of the ledger that says something unknown is an error, not guessed at`() async throws {
+    @Test func `A row of the ledger that holds an unknown value is an error, not guessed at`() async throws {
         let warehouse = try await loaded()
         try warehouse.control.execute(
             """

@@ -86,7 +86,7 @@ struct ForeignKeyTests {
             result.heldBack.map(\.reason) == [
                 CanvasDataError(
                     .failed,
-                    "Cannot publish public.course_dim: rows of public.mine refer to some that it has no more, and the foreign key up forbids that (23503). Key (course)=(2) is not present in table \"course_dim\".",
+                    "Cannot publish public.course_dim: rows of public.mine refer to rows that no longer exist, which the foreign key up forbids (23503). Key (course)=(2) is not present in table \"course_dim\".",
                     remedy:
                         "Delete or change those rows, or run: ALTER TABLE public.mine DROP CONSTRAINT up; \(PlainTableTests.kept)"
                 )
@@ -128,7 +128,7 @@ struct ForeignKeyTests {
             result.heldBack.map(\.reason) == [
                 CanvasDataError(
                     .refused,
-                    "Cannot publish public.course_dim: rows refer to it by a foreign key of other roles' tables, which this role may not drop and make again: up of public.theirs.",
+                    "Cannot publish public.course_dim: rows refer to it by a foreign key of other roles' tables, which this role may not drop and create again: up of public.theirs.",
                     remedy:
                         "To keep it, run: GRANT \(owner) TO the role that loads. Otherwise run: ALTER TABLE public.theirs DROP CONSTRAINT up; \(PlainTableTests.kept)"
                 )

@@ -21,7 +21,7 @@ struct GenerationSweepTests {
             CREATE TABLE canvas_data_store."in_use_dim#7" (id bigint);
             CREATE VIEW public.on_it AS SELECT id FROM canvas_data_store."in_use_dim#7"
             """)
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(
             try warehouse.stored() == [
                 "barrier 2200", "course_dim#1", "course_dim#2", "in_use_dim#7", "mine", "mine#too",
@@ -39,13 +39,13 @@ struct GenerationSweepTests {
         try warehouse.control.execute("CREATE TABLE canvas_data_store.\"course_dim#0\" (id bigint)")
         let reader = try warehouse.database.connect()
         try reader.execute("BEGIN; SELECT FROM canvas_data_store.\"course_dim#0\"")
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(
             warehouse.notices == [
                 "The old copy canvas_data_store.\"course_dim#0\" could not be dropped yet (canceling statement due to lock timeout (55P03)); the next run does it."
             ])
         try reader.execute("COMMIT")
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(try warehouse.stored() == ["barrier 2200", "course_dim#1"])
     }
 }

@@ -43,7 +43,7 @@ struct LogicalReplicationTests {
 
         let begun = try warehouse.stage(.courses, dump: 3, "SELECT 3, 'C', NULL::timestamp")
         try warehouse.ledger.forget(begun, on: warehouse.control)
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         try warehouse.ledger.endRun(1, message: nil, on: warehouse.control)
         #expect(
             try Removal(target: warehouse.target).run(on: warehouse.control).dropped

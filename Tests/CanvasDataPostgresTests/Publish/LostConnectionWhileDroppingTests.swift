@@ -60,9 +60,9 @@ struct LostConnectionWhileDroppingTests {
             try warehouse.stored() == (Self.new + ["account_dim#1", "course_dim#1", "user_dim#1"]).sorted())
         #expect(
             warehouse.notices == [
-                "3 old copies of tables could not be dropped (server closed the connection unexpectedly); they take room on the server's disk until the next run drops them."
+                "3 old copies of tables could not be dropped (server closed the connection unexpectedly); they take space on the server's disk until the next run drops them."
             ])
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(try warehouse.stored() == Self.new)
     }
 
@@ -73,7 +73,7 @@ struct LostConnectionWhileDroppingTests {
             try warehouse.stored() == (Self.new + ["account_dim#1", "course_dim#1", "user_dim#1"]).sorted())
         #expect(
             warehouse.notices == [
-                "3 old copies of tables could not be dropped (no server); they take room on the server's disk until the next run drops them."
+                "3 old copies of tables could not be dropped (no server); they take space on the server's disk until the next run drops them."
             ])
     }
 
@@ -83,14 +83,14 @@ struct LostConnectionWhileDroppingTests {
             Notice.notDropped(12, lost)
                 == Notice(
                     .warning,
-                    "12 old copies of tables could not be dropped (terminated (57P01)); they take room on the server's disk until the next run drops them."
+                    "12 old copies of tables could not be dropped (terminated (57P01)); they take space on the server's disk until the next run drops them."
                 ))
         let busy = CanvasDataError.schemaBusy("public")
         #expect(
             Notice.notDropped(1, busy)
                 == Notice(
                     .warning,
-                    "1 old copy of a table could not be dropped (\(busy.message.dropLast())); it takes room on the server's disk until the next run drops it."
+                    "1 old copy of a table could not be dropped (\(busy.message.dropLast())); it takes space on the server's disk until the next run drops it."
                 ))
     }
 

@@ -32,7 +32,7 @@ struct LostConnectionWhilePublishingTests {
             try warehouse.loads() == [
                 "requests 1 superseded 1", "requests 2 published 1", "requests 3 published 2",
             ])
-        try warehouse.publisher().sweep(on: warehouse.database.connect())
+        try warehouse.sweep(on: warehouse.database.connect())
         #expect(try warehouse.stored() == ["barrier 2200", "requests#2"])
     }
 
@@ -110,7 +110,7 @@ struct LostConnectionWhilePublishingTests {
                 )
                     == true
                 && error?.remedy
-                    == "Run canvas-data refresh again: it asks the ledger, and publishes what is not there yet."
+                    == "Run canvas-data refresh again: it checks the ledger, and publishes what is missing."
         }
     }
 }

@@ -29,7 +29,7 @@ struct PlainTableTests {
         #expect(try warehouse.loads() == ["course_dim 2 published 1"])
         #expect(
             warehouse.notices == [
-                "public.course_dim is an ordinary table: readers wait while its rows are written. canvas-data adopt course_dim makes it one that swaps in a moment."
+                "public.course_dim is an ordinary table: readers wait while its rows are written. canvas-data adopt course_dim turns it into one that is swapped in an instant."
             ])
     }
 
@@ -71,7 +71,7 @@ struct PlainTableTests {
         #expect(
             try await warehouse.publish(warehouse.item(Self.courses, none)).heldBack.map(\.reason.message)
                 == [
-                    "Cannot publish public.course_dim: rows of public.theirs refer to some that it has no more, and the foreign key to_course forbids that (23503). Key (id)=(1) is still referenced from table \"theirs\"."
+                    "Cannot publish public.course_dim: rows of public.theirs refer to rows that no longer exist, which the foreign key to_course forbids (23503). Key (id)=(1) is still referenced from table \"theirs\"."
                 ])
         #expect(try warehouse.rows("SELECT name FROM public.course_dim ORDER BY id") == [["B"], ["C"]])
     }

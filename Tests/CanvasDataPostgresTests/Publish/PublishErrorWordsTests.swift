@@ -13,7 +13,7 @@ struct PublishErrorWordsTests {
         (
             .lockIsLost, .busy,
             """
-            Cannot publish: this connection has no longer the lock on the schema.
+            Cannot publish: this connection no longer holds the schema lock.
               Connect to Postgres itself rather than to a pooler that shares connections between clients. What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
             """
         ),
@@ -28,7 +28,7 @@ struct PublishErrorWordsTests {
             .outcomeUnknown(lost), .unavailable,
             """
             The connection was lost while the tables were published, and the database cannot be reached to ask whether they are: terminated (57P01).
-              Run canvas-data refresh again: it asks the ledger, and publishes what is not there yet.
+              Run canvas-data refresh again: it checks the ledger, and publishes what is missing.
             """
         ),
         (.nothingStaged("public.a"), .bug, "Cannot publish public.a: nothing of it is staged."),
@@ -42,8 +42,8 @@ struct PublishErrorWordsTests {
         (
             .snapshotsInUse(by: []), .busy,
             """
-            Cannot publish: until the deadline there was a transaction that began before and might see none of the new rows.
-              What is staged is kept: the next canvas-data refresh publishes it without fetching it again. With --no-barrier it does not wait for such transactions.
+            Cannot publish: an older transaction, which might see none of the new rows, was held open until the deadline.
+              What is staged is kept: the next canvas-data refresh publishes it without fetching it again. With --no-barrier, such transactions are not waited for.
             """
         ),
         (

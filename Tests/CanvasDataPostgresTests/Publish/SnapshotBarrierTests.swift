@@ -24,11 +24,11 @@ struct SnapshotBarrierTests {
         await #expect(
             throws: CanvasDataError(
                 .busy,
-                "Cannot publish: until the deadline there was a transaction that began before and "
-                    + "might see none of the new rows, by process \(reader.processID) (\"pg_dump\").",
+                "Cannot publish: an older transaction, which might see none of the new rows, was held open until the "
+                    + "deadline, by process \(reader.processID) (\"pg_dump\").",
                 remedy:
                     "What is staged is kept: the next canvas-data refresh publishes it without fetching it again. "
-                    + "With --no-barrier it does not wait for such transactions.")
+                    + "With --no-barrier, such transactions are not waited for.")
         ) { try await warehouse.publish(item, options: options) }
         #expect(try warehouse.rows(Self.busy) == [["0"]])
         #expect(try reader.query("SELECT id FROM public.course_dim").rows == [["1"]])
@@ -106,7 +106,7 @@ struct SnapshotBarrierTests {
         while warehouse.notices.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
         #expect(
             warehouse.notices == [
-                "Waiting until no transaction is left that began before the new rows were there and might see none of "
+                "Waiting for transactions that began before the new rows were loaded and might see none of "
                     + "them: process \(reader.processID) (\"report\")."
             ])
         try reader.execute("COMMIT")

@@ -60,7 +60,7 @@ struct TakeoverTests {
             item(warehouse, next, .init(kept: kept, includesRows: true, remains: "requests#1")))
         #expect(try warehouse.rows(Self.all) == [["a", "1"], ["b", "2"], ["c", "2"]])
         #expect(try Inventory(of: warehouse.target, on: warehouse.control).lost == [])
-        try warehouse.publisher().sweep(on: warehouse.control)
+        try warehouse.sweep(on: warehouse.control)
         #expect(try warehouse.stored() == ["barrier 2200", "requests#2"])
     }
 

@@ -90,6 +90,11 @@ final class Warehouse: Sendable {
         }
     }
 
+    func sweep(on connection: PostgresConnection) throws {
+        try GenerationSweep(target: target) { notice in self.told.withLock { $0.append(notice) } }
+            .run(on: connection)
+    }
+
     @discardableResult
     func publish(
         _ items: TablePublication..., options: PublishOptions = PublishOptions(), world: World = .real

@@ -1,29 +1,37 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-// Getting at tables that readers use.
-extension Publisher {
-    /// Locks `relations` and runs `work`, in the transaction that is open, which holds the locks afterwards. As long as
-    /// they are not to be had all is given back again and again, until the deadline.
+/// Locks on tables that readers use, taken and given back until all of them are there at once, or the deadline has come.
+struct PatientLocks: Sendable {
+    /// What is locked, with schemas, quoted.
+    let relations: [String]
+    /// The tables' names, for messages.
+    let tables: [String]
+    /// Seconds for which readers may queue behind us.
+    let timeout: Double
+    /// When to give up, by the world's clock.
+    let deadline: Double
+    let world: World
+    let notify: @Sendable (Notice) -> Void
+
+    /// Undoes what was done under the locks, and gives them back.
+    static let release = "ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks"
+
+    /// Takes the locks and runs `work`, in the transaction that is open, which holds the locks afterwards.
     ///
     /// - Parameters:
-    ///   - tables: their names, for messages.
-    ///   - relations: what is locked, with schemas, quoted.
-    ///   - run: has the connection and the deadline.
+    ///   - connection: in a transaction.
     ///   - work: done in the savepoint `locks`, perhaps several times, as of a failed one nothing is left.
     /// - Returns: what `work` gives.
     /// - Throws: `CanvasDataError` (busy) at the deadline; what `work` throws; `PostgresError`, `CancellationError`.
-    func underLocks<Value: Sendable>(
-        of tables: [String], _ relations: [String], _ run: PublishRun,
-        _ work: @Sendable (PostgresConnection) throws -> Value
+    func hold<Value: Sendable>(
+        on connection: PostgresConnection, _ work: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
         var backoff = LockBackoff()
         var contended: String?
         while true {
-            let timeout = max(0.05, min(options.lockTimeout, run.deadline - world.now()))
-            let locks = TableLocks(relations: relations, timeout: timeout)
-            let outcome = try await run.connection.onThread { [contended] in
-                try Self.take(locks, waitingFor: contended, on: $0, work)
+            let outcome = try await connection.onThread { [contended] in
+                try take(waitingFor: contended, on: $0, work)
             }
             guard case .inUse(let holders, let hasStalled) = outcome else {
                 guard case .done(let value) = outcome else { continue }
@@ -35,7 +43,7 @@ extension Publisher {
             }
             let names = held.isEmpty ? tables : held
             let wait = backoff.next(world, hasStalled: hasStalled)
-            guard world.now() + wait < run.deadline else {
+            guard world.now() + wait < deadline else {
                 throw CanvasDataError.tablesInUse(names, by: holders)
             }
             notify(.tablesInUse(holders, tables: names, seconds: wait))
@@ -48,23 +56,23 @@ extension Publisher {
         case inUse([LockHolder], hasStalled: Bool)
     }
 
-    private static func take<Value: Sendable>(
-        _ locks: TableLocks, waitingFor contended: String?, on connection: PostgresConnection,
+    private func take<Value: Sendable>(
+        waitingFor contended: String?, on connection: PostgresConnection,
         _ work: (PostgresConnection) throws -> Value
     ) throws -> Outcome<Value> {
+        let seconds = max(0.05, min(timeout, deadline - world.now()))
         try connection.execute("SAVEPOINT locks")
         let began = ContinuousClock.now
         do {
-            try locks.take(waitingFor: contended, on: connection)
+            try TableLocks(relations: relations, timeout: seconds).take(waitingFor: contended, on: connection)
             return .done(try work(connection))
         } catch let error as PostgresError where error.isContention && !error.isConnectionLost {
             // Ours, when the task is cancelled.
             try Task.checkCancellation()
-            let hasStalled = ContinuousClock.now - began >= .seconds(locks.timeout)
-            // Gives back the locks as well.
-            try connection.execute("ROLLBACK TO SAVEPOINT locks; RELEASE SAVEPOINT locks")
+            let hasStalled = ContinuousClock.now - began >= .seconds(seconds)
+            try connection.execute(Self.release)
             return .inUse(
-                try LockHolder.all(of: locks.relations, orInTheWayOn: connection), hasStalled: hasStalled)
+                try LockHolder.all(of: relations, orInTheWayOn: connection), hasStalled: hasStalled)
         }
     }
 
@@ -75,6 +83,6 @@ extension Publisher {
 }
 
 extension PostgresError {
-    /// A lock was not had in time, or Postgres chose us to end a deadlock.
+    /// A lock was not acquired in time, or Postgres chose us to end a deadlock.
     fileprivate var isContention: Bool { isLockTimeout || sqlState == "40P01" }
 }
