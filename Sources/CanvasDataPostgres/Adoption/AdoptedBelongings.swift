@@ -6,7 +6,7 @@ struct AdoptedBelongings: Sendable {
     let constraints: [String]
     /// Of those.
     let comments: [String]
-    /// All else, but for grants.
+    /// Everything else, except grants.
     let additions: [String]
     private let table: AdoptedTable
     private let granted: [String]
@@ -24,7 +24,7 @@ struct AdoptedBelongings: Sendable {
         granted = try statements(Self.grants)
     }
 
-    /// The grants as they were, and none that ALTER DEFAULT PRIVILEGES gave to the new table or that it had before.
+    /// The grants as they were; those that ALTER DEFAULT PRIVILEGES gave to the new table, or that it had before, are revoked.
     func grants(on connection: PostgresConnection) throws -> [String] {
         let given = try connection.query(
             """

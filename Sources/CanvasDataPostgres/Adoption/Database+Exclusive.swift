@@ -8,7 +8,7 @@ extension Database {
     ///   - tables: by their names in the target schema.
     ///   - target: where they are.
     ///   - options: how patient to be with readers.
-    ///   - notify: told of readers that are in the way.
+    ///   - notify: receives notices of readers that are in the way.
     /// - Returns: those that were plain before; the others swap already.
     /// - Throws: `CanvasDataError`: busy where a load is at work or readers do not let go; `CancellationError`.
     package func adopt(

@@ -65,12 +65,12 @@ extension CanvasDataError {
             return CanvasDataError(
                 .configuration, message,
                 remedy: error.hint
-                    ?? "Check --database: a URI such as postgresql://user@host/database, or key=value words.")
+                    ?? "Check --database: a URI such as postgresql://user@host/database, or key=value pairs.")
         }
         if error.sqlState == nil || error.isPassing {
             return CanvasDataError(
                 .unavailable, message,
-                remedy: "Check that the server is there (canvas-data doctor), then run the command again.")
+                remedy: "Check that the server is running (canvas-data doctor), then run the command again.")
         }
         return CanvasDataError(.failed, message, remedy: remedy ?? error.hint)
     }

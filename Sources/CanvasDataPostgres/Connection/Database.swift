@@ -22,7 +22,7 @@ package final class Database: Sendable {
     ///   - world: clock and chance.
     ///   - policy: how often to try to connect.
     ///   - lockPatience: seconds to wait for what others have locked, all waits together.
-    ///   - notify: told of what is waited for.
+    ///   - notify: receives notices of what is waited for.
     package init(
         _ settings: PostgresSettings, world: World = .real, policy: RetryPolicy = RetryPolicy(),
         lockPatience: Double = 60, notify: @escaping @Sendable (Notice) -> Void

@@ -9,7 +9,7 @@ struct LockBackoff {
     ///
     /// - Parameters:
     ///   - world: gives chance: two who hinder each other should not do so again.
-    ///   - hasStalled: the try lasted until its timeout, and whoever came meanwhile waited behind it. Then somebody stays,
+    ///   - hasStalled: the try lasted until its timeout, and all who came meanwhile waited behind it. Then somebody stays,
     ///     and others need time to get through; otherwise it was a quick one that was in the way.
     /// - Returns: seconds.
     mutating func next(_ world: World, hasStalled: Bool) -> Double {

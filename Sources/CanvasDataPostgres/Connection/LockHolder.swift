@@ -1,4 +1,4 @@
-/// A session that has what we want.
+/// A session that holds what we wait for.
 struct LockHolder: Sendable, Equatable {
     /// Its server process.
     let processID: Int
@@ -6,10 +6,10 @@ struct LockHolder: Sendable, Equatable {
     let application: String
     /// The table that it holds, as it was asked for; nil where it holds a snapshot.
     let relation: String?
-    /// The same as a message names it.
+    /// `relation` as a message names it.
     let table: String?
 
-    /// Who holds any of `relations` in whatever mode, but for ourselves.
+    /// The sessions, other than our own, that hold any of `relations` in any mode.
     ///
     /// - Parameters:
     ///   - relations: with their schemas, quoted.
@@ -38,8 +38,8 @@ struct LockHolder: Sendable, Equatable {
         return holders.isEmpty ? try inTheWay(of: [], on: connection) : holders
     }
 
-    /// Who may have what a statement of ours waited for in vain: whoever has locked the ledger, the store or a table that
-    /// swaps in more than a reader's way; where there is nobody, whoever has locked any other table so.
+    /// The sessions that may hold what a statement of ours waited for in vain: those with more than a reader's lock on the
+    /// ledger, the store or a table that swaps; without any, those with such a lock on any other table.
     ///
     /// - Parameters:
     ///   - processes: our own.
@@ -74,7 +74,7 @@ struct LockHolder: Sendable, Equatable {
         return rows(PostgresRows(rows: ours.isEmpty ? all.rows : ours, affected: 0))
     }
 
-    /// Who has an old snapshot, but for ourselves: `backend_xmin` is shown to every role.
+    /// The other sessions that hold an old snapshot: `backend_xmin` is shown to every role.
     static func ofSnapshots(on connection: PostgresConnection) throws -> [LockHolder] {
         try rows(
             connection.query(

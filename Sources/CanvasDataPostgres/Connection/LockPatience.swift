@@ -1,9 +1,9 @@
 import Synchronization
 
-/// For how long a run waits for what others have locked, all its waits together.
+/// How long a run waits for what others have locked, all its waits together.
 ///
 /// No statement waits for a lock longer than `PostgresSettings.lockTimeout`: then it is begun again, so that those who
-/// queue behind it get through, and it can be said who is in the way.
+/// queue behind it get through, and messages can name who is in the way.
 final class LockPatience: Sendable {
     private struct State {
         var spent = 0.0
@@ -21,7 +21,7 @@ final class LockPatience: Sendable {
     /// Seconds that were spent waiting so far.
     var spent: Double { state.withLock { $0.spent } }
 
-    /// Notes a wait. What several workers wait for at one time counts once.
+    /// Records a wait. Waits of several workers at the same time count once.
     ///
     /// - Returns: false where patience ends with it.
     func spend(from start: Double, to end: Double) -> Bool {

@@ -6,7 +6,7 @@ package struct PostgresError: Error, Sendable, Equatable {
     package let message: String
     /// The server's own remedy, if it has one.
     package let hint: String?
-    /// What hinders, where the server says so: the objects that depend on another.
+    /// The server's DETAIL, such as the objects that depend on another.
     package let detail: String?
     /// The constraint or column that rows break, by its name, where the server says so.
     package let subject: String?
@@ -14,8 +14,8 @@ package struct PostgresError: Error, Sendable, Equatable {
     package let isConnectionLost: Bool
     /// It was lost while COMMIT was on its way: what it ended may be there, or not.
     package let isOutcomeUnknown: Bool
-    /// There is no connection, and nobody said that the login was not the reason. Tried again and again, a wrong password
-    /// can lock an account.
+    /// There is no connection, and a refused login may be the reason. Repeated attempts with a wrong password can lock an
+    /// account.
     package let isLoginInDoubt: Bool
     /// The server or its certificate is not what `sslmode` asks for.
     package let isLineRefused: Bool
@@ -40,14 +40,14 @@ package struct PostgresError: Error, Sendable, Equatable {
     package var isPassing: Bool {
         guard let sqlState else { return isConnectionLost }
         // 08 connection, 40 rolled back for others' sake, 53 resources but a full disk, 57P0x shut down or starting,
-        // 55P03 lock not had in time.
+        // 55P03 lock not acquired in time.
         if isConnectionLost || sqlState.hasPrefix("08") { return true }
         return ["40001", "40P01", "53300", "53200", "57P01", "57P02", "57P03", "57P05", "55P03"].contains(
             sqlState)
     }
 
-    /// It is about the table that was worked on and would be said again: not about the moment, nor about the server, which
-    /// every other table would meet as well.
+    /// The error concerns the table at hand and would come again. It is neither temporary nor one of the server, which every
+    /// other table would meet as well.
     package var isOfTheTable: Bool {
         sqlState != nil && sqlState != "25006" && !isPassing && !isCancelled && !isConnectionLost
             && !isDiskFull
@@ -57,7 +57,7 @@ package struct PostgresError: Error, Sendable, Equatable {
     package var isCancelled: Bool { sqlState == "57014" }
     /// Somebody else has locked what it needs.
     package var isLockedOut: Bool { sqlState == "55P03" }
-    /// A lock was not had in time.
+    /// A lock was not acquired in time.
     package var isLockTimeout: Bool { sqlState == "55P03" || sqlState == "57014" }
     package var isUniqueViolation: Bool { sqlState == "23505" }
     /// Right, ownership or role is missing.

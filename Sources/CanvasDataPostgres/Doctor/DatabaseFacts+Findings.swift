@@ -1,7 +1,7 @@
 import CanvasData
 package import CanvasDataBase
 
-// What `doctor` makes of them, in the words a user reads.
+// What `doctor` reports of them.
 extension DatabaseFacts {
     /// A finding for each thing that matters.
     ///
@@ -26,12 +26,12 @@ extension Finding {
         let remedy =
             switch failure.kind {
             case .refused where error.isLineRefused && error.message.contains("does not support SSL"):
-                "Switch ssl on at the server; on a network that you trust, say sslmode=disable in --database."
+                "Enable ssl on the server; on a network that you trust, set sslmode=disable in --database."
             case .refused where error.isLineRefused:
-                "Check the host's name; if the certificate is of an authority of your own, say sslrootcert=FILE in --database."
+                "Check the host name; if your own authority issued the certificate, set sslrootcert=FILE in --database."
             case .refused: "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
             case .unavailable where !error.isLoginInDoubt:
-                "Check that the server runs, its host and port, and the firewall on the way."
+                "Check that the server is running, its host and port, and the firewall in between."
             default: failure.remedy
             }
         return Finding("database", .fail, failure.message, remedy: remedy)
@@ -57,7 +57,7 @@ extension Finding {
             return Finding(
                 "encoding", .fail,
                 "The database is encoded in \(facts.encoding), which cannot hold all that Canvas sends.",
-                remedy: "Make another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;")
+                remedy: "Create another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;")
         }
         return Finding("encoding", .ok, "The database is encoded in UTF8.")
     }
@@ -65,7 +65,7 @@ extension Finding {
     static func writable(_ facts: DatabaseFacts) -> Finding {
         guard !facts.isReplica else {
             return Finding(
-                "primary", .fail, "The server is a replica, which only follows another.",
+                "primary", .fail, "The server is a read-only replica.",
                 remedy: "Name the primary; with several hosts, add target_session_attrs=read-write.")
         }
         return Finding("primary", .ok, "The server can be written to.")
@@ -79,15 +79,15 @@ extension Finding {
             let name = SQLDialect.postgres.identifier(schema.name)
             if !schema.exists {
                 guard !facts.mayCreateSchemas else { continue }
-                lacks.append("make the schema \(schema.name.quotedForDisplay)")
+                lacks.append("create the schema \(schema.name.quotedForDisplay)")
                 remedies.append("CREATE SCHEMA \(name) AUTHORIZATION \(role);")
             } else if !schema.mayUse || !schema.mayCreate && !schema.isInUse {
-                lacks.append("make tables in the schema \(schema.name.quotedForDisplay)")
+                lacks.append("create tables in the schema \(schema.name.quotedForDisplay)")
                 remedies.append("GRANT USAGE, CREATE ON SCHEMA \(name) TO \(role);")
             }
         }
         guard !lacks.isEmpty else {
-            return Finding("rights", .ok, "The role may make all that a load needs.")
+            return Finding("rights", .ok, "The role may create everything that a load needs.")
         }
         return Finding(
             "rights", .fail,
@@ -113,7 +113,7 @@ extension Finding {
         if facts.isSuperuser {
             return Finding(
                 "role", .warn,
-                "The role \(facts.role.quotedForDisplay) is a superuser: whatever goes wrong, nothing stops it.",
+                "The role \(facts.role.quotedForDisplay) is a superuser, so nothing limits what a mistake can destroy.",
                 remedy: "Load with a role that has no more rights than it needs: see sql/role.sql.")
         }
         guard facts.memberships.isEmpty else {
@@ -157,7 +157,7 @@ extension Finding {
         }
         return Finding(
             "locks", .warn,
-            "There is room for \(all) locks, which all share; publishing a dump takes about \(locksNeeded).",
+            "There is room for \(all) locks in all sessions together; publishing a dump takes about \(locksNeeded).",
             remedy:
                 "ALTER SYSTEM SET max_locks_per_transaction = \(Swift.max(256, each * 2)); and restart the server."
         )
@@ -165,7 +165,7 @@ extension Finding {
 
     static func connections(_ facts: DatabaseFacts, needed: Int) -> Finding {
         guard let left = facts.connectionsLeft else {
-            return Finding("connections", .ok, "How many connections are left cannot be told.")
+            return Finding("connections", .ok, "The number of free connections is unknown.")
         }
         guard left >= needed else {
             return Finding(
@@ -195,12 +195,12 @@ extension Finding {
         case .encrypted(let name, isVerified: false):
             Finding(
                 "database TLS", .warn,
-                "The connection is encrypted (\(name)), but it is not verified whose certificate it is.",
-                remedy: "Use sslmode=verify-full; sslrootcert names the authority if it is your own.")
+                "The connection is encrypted (\(name)), but the server's certificate is not verified.",
+                remedy: "Use sslmode=verify-full; sslrootcert names the certificate of your own authority.")
         case .plain:
             Finding(
                 "database TLS", .warn, "The connection is not encrypted: the network sees the data.",
-                remedy: "Switch ssl on at the server and use sslmode=verify-full.")
+                remedy: "Enable ssl on the server and use sslmode=verify-full.")
         }
     }
 
@@ -209,7 +209,7 @@ extension Finding {
         bytes < 10 << 30
             ? Finding(
                 "database disk", .warn, "\(bytes >> 20) MiB are left for the database's files.",
-                remedy: "A load needs room for a second copy of all tables: make some.")
+                remedy: "A load needs room for a second copy of all tables: free some.")
             : Finding("database disk", .ok, "\(bytes >> 30) GiB are left for the database's files.")
     }
 }

@@ -62,7 +62,7 @@ package struct DatabaseFacts: Sendable, Equatable {
     var ledgerObstacles: [LedgerObstacle] = []
     /// Values of settings, by their names.
     var settings: [String: String] = [:]
-    /// Connections that are left for roles like ours; nil where it cannot be told.
+    /// Connections that are left for roles like ours; nil where that is unknown.
     var connectionsLeft: Int?
     /// Bytes left where its files are, if that is on this machine and may be known.
     var bytesLeft: Int?

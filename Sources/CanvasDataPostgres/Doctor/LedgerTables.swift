@@ -50,7 +50,7 @@ extension Finding {
     static func ledger(_ facts: DatabaseFacts) -> Finding {
         guard let first = facts.ledgerObstacles.first else {
             return Finding(
-                "ledger", .ok, "Nothing stands where canvas-data keeps its ledger but its own tables.")
+                "ledger", .ok, "Nothing in the schema canvas_data conflicts with the ledger.")
         }
         let sql = SQLDialect.postgres
         let name = "\(TargetSchema.ledger).\(first.name)"

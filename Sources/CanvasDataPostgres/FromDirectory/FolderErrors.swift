@@ -5,20 +5,20 @@ extension CanvasDataError {
     static func noSuchDirectory(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "There is no directory \(path).",
-            remedy: "Say with --from-dir where get-dump-files has put the files.")
+            remedy: "Use --from-dir to name the directory in which get-dump-files put the files.")
     }
 
     static func noDumpIn(_ path: String, known: [String]) -> CanvasDataError {
         CanvasDataError(
             .usage, "\(path) has no record of \(known.isEmpty ? "a" : "that") dump.",
             remedy: known.isEmpty
-                ? "Fetch one there with canvas-data get-dump-files; files that are there are not fetched twice."
+                ? "Fetch one there with canvas-data get-dump-files; existing files are not fetched again."
                 : "It has \(known.joined(separator: ", ")).")
     }
 
     static func tableNotInFolder(_ table: String, known: [String], path: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "\(path) has no files of a table \(table.quotedForDisplay).",
+            .usage, "\(path) has no files of table \(table.quotedForDisplay).",
             remedy: known.nearest(to: table).map { "Did you mean \($0)?" }
                 ?? "Fetch them there with canvas-data get-dump-files.")
     }

@@ -4,7 +4,7 @@ import CanvasDataBase
 extension CanvasDataError {
     static func reservedSchema(_ name: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "The schema \(name.quotedForDisplay) is not for Canvas's tables.",
+            .usage, "The schema \(name.quotedForDisplay) is reserved.",
             remedy: "Choose another with --schema.")
     }
 

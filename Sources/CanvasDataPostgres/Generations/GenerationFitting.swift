@@ -6,7 +6,7 @@ struct GenerationFitting: Sendable {
     let layout: TableLayout
     let target: TargetSchema
 
-    /// Makes it the table's equal in all but rows: what the table has no more goes, what it has is made.
+    /// Makes it equal to the table in all but rows: what the table no longer has is dropped, what it has is created.
     ///
     /// - Parameters:
     ///   - generation: its name in the store.
@@ -39,7 +39,7 @@ struct GenerationFitting: Sendable {
         }
     }
 
-    /// Takes from a generation what its table has no more, so that rows which broke it come in: checks, NOT NULL, columns of
+    /// Drops from a generation what its table no longer has, so that rows which broke it can be loaded: checks, NOT NULL, columns of
     /// a user's own. What a user has made new is not looked at before `fit`.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
@@ -64,7 +64,7 @@ struct GenerationFitting: Sendable {
         try run(connection.query(query, [parent, stored]).rows.compactMap { $0[0] }, on: connection)
     }
 
-    /// Columns that a user had and has no more, or computes otherwise now.
+    /// Columns that a user has dropped or now computes differently.
     private func obsoleteColumns(
         of stored: String, _ parent: String?, on connection: PostgresConnection
     ) throws -> [String] {

@@ -15,7 +15,7 @@ struct GenerationTable: Sendable {
     /// - Parameters:
     ///   - name: in the store.
     ///   - layout: the dump's own columns.
-    ///   - whole: those of the table, once all dumps that come with this one are in.
+    ///   - whole: those of the table, once all dumps of this run are loaded.
     ///   - state: what stands in the target schema.
     ///   - change: what `whole` asks of that.
     ///   - target: where readers look.

@@ -1,8 +1,8 @@
 package import CanvasData
 
-/// The column by which a table's rows are told apart and joined.
+/// The column that identifies a table's rows and by which they are joined.
 package enum KeyColumn {
-    /// Two tables have rows that nothing tells apart, and two fact tables have no key of their own.
+    /// Two tables have rows that nothing identifies, and two fact tables have no key of their own.
     private static let without: Set<String> = [
         "assignment_override_user_rollup_fact", "learning_outcome_group_association_fact",
         "quiz_submission_fact", "quiz_submission_historical_fact",

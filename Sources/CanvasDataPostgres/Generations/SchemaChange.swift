@@ -16,7 +16,7 @@ package struct SchemaChange: Sendable, Equatable {
     /// New ones, to be added at the end.
     package var added: [Column] = []
     package var widened: [Widening] = []
-    /// Ours, which the dump has no more: they stay, and are NULL.
+    /// Our own columns that the dump no longer has: they stay, and are NULL.
     package var missing: [String] = []
 
     package var isEmpty: Bool { added.isEmpty && widened.isEmpty }

@@ -13,7 +13,7 @@ enum Statistics {
     ///   - connection: in a transaction.
     /// - Throws: `PostgresError`, `CancellationError`.
     static func gather(_ table: String, rows: Int, on connection: PostgresConnection) throws {
-        // pg_settings would tell who set it, but asking there costs more than analyzing a small table.
+        // pg_settings would show who set it, but asking there costs more than analyzing a small table.
         try connection.query(
             """
             SELECT set_config('default_statistics_target', $1, true)

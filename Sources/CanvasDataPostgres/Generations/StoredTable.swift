@@ -23,7 +23,7 @@ enum StoredTable {
         }
     }
 
-    /// The columns' defaults as SQL, by name, but for those that are computed.
+    /// The columns' defaults as SQL, by name, except those that are computed.
     static func defaults(of table: String, on connection: PostgresConnection) throws -> [String: String] {
         let rows = try connection.query(
             """

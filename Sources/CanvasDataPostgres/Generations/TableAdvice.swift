@@ -2,7 +2,7 @@
 struct TableAdvice: Sendable {
     /// The table that readers see, with its schema, quoted.
     let table: String
-    /// The same as a message names it.
+    /// `table` as a message names it.
     let shown: String
     let error: PostgresError
 

@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// Work on one table: what the database says against it is no other table's matter.
+/// Work on one table, whose errors concern no other table.
 struct TableWork: Sendable {
     let table: String
     let target: TargetSchema

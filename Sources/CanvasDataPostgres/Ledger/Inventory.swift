@@ -51,7 +51,7 @@ package struct Inventory: Sendable, Equatable {
 }
 
 extension Inventory {
-    /// Compares ledger and catalogue over a connection of its own, and changes nothing; empty where there is no ledger.
+    /// Compares ledger and catalogue over a connection of its own, and changes nothing. Empty without a ledger.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package static func of(_ target: TargetSchema, in database: Database) async throws -> Inventory {

@@ -1,7 +1,7 @@
 package import CanvasData
 import CanvasDataBase
 
-/// Our record of what is in the database: schema `canvas_data`, in the target database itself, each row written in the
+/// Our record of what is loaded: schema `canvas_data`, in the target database itself, each row written in the
 /// transaction of what it describes. Calls block.
 package struct Ledger: Sendable {
     package let target: TargetSchema
@@ -88,7 +88,7 @@ package struct Ledger: Sendable {
         #"to_char(\#(expression) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"#
     }
 
-    /// Notes that a table's fragments are going to come in.
+    /// Records that a table's fragments are about to be loaded.
     package func begin(
         _ batch: TableBatch, of dump: Dump, generation: String, run: Int, on connection: PostgresConnection
     ) throws -> LoadRecord {
@@ -109,14 +109,14 @@ package struct Ledger: Sendable {
         return try LoadRecord(first)
     }
 
-    /// Names of the fragments that are in.
+    /// Names of the fragments that are loaded.
     package func fragments(of load: LoadRecord, on connection: PostgresConnection) throws -> Set<String> {
         let rows = try connection.query(
             "SELECT name FROM canvas_data.fragments WHERE load = $1", ["\(load.id)"])
         return Set(rows.rows.compactMap { $0[0] })
     }
 
-    /// Notes a fragment, in the transaction that brings its rows. A second one of that name is refused (23505).
+    /// Records a fragment, in the transaction that brings its rows. A second one of that name is refused (23505).
     package func add(
         fragment: String, rows: Int, rejected: Int, bytes: Int, to load: LoadRecord,
         on connection: PostgresConnection
@@ -126,7 +126,7 @@ package struct Ledger: Sendable {
             ["\(load.id)", fragment, "\(rows)", "\(rejected)", "\(bytes)"])
     }
 
-    /// Rows and rejected rows of all fragments that are in, and how many fragments those are.
+    /// The number of loaded fragments, their rows and their rejected rows.
     package func sums(
         of load: LoadRecord, on connection: PostgresConnection
     ) throws -> (fragments: Int, rows: Int, rejected: Int) {
@@ -138,7 +138,7 @@ package struct Ledger: Sendable {
         return (sums[0], sums[1], sums[2])
     }
 
-    /// Notes that all of it is in its generation.
+    /// Records that all rows are in the generation.
     package func markStaged(
         _ load: LoadRecord, rows: Int, rejected: Int, on connection: PostgresConnection
     ) throws {
@@ -149,7 +149,7 @@ package struct Ledger: Sendable {
             """, ["\(load.id)", "\(rows)", "\(rejected)"])
     }
 
-    /// Whether all of it is in its generation.
+    /// Whether all rows are in the generation.
     package func isStaged(_ load: LoadRecord, on connection: PostgresConnection) throws -> Bool {
         try connection.query(
             "SELECT state <> 'staging' FROM canvas_data.loads WHERE load = $1", ["\(load.id)"]

@@ -5,21 +5,21 @@ extension CanvasDataError {
     static func newerLedger(_ version: Int) -> CanvasDataError {
         CanvasDataError(
             .configuration,
-            "The ledger in this database is of version \(version), which this canvas-data does not know.",
-            remedy: "Use the newer canvas-data that made it.")
+            "The ledger in this database has version \(version), which this canvas-data does not know.",
+            remedy: "Use the newer canvas-data that created it.")
     }
 
     static func noRightForSchema(_ name: String) -> CanvasDataError {
         CanvasDataError(
-            .refused, "There is no schema \(name.quotedForDisplay), and this role may not make one.",
-            remedy: "Have an administrator run sql/role.sql, or choose a schema that is there with --schema.")
+            .refused, "The schema \(name.quotedForDisplay) does not exist, and this role may not create it.",
+            remedy: "Have an administrator run sql/role.sql, or choose an existing schema with --schema.")
     }
 
     static func unreadableLedger(load: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "The ledger's row of load \(load) says something that canvas-data never writes.",
+            .wrongData, "The ledger's row of load \(load) holds a value that canvas-data never writes.",
             remedy: """
-                Somebody has changed canvas_data.loads. Put the row right, or delete it: what it was about is then \
+                Somebody has changed canvas_data.loads. Correct the row, or delete it: what it describes is then \
                 loaded again.
                 """)
     }
@@ -28,7 +28,8 @@ extension CanvasDataError {
 extension Notice {
     /// A misspelt name of a schema shows by it.
     static func schemasMade(_ names: [String]) -> Notice {
-        let what = names.count == 1 ? "There was no schema" : "There were no schemas"
-        return Notice(.info, "\(what) \(names.joined(separator: ", ")); made by this run.")
+        let (what, them) = names.count == 1 ? ("schema", "it") : ("schemas", "them")
+        return Notice(
+            .info, "The \(what) \(names.joined(separator: ", ")) did not exist; this run created \(them).")
     }
 }

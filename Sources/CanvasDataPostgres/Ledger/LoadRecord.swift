@@ -1,11 +1,11 @@
 package import CanvasData
 
-/// A row of `canvas_data.loads`: one table of one dump, on its way into the database or in it.
+/// A row of `canvas_data.loads`: one table of one dump, being loaded or loaded.
 package struct LoadRecord: Sendable, Equatable {
     package enum State: String, Sendable, Equatable {
-        /// Its fragments are coming in.
+        /// Fragments are being loaded.
         case staging
-        /// All of it is in its generation, with indexes, unseen.
+        /// All rows are in the generation, with indexes, unseen.
         case staged
         /// Readers see it.
         case published
@@ -21,9 +21,9 @@ package struct LoadRecord: Sendable, Equatable {
     package let sequence: Int
     package let schemaVersion: String
     package let effect: TableBatch.Effect
-    /// Its table in `canvas_data_store`.
+    /// The copy's table in `canvas_data_store`.
     package let generation: String
-    /// How many fragments it is made of.
+    /// The number of fragments of the load.
     package let fragments: Int
     /// Rows in the generation, once staged; of an increment, once published, the rows that were new.
     package let rows: Int

@@ -9,7 +9,7 @@ package struct LostTable: Sendable, Equatable {
         case detached
         /// Something that we did not make stands there, in Postgres's word for it: "a view".
         case replaced(by: String)
-        /// Its partition is none that was loaded.
+        /// The table's partition is not one that was loaded.
         case exchanged(for: String)
         case emptied
         /// It has not as many rows as were loaded.

@@ -1,5 +1,5 @@
-/// What becomes of the rows that readers saw when a table that comes in increments gets a new copy. They outlive the old one:
-/// Canvas may no longer keep the dumps that they are from.
+/// What becomes of the rows that readers saw when a table that Canvas sends in increments gets a new copy. They outlive the
+/// old one, as Canvas may no longer keep the dumps that they are from.
 package struct Takeover: Sendable, Equatable {
     /// Published loads that do not come again, and whose rows stay.
     package var kept: [LoadRecord] = []

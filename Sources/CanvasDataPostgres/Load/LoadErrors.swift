@@ -4,19 +4,19 @@ package import CanvasDataBase
 extension CanvasDataError {
     static let pooledByTransaction = CanvasDataError(
         .configuration,
-        "A pooler (PgBouncer) shares server processes between connections, so that locks would be others'.",
+        "A pooler (PgBouncer) shares server processes between connections, so session locks would not be held by this connection.",
         remedy: "Connect to the server itself, or to a pool with pool_mode = session.")
 
     static func schemaBusy(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is loading schema \(name).",
-            remedy: "Wait until it has ended, or say --wait-lock.")
+            remedy: "Wait until it ends, or use --wait-lock.")
     }
 
     static func loadedByProcess(_ owner: RunLock.Owner, _ schema: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "\(owner.words) is loading schema \(schema).",
-            remedy: "Wait until it has ended, or say --wait-lock.")
+            remedy: "Wait until it ends, or use --wait-lock.")
     }
 
     static func nameTaken(_ table: String, by kind: String) -> CanvasDataError {
@@ -44,7 +44,7 @@ extension CanvasDataError {
     static func noColumns(_ table: String, version: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
-            "Schema version \(version.quotedForDisplay) has no table \(table), so its columns have no names and types.",
+            "Schema version \(version.quotedForDisplay) has no table \(table), so the names and types of its columns are unknown.",
             remedy: "Leave it out with --exclude \(table) until Canvas's schema has it.")
     }
 
@@ -53,7 +53,7 @@ extension CanvasDataError {
             .wrongData,
             "\(table) has \(rows) rows in dump \(sequence), and \(before) in the database: more than half are gone.",
             remedy:
-                "If that is right, run the command again with --allow-shrink: nothing has to be fetched again."
+                "If that is correct, run the command again with --allow-shrink: nothing is fetched again."
         )
     }
 
@@ -94,7 +94,9 @@ extension Notice {
     }
 
     static func noRunLock(_ directory: String, _ reason: String) -> Notice {
-        Notice(.debug, "No lock of this machine in \(directory): \(reason). The database's own lock holds.")
+        Notice(
+            .debug,
+            "No lock file can be kept in \(directory): \(reason). The database's own lock still holds.")
     }
 
     package static func littleRoom(_ free: String, for needed: String, in directory: String) -> Notice {

@@ -18,14 +18,14 @@ final class FileLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// True when it was to be had at once. A lock of the other kind that we had is given up in any case.
+    /// Returns true if the lock was acquired at once. A lock of the other kind that we held is released in any case.
     func take(_ kind: Kind) throws(CanvasDataError) -> Bool {
         if flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return true }
         guard errno == EWOULDBLOCK || errno == EINTR else { throw .localFile(FileError("lock", path)) }
         return false
     }
 
-    /// Waits until it is to be had.
+    /// Waits until the lock is acquired.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func wait(for kind: Kind) async throws {

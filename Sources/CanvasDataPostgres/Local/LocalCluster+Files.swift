@@ -29,7 +29,7 @@ extension LocalCluster {
         }
     }
 
-    /// Makes the server's files. Whoever calls holds `lock`, and so does the program that makes them: should we be
+    /// Creates the server's files. The caller holds `lock`, and so does the program that makes them: should we be
     /// killed, the next run waits until it has ended. Blocks.
     ///
     /// - Throws: `CanvasDataError`.

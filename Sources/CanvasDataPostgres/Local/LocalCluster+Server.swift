@@ -2,7 +2,7 @@ import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 
-// Starting and stopping the server. Whoever calls these holds `lock`.
+// Starting and stopping the server. The caller holds `lock`.
 extension LocalCluster {
     /// How long a server that is there may take to answer, in seconds: it may be repairing what a crash left, or be
     /// writing everything down before it goes.
@@ -117,7 +117,7 @@ extension LocalCluster {
         }
     }
 
-    /// What ended the server, in the words of its log, each time that something did.
+    /// The messages of the server's log that say what ended it, in order.
     private static func fatalLines(ofFile path: String) -> [String] {
         (text(ofFile: path, limit: 1 << 20) ?? "").split(separator: "\n").compactMap { line in
             line.firstRange(of: "FATAL:  ").map { String(line[$0.upperBound...]) }

@@ -2,7 +2,7 @@ package import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 
-/// A Postgres of our own, for whoever has configured none: in a directory of the user's, reached by a unix socket
+/// A Postgres of our own, for users who have configured none: in a directory of the user's, reached by a unix socket
 /// and by nothing else, started when it is needed and stopped when nobody needs it any more.
 ///
 ///     let cluster = try LocalCluster(in: "/home/me/.local/share/canvas-data/postgres")
@@ -27,7 +27,7 @@ package struct LocalCluster: Sendable {
     /// - Parameters:
     ///   - directory: where it is, or will be.
     ///   - environment: whose PATH is searched for Postgres's programs.
-    ///   - notify: told of what takes a while.
+    ///   - notify: receives notices of what takes a while.
     /// - Throws: `CanvasDataError` (configuration) for a path that the server's programs would misread.
     package init(
         in directory: String, environment: [String: String] = [:],
@@ -38,7 +38,7 @@ package struct LocalCluster: Sendable {
         }
     }
 
-    /// The same where other programs are installed.
+    /// A cluster that runs other programs than those installed.
     init(
         in directory: String, environment: [String: String] = [:],
         notify: @escaping @Sendable (Notice) -> Void = { _ in },
@@ -62,7 +62,7 @@ package struct LocalCluster: Sendable {
         connectionString(database: Self.name, user: Self.name)
     }
 
-    /// The same as a URI, for other programs.
+    /// The connection string as a URI, for other programs.
     package var uri: String {
         "postgresql://\(Self.name)@/\(Self.name)?host=\(socketDirectory.path.percentEncoded)&port=5432"
     }

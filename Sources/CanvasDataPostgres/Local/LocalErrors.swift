@@ -1,17 +1,17 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-// What can be wrong with the local cluster, in words.
+// Errors of the local cluster.
 extension CanvasDataError {
     static func unusableLocalDirectory(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .configuration,
-            "The local cluster cannot be in \(path.quotedForDisplay): there is a quote, $, \\ or control character in it.",
+            "The local cluster cannot be in \(path.quotedForDisplay): its path contains a quote, $, \\ or a control character.",
             remedy: "Choose another place with --local-dir (local_dir).")
     }
 
     static let noServerPrograms = CanvasDataError(
-        .configuration, "No Postgres server is installed here, so there can be no local cluster.",
+        .configuration, "No Postgres server is installed here, so a local cluster cannot be created.",
         remedy: "Install one (apt install postgresql), or name a database with --database (database).")
 
     static let noPsql = CanvasDataError(
@@ -20,10 +20,10 @@ extension CanvasDataError {
     static func otherMajorVersion(_ directory: String, made: Int, installed: [Int]) -> CanvasDataError {
         CanvasDataError(
             .configuration,
-            "The local cluster in \(directory) was made by Postgres \(made), and installed is \(installed.map { "\($0)" }.joined(separator: ", ")).",
+            "The local cluster in \(directory) was created by Postgres \(made), and installed is \(installed.map { "\($0)" }.joined(separator: ", ")).",
             remedy: """
                 Install postgresql-\(made) again, or take its data over with pg_upgrade, or remove the directory: \
-                the next load makes it anew.
+                the next load creates it again.
                 """)
     }
 
@@ -52,7 +52,7 @@ extension CanvasDataError {
 
     static func foreignSocketDirectory(_ path: String) -> CanvasDataError {
         CanvasDataError(
-            .refused, "\(path), where the local server's socket belongs, is not ours alone.",
+            .refused, "\(path), where the local server's socket belongs, is accessible to other users.",
             remedy: "Remove it, or choose a shorter path with --local-dir (local_dir).")
     }
 
@@ -72,7 +72,7 @@ extension CanvasDataError {
     }
 
     static let unknownService = CanvasDataError(
-        .configuration, "PGSERVICE names a service that libpq does not find.", remedy: "unset PGSERVICE")
+        .configuration, "PGSERVICE names a service that libpq cannot find.", remedy: "unset PGSERVICE")
 
     static func localServerUnreachable(_ socket: String, processID: Int32) -> CanvasDataError {
         CanvasDataError(
@@ -83,6 +83,6 @@ extension CanvasDataError {
     static func localServerInUse(_ directory: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is working with the local cluster in \(directory).",
-            remedy: "Wait until it has ended (--when-unused), or stop the server all the same (--force).")
+            remedy: "Wait until it ends (--when-unused), or stop the server anyway (--force).")
     }
 }

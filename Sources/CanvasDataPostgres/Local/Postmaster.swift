@@ -1,6 +1,6 @@
 import Glibc
 
-/// The server's first process, as its file `postmaster.pid` tells of it.
+/// The server's first process, as the file `postmaster.pid` describes it.
 struct Postmaster: Sendable, Equatable {
     let processID: Int32
     /// When it was started, in seconds since 1970.
@@ -63,7 +63,7 @@ extension Postmaster {
 
     /// Whether a process has the shared memory of this number.
     private static func isAttached(_ segment: Int) -> Bool {
-        // When it cannot be told, Postgres decides.
+        // Where that is unknown, Postgres decides.
         guard let text = text(ofFile: "/proc/sysvipc/shm", limit: 1 << 20) else { return true }
         return text.split(separator: "\n").dropFirst().contains { line in
             let fields = line.split(separator: " ")

@@ -10,7 +10,7 @@ struct ServerPrograms: Sendable, Equatable {
     var initdb: String { "\(directory)/initdb" }
     var control: String { "\(directory)/pg_ctl" }
 
-    /// Those that are installed, the newest version first. Blocks.
+    /// The servers that are installed, the newest version first. Blocks.
     ///
     /// - Parameter environment: whose PATH is searched before the places where packages put them.
     /// - Returns: none where there is no server, but perhaps psql.

@@ -2,7 +2,7 @@ import CanvasData
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// Takes one fragment into its generation: in one transaction with the fragment's row in the ledger, which begins with the
+/// Copies one fragment into its generation: in one transaction with the fragment's row in the ledger, which begins with the
 /// fragment's first bytes.
 ///
 /// `@unchecked Sendable`: an intake is called by one thread at a time, each call after the one before has returned;
@@ -25,9 +25,9 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
     private let gunzip = Gunzip(into: NullSink())
     private var opened: Opened?
     private var rejects: [RejectedRow] = []
-    /// Rows that came in, once all have.
+    /// Rows of the fragment, once it is loaded.
     private(set) var rows = 0
-    /// Rows that did not.
+    /// Rows that were rejected.
     private(set) var rejected = 0
     /// Of text, uncompressed.
     private(set) var bytes = 0
@@ -93,7 +93,7 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
         self.opened = nil
     }
 
-    /// Leaves nothing of what came, and no transaction.
+    /// Forgets what came, and rolls back.
     func abandon() {
         opened?.copy.abandon()
         opened?.transaction.rollback()

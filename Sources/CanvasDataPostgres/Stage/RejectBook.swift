@@ -23,12 +23,12 @@ final class RejectBook: Sendable {
         self.path = path
     }
 
-    /// How many more may be rejected; nil where none may at all.
+    /// The number of rows that may still be rejected; nil where none may at all.
     var left: Int? { limit == 0 ? nil : state.withLock { max(0, limit - $0.total) } }
 
     var total: Int { state.withLock { $0.total } }
 
-    /// Counts rows of a fragment that is in now.
+    /// Counts rejected rows of a fragment that is now loaded.
     func add(_ count: Int) { state.withLock { $0.total += count } }
 
     /// Writes down the rows of a fragment that is about to be in; done again, it is as if done once.

@@ -1,14 +1,14 @@
 import CanvasData
 import CanvasDataBase
 
-/// The end of staging a table: its rows are counted, what came twice is taken out, indexes are built.
+/// Completes a staged table: counts its rows, deletes those that came twice, builds indexes.
 struct StageCompletion {
     let stage: StagedLoad
     let ledger: Ledger
 
     /// All in one transaction, so that a killed run finds it undone.
     ///
-    /// - Returns: fragments that are not in, although they were; then nothing was done.
+    /// - Returns: fragments that were loaded and are missing now, after a crash of the server; then nothing was done.
     /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
     func run(on connection: PostgresConnection) throws -> [String] {
         do {
@@ -46,7 +46,7 @@ struct StageCompletion {
             }
             if !isAdded {
                 if rows < 1_000_000 {
-                    // Other tables come in at the same time: more processes for one of these cost more than they help.
+                    // Other tables are loaded at the same time: more processes for one of these cost more than they help.
                     try connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
                 }
                 try GenerationIndexes.build(

@@ -6,19 +6,21 @@ extension CanvasDataError {
         CanvasDataError(
             .failed, "\(table): \(sent) rows were sent and the database took \(taken).",
             remedy:
-                "Nothing of them was kept. Run the command again; if it stays so, a trigger or rule is in the way."
+                "None of these rows were kept. Run the command again; if it happens again, look for a trigger or rule on the table."
         )
     }
 
     static func fragmentsAreMissing(_ table: String) -> CanvasDataError {
         CanvasDataError(
-            .failed, "\(table): the ledger has not the fragments that were brought in.",
-            remedy: "Somebody changed the ledger. Run the command again: it goes on with what is missing.")
+            .failed, "\(table): the ledger is missing fragments that were loaded.",
+            remedy: "Somebody changed the ledger. Run the command again: what is missing is loaded again.")
     }
 
     static func stageDiffers(_ table: String, ledger: Int, counted: Int) -> CanvasDataError {
         CanvasDataError(
-            .failed, "\(table): the ledger has \(ledger) rows of the staged copy, and there are \(counted).",
-            remedy: "Somebody changed it. Run the command again: it is loaded anew.")
+            .failed, "\(table): the staged copy has \(counted) rows, and the ledger says \(ledger).",
+            remedy:
+                "Somebody changed the copy, which is dropped. Run the command again: the table is loaded again."
+        )
     }
 }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The fragments that are still to come in, and who takes which next.
+/// The fragments that are still to be loaded, and the order in which workers take them.
 final class StageQueue: Sendable {
     struct Item: Sendable {
         let stage: StagedLoad
-        /// Nil for a table all of whose fragments are in: only its end is missing.
+        /// Nil for a table whose fragments are all loaded and that only has to be completed.
         let fragment: String?
     }
 
@@ -42,7 +42,7 @@ final class StageQueue: Sendable {
         }
     }
 
-    /// Says that an item is done.
+    /// Marks an item as done.
     ///
     /// - Returns: true when its table has no fragment left, waiting or running, so that it can be finished.
     func end(_ item: Item) -> Bool {
@@ -55,7 +55,7 @@ final class StageQueue: Sendable {
         }
     }
 
-    /// No more of this table in this run: one of its fragments cannot come in.
+    /// Leaves out the rest of this table in this run, as one of its fragments cannot be loaded.
     func giveUp(_ item: Item) {
         lanes.withLock { lanes in
             for lane in lanes.indices where lanes[lane].stage.load.id == item.stage.load.id {

@@ -3,7 +3,7 @@ import CanvasDataBase
 import CanvasDataTransfer
 import Synchronization
 
-/// Brings fragments in, one after the other, over a connection of its own, which it renews when it breaks.
+/// Loads fragments, one after the other, over a connection of its own, which it renews when it breaks.
 final class StageWorker: Sendable {
     private let source: any FragmentReading
     private let database: Database
@@ -23,7 +23,7 @@ final class StageWorker: Sendable {
         self.progress = progress
     }
 
-    /// Brings `fragment` in, once and whole.
+    /// Loads `fragment`, once and whole.
     ///
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
     func load(_ fragment: String, of stage: StagedLoad) async throws {
@@ -50,7 +50,7 @@ final class StageWorker: Sendable {
         }
     }
 
-    /// Makes a generation all of whose fragments are in ready to be published.
+    /// Makes a generation whose fragments are all loaded ready to be published.
     ///
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
     func finish(_ stage: StagedLoad) async throws {
@@ -79,12 +79,12 @@ final class StageWorker: Sendable {
     /// True for a failure that every other table would meet as well.
     func meetsEveryTable(_ error: CanvasDataError) -> Bool { source.meetsEveryFile(error) }
 
-    /// Does `work` over the connection, and again when what went wrong may pass.
+    /// Does `work` over the connection, and again after a temporary failure.
     ///
     /// - Parameters:
     ///   - what: for messages.
     ///   - stage: the table it is about.
-    ///   - work: leaves nothing behind when it throws, but for a COMMIT that got no answer.
+    ///   - work: leaves nothing behind when it throws, except for a COMMIT that got no answer.
     ///   - ifDone: asks the database whether it is done after all, and gives what `work` would have given.
     /// - Returns: what `work` gives.
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`, what else `work` throws.
@@ -134,7 +134,7 @@ final class StageWorker: Sendable {
     }
 }
 
-/// What the database says against one table, whatever the source of its fragments makes of errors of that kind.
+/// An error of the database that concerns one table, however the source of its fragments judges errors of that kind.
 struct TableRefusal: Error {
     let reason: CanvasDataError
 }

@@ -7,9 +7,9 @@ struct StagedLoad: Sendable {
     let state: TableState
     let change: SchemaChange
     let generation: GenerationTable
-    /// Names of all its fragments.
+    /// Names of all fragments.
     let fragments: [String]
-    /// Names of those that are not in yet.
+    /// Names of the fragments that are not loaded yet.
     let missing: [String]
 
     /// Where Canvas sends increments, it sends rows twice, too: the same row in two fragments.

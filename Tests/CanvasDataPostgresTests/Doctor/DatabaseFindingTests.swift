@@ -31,9 +31,9 @@ import Testing
                 Finding("version", .ok, "The server is Postgres 17.2."),
                 Finding("encoding", .ok, "The database is encoded in UTF8."),
                 Finding("primary", .ok, "The server can be written to."),
-                Finding("rights", .ok, "The role may make all that a load needs."),
+                Finding("rights", .ok, "The role may create everything that a load needs."),
                 Finding(
-                    "ledger", .ok, "Nothing stands where canvas-data keeps its ledger but its own tables."),
+                    "ledger", .ok, "Nothing in the schema canvas_data conflicts with the ledger."),
                 Finding("role", .ok, "The role has no right over the server itself."),
                 Finding("tables", .ok, "No table to be loaded belongs to another role."),
                 Finding("settings", .ok, "fsync, full_page_writes and autovacuum are on."),
@@ -74,19 +74,19 @@ import Testing
             Finding(
                 "encoding", .fail,
                 "The database is encoded in SQL_ASCII, which cannot hold all that Canvas sends.",
-                remedy: "Make another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;")
+                remedy: "Create another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;")
         ) { $0.encoding = "SQL_ASCII" },
         Case(
             "replica",
             Finding(
-                "primary", .fail, "The server is a replica, which only follows another.",
+                "primary", .fail, "The server is a read-only replica.",
                 remedy: "Name the primary; with several hosts, add target_session_attrs=read-write.")
         ) { $0.isReplica = true },
         Case(
             "rights",
             Finding(
                 "rights", .fail,
-                "The role \"loader\" may not make tables in the schema \"public\", nor make the schema \"canvas_data\".",
+                "The role \"loader\" may not create tables in the schema \"public\", nor create the schema \"canvas_data\".",
                 remedy: """
                     As an administrator: GRANT USAGE, CREATE ON SCHEMA "public" TO "loader"; \
                     CREATE SCHEMA "canvas_data" AUTHORIZATION "loader";
@@ -98,11 +98,11 @@ import Testing
         },
         Case(
             "no schema of ours, but the right to make it",
-            Finding("rights", .ok, "The role may make all that a load needs.")
+            Finding("rights", .ok, "The role may create everything that a load needs.")
         ) { $0.schemas[1].exists = false },
         Case(
             "no right to make tables where ours are already",
-            Finding("rights", .ok, "The role may make all that a load needs.")
+            Finding("rights", .ok, "The role may create everything that a load needs.")
         ) { ($0.schemas[0].mayCreate, $0.schemas[0].isInUse) = (false, true) },
         Case(
             "a view where the ledger should be",
@@ -129,7 +129,8 @@ import Testing
         Case(
             "superuser",
             Finding(
-                "role", .warn, "The role \"loader\" is a superuser: whatever goes wrong, nothing stops it.",
+                "role", .warn,
+                "The role \"loader\" is a superuser, so nothing limits what a mistake can destroy.",
                 remedy: "Load with a role that has no more rights than it needs: see sql/role.sql.")
         ) { $0.isSuperuser = true },
         Case(
@@ -173,7 +174,7 @@ import Testing
             "locks",
             Finding(
                 "locks", .warn,
-                "There is room for 1280 locks, which all share; publishing a dump takes about 1170.",
+                "There is room for 1280 locks in all sessions together; publishing a dump takes about 1170.",
                 remedy: "ALTER SYSTEM SET max_locks_per_transaction = 256; and restart the server.")
         ) { $0.settings["max_connections"] = "20" },
         Case(
@@ -185,13 +186,13 @@ import Testing
         ) { $0.connectionsLeft = 3 },
         Case(
             "unknown connections",
-            Finding("connections", .ok, "How many connections are left cannot be told.")
+            Finding("connections", .ok, "The number of free connections is unknown.")
         ) { $0.connectionsLeft = nil },
         Case(
             "PgBouncer",
             Finding(
                 "pooler", .fail,
-                "A pooler (PgBouncer) shares server processes between connections, so that locks would be others'.",
+                "A pooler (PgBouncer) shares server processes between connections, so session locks would not be held by this connection.",
                 remedy: "Connect to the server itself, or to a pool with pool_mode = session.")
         ) { $0.isPooledByTransaction = true },
         Case(
@@ -204,20 +205,20 @@ import Testing
             "unverified TLS",
             Finding(
                 "database TLS", .warn,
-                "The connection is encrypted (TLSv1.3), but it is not verified whose certificate it is.",
-                remedy: "Use sslmode=verify-full; sslrootcert names the authority if it is your own.")
+                "The connection is encrypted (TLSv1.3), but the server's certificate is not verified.",
+                remedy: "Use sslmode=verify-full; sslrootcert names the certificate of your own authority.")
         ) { $0.line = .encrypted("TLSv1.3", isVerified: false) },
         Case(
             "no TLS",
             Finding(
                 "database TLS", .warn, "The connection is not encrypted: the network sees the data.",
-                remedy: "Switch ssl on at the server and use sslmode=verify-full.")
+                remedy: "Enable ssl on the server and use sslmode=verify-full.")
         ) { $0.line = .plain },
         Case(
             "disk",
             Finding(
                 "database disk", .warn, "512 MiB are left for the database's files.",
-                remedy: "A load needs room for a second copy of all tables: make some.")
+                remedy: "A load needs room for a second copy of all tables: free some.")
         ) { $0.bytesLeft = 512 << 20 },
     ])
     func `What is not as it should be is named, and nothing else is`(change: Case) {
@@ -247,7 +248,7 @@ import Testing
                 == CanvasDataError(
                     .configuration,
                     "The database is encoded in LATIN1, which cannot hold all that Canvas sends.",
-                    remedy: "Make another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;"))
+                    remedy: "Create another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;"))
     }
 
     @Test func `A disk that is not ours is not spoken of`() {
@@ -260,7 +261,7 @@ import Testing
         arguments: [
             (
                 PostgresError(sqlState: nil, message: "no route", isConnectionLost: true),
-                "Check that the server runs, its host and port, and the firewall on the way."
+                "Check that the server is running, its host and port, and the firewall in between."
             ),
             (
                 PostgresError(sqlState: "28P01", message: "Passwort-Authentifizierung fehlgeschlagen"),
@@ -274,12 +275,12 @@ import Testing
                 PostgresError(
                     sqlState: nil, message: "server does not support SSL, but SSL was required",
                     isLineRefused: true),
-                "Switch ssl on at the server; on a network that you trust, say sslmode=disable in --database."
+                "Enable ssl on the server; on a network that you trust, set sslmode=disable in --database."
             ),
             (
                 PostgresError(
                     sqlState: nil, message: "SSL error: certificate verify failed", isLineRefused: true),
-                "Check the host's name; if the certificate is of an authority of your own, say sslrootcert=FILE in --database."
+                "Check the host name; if your own authority issued the certificate, set sslrootcert=FILE in --database."
             ),
             (
                 PostgresError(sqlState: "08P01", message: "SASL authentication failed", isLoginInDoubt: true),

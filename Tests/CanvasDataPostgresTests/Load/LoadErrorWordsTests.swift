@@ -15,11 +15,11 @@ struct LoadErrorWordsTests {
         ),
         (
             .stageDiffers("course_dim", ledger: 3, counted: 2),
-            "course_dim: the ledger has 3 rows of the staged copy, and there are 2."
+            "course_dim: the staged copy has 2 rows, and the ledger says 3."
         ),
         (
             .fragmentsAreMissing("course_dim"),
-            "course_dim: the ledger has not the fragments that were brought in."
+            "course_dim: the ledger is missing fragments that were loaded."
         ),
         (
             .unwritableType("numeric", column: "id", table: #""public"."course_dim""#),
@@ -27,10 +27,10 @@ struct LoadErrorWordsTests {
         ),
         (.rowsWereRejected(1), "1 row was rejected."),
         (.rowsWereRejected(2), "2 rows were rejected."),
-        (.reservedSchema("canvas_data"), #"The schema "canvas_data" is not for Canvas's tables."#),
+        (.reservedSchema("canvas_data"), #"The schema "canvas_data" is reserved."#),
         (
             .newerLedger(9),
-            "The ledger in this database is of version 9, which this canvas-data does not know."
+            "The ledger in this database has version 9, which this canvas-data does not know."
         ),
         (.schemaBusy("public"), "Another canvas-data is loading schema public."),
     ])
@@ -44,7 +44,7 @@ struct LoadErrorWordsTests {
         #expect(
             throws: CanvasDataError(
                 .usage, "There is no directory \(folder).",
-                remedy: "Say with --from-dir where get-dump-files has put the files.")
+                remedy: "Use --from-dir to name the directory in which get-dump-files put the files.")
         ) {
             try DumpFolder(folder, .latest)
         }
@@ -54,7 +54,7 @@ struct LoadErrorWordsTests {
             throws: CanvasDataError(
                 .usage, "\(folder) has no record of a dump.",
                 remedy:
-                    "Fetch one there with canvas-data get-dump-files; files that are there are not fetched twice."
+                    "Fetch one there with canvas-data get-dump-files; existing files are not fetched again."
             )
         ) {
             try DumpFolder(folder, .latest)

@@ -138,7 +138,7 @@ struct OneTableTests {
             testDescription: "no such table in the schema", isUnknown: true,
             error: CanvasDataError(
                 .wrongData,
-                "Schema version \"1.0.2\" has no table bad_dim, so its columns have no names and types.",
+                "Schema version \"1.0.2\" has no table bad_dim, so the names and types of its columns are unknown.",
                 remedy: "Leave it out with --exclude bad_dim until Canvas's schema has it.")),
         Trouble(
             testDescription: "an absurd date", columns: columns + [("at", "timestamp")],

@@ -31,7 +31,8 @@ import Testing
         #expect(
             await error("\(folder)/pg", installed: [])
                 == CanvasDataError(
-                    .configuration, "No Postgres server is installed here, so there can be no local cluster.",
+                    .configuration,
+                    "No Postgres server is installed here, so a local cluster cannot be created.",
                     remedy:
                         "Install one (apt install postgresql), or name a database with --database (database)."
                 )
@@ -52,10 +53,10 @@ import Testing
             await error(directory, installed: [17, 15])
                 == CanvasDataError(
                     .configuration,
-                    "The local cluster in \(directory) was made by Postgres 13, and installed is 17, 15.",
+                    "The local cluster in \(directory) was created by Postgres 13, and installed is 17, 15.",
                     remedy: """
                         Install postgresql-13 again, or take its data over with pg_upgrade, or remove the directory: \
-                        the next load makes it anew.
+                        the next load creates it again.
                         """))
     }
 
@@ -72,7 +73,7 @@ import Testing
         #expect(
             throws: CanvasDataError(
                 .configuration,
-                "The local cluster cannot be in \"/tmp/$(reboot)\": there is a quote, $, \\ or control character in it.",
+                "The local cluster cannot be in \"/tmp/$(reboot)\": its path contains a quote, $, \\ or a control character.",
                 remedy: "Choose another place with --local-dir (local_dir).")
         ) { try LocalCluster(in: "/tmp/$(reboot)") }
     }
@@ -86,7 +87,8 @@ import Testing
         let account = try ServerAccount(for: "/nowhere")
         defer { rmdir(socket.path) }
         let refusal = CanvasDataError(
-            .refused, "\(socket.path), where the local server's socket belongs, is not ours alone.",
+            .refused,
+            "\(socket.path), where the local server's socket belongs, is accessible to other users.",
             remedy: "Remove it, or choose a shorter path with --local-dir (local_dir).")
         mkdir(socket.path, 0o755)
         if geteuid() == 0 { chown(socket.path, account.user, account.group) }

@@ -81,7 +81,7 @@ struct LocalClusterTests {
                         .busy,
                         "Another canvas-data is working with the local cluster in \(cluster.directory).",
                         remedy:
-                            "Wait until it has ended (--when-unused), or stop the server all the same (--force)."
+                            "Wait until it ends (--when-unused), or stop the server anyway (--force)."
                     )
                 ) { try await cluster.stop(force: false) }
                 #expect(cluster.status().isRunning)

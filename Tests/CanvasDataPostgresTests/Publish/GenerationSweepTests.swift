@@ -29,7 +29,7 @@ struct GenerationSweepTests {
             ])
         #expect(
             warehouse.notices == [
-                "The old copy canvas_data_store.\"in_use_dim#7\" could not be dropped yet (cannot drop table canvas_data_store.\"in_use_dim#7\" because other objects depend on it (2BP01)); the next run does it."
+                "The old copy canvas_data_store.\"in_use_dim#7\" could not be dropped yet (cannot drop table canvas_data_store.\"in_use_dim#7\" because other objects depend on it (2BP01)); the next run drops it."
             ])
     }
 
@@ -42,7 +42,7 @@ struct GenerationSweepTests {
         try warehouse.sweep(on: warehouse.control)
         #expect(
             warehouse.notices == [
-                "The old copy canvas_data_store.\"course_dim#0\" could not be dropped yet (canceling statement due to lock timeout (55P03)); the next run does it."
+                "The old copy canvas_data_store.\"course_dim#0\" could not be dropped yet (canceling statement due to lock timeout (55P03)); the next run drops it."
             ])
         try reader.execute("COMMIT")
         try warehouse.sweep(on: warehouse.control)

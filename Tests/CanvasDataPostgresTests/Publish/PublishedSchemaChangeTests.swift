@@ -126,7 +126,7 @@ struct PublishedSchemaChangeTests {
         #expect(
             result.heldBack.first?.reason.description == """
                 Cannot publish public.a_dim: its column name must change from character varying(1) to character varying(2), and the table is partitioned by it.
-                  Run: DROP TABLE public.a_dim; then canvas-data refresh, which makes it anew. What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
+                  Run: DROP TABLE public.a_dim; then canvas-data refresh, which creates it again. What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
                 """)
         try warehouse.control.execute("DROP TABLE public.a_dim")
         let staged = try warehouse.ledger.loads(on: warehouse.control).filter { $0.state == .staged }

@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 @testable import CanvasData
 @testable import CanvasDataPostgres
 

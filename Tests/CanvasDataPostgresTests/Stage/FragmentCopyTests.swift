@@ -1,3 +1,4 @@
+import CanvasDataBase
 import PostgresFixture
 import Synchronization
 import Testing
@@ -42,7 +43,8 @@ struct FragmentCopyTests {
         #expect(try copying.fragments() == [["a", "3", "6"]])
     }
 
-    @Test func `a host that always breaks off at the same byte is waited for every second time`() async throws {
+    @Test func `a host that always breaks off at the same byte is waited for every second time`() async throws
+    {
         let copying = try await Copying([Answer(200, Self.file, breaksAt: Self.half)])
         await #expect(throws: CanvasDataError.self) { try await copying.load() }
         #expect(copying.host.ranges.count == RetryPolicy().tries)
@@ -114,7 +116,8 @@ private final class Copying: Sendable {
                 self.waited.withLock { $0.append(Wait(seconds: seconds, open: open)) }
             }, random: { $0.upperBound })
         let files = FileHost(
-            isSimulated: false, userAgent: "test", caFile: nil, stallTimeout: 60, transport: host, world: world,
+            isSimulated: false, userAgent: "test", caFile: nil, stallTimeout: 60, transport: host,
+            world: world,
             policy: RetryPolicy())
         let links = LinkBook([fragment(1)], host: files, now: world.now) {
             let open = Self.open(self.watcher)
@@ -135,7 +138,9 @@ private final class Copying: Sendable {
     }
 
     func rows() throws -> [String] {
-        try watcher.query("SELECT id FROM canvas_data_store.\"course_dim#1\" ORDER BY 1").rows.compactMap { $0[0] }
+        try watcher.query("SELECT id FROM canvas_data_store.\"course_dim#1\" ORDER BY 1").rows.compactMap {
+            $0[0]
+        }
     }
 
     /// What the ledger has: names, rows, bytes.
@@ -186,7 +191,9 @@ private final class BreakingHost: HTTPTransport {
     private let heads = Mutex<[[String]]>([])
     private let open: @Sendable () -> [String]
 
-    /// - Parameter open: the transactions that are open in the database.
+    /// - Parameters:
+    ///   - script: the answers.
+    ///   - open: asks for the transactions that are open in the database.
     init(_ script: [Answer], open: @escaping @Sendable () -> [String]) {
         self.script = Mutex(script)
         self.open = open

@@ -1,3 +1,4 @@
+import CanvasDataBase
 import PostgresFixture
 import Testing
 
@@ -6,7 +7,8 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct StageCompletionTests {
-    @Test func `a copy that somebody has changed is refused, and loaded again by the next run`() async throws {
+    @Test func `a copy that somebody has changed is refused, and loaded again by the next run`() async throws
+    {
         let canvas = try await SmallCanvas()
         let ids: [(name: String, type: String)] = [("id", "bigint")]
         try await canvas.load(dump: 1, ["user_dim": .init(columns: ids, rows: "7\n")])

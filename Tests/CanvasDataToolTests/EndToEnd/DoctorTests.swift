@@ -43,7 +43,7 @@ import Testing
                         {
                           "check": "database",
                           "state": "fail",
-                          "message": "The schema \\"pg_catalog\\" is not for Canvas's tables.",
+                          "message": "The schema \\"pg_catalog\\" is reserved.",
                           "remedy": "Choose another with --schema."
                         }
                       ],
@@ -71,7 +71,7 @@ import Testing
                                          Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and api_secret in a file with -c FILE.
                     warn  api            The API could not be tried without them.
                     fail  database       Cannot connect to the database: connection to server on socket "\(school.folder)/.s.PGSQL.5432" failed: No such file or directory.
-                                         Check that the server runs, its host and port, and the firewall on the way.
+                                         Check that the server is running, its host and port, and the firewall in between.
 
                     """)
             #expect(

@@ -101,7 +101,7 @@ struct StoppedLoadTests {
             #expect(
                 second.errors.replacing(#/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/#, with: "DATE") == """
                     Error: Another canvas-data (process \(first.identifier), since DATE) is loading schema public.
-                      Wait until it has ended, or say --wait-lock.
+                      Wait until it ends, or use --wait-lock.
 
                     """)
             // Another schema of the same database is another matter.
@@ -114,7 +114,7 @@ struct StoppedLoadTests {
             #expect(
                 third.errors == """
                     Error: Another canvas-data is loading schema public.
-                      Wait until it has ended, or say --wait-lock.
+                      Wait until it ends, or use --wait-lock.
 
                     """)
 

@@ -33,7 +33,7 @@ struct UnfitDatabaseTests {
             status: 78,
             errors: """
                 Error: The database is encoded in LATIN1, which cannot hold all that Canvas sends.
-                  Make another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;
+                  Create another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;
 
                 """, end: "DROP DATABASE DB_latin;"),
         Case(
@@ -42,8 +42,8 @@ struct UnfitDatabaseTests {
             connection: "user=poor_loader",
             status: 77,
             errors: """
-                Error: The role "poor_loader" may not make tables in the schema "public", nor make the schema "canvas_data", \
-                nor make the schema "canvas_data_store".
+                Error: The role "poor_loader" may not create tables in the schema "public", nor create the schema "canvas_data", \
+                nor create the schema "canvas_data_store".
                   As an administrator: GRANT USAGE, CREATE ON SCHEMA "public" TO "poor_loader"; CREATE SCHEMA "canvas_data" \
                 AUTHORIZATION "poor_loader"; CREATE SCHEMA "canvas_data_store" AUTHORIZATION "poor_loader";
 

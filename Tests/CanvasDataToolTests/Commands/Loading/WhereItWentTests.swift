@@ -20,7 +20,8 @@ struct WhereItWentTests {
             #expect(first.output.hasSuffix(").\n\(school.place("canvs", isNew: true))\n"), "\(first.output)")
             #expect(
                 first.errors.contains(
-                    "There were no schemas canvas_data, canvas_data_store, canvs; made by this run.\n"))
+                    "The schemas canvas_data, canvas_data_store, canvs did not exist; this run created them.\n"
+                ))
             let second = try await school.tool.run(load)
             #expect(second.output == "Nothing is new: 1 table up to date.\n\(school.place("canvs"))\n")
             let third = try await school.tool.run([
