@@ -1,18 +1,18 @@
 import ArgumentParser
 import CanvasDataBase
 
-/// The root of the command line. It does nothing itself.
+/// The root command. Only its subcommands do anything.
 struct CanvasDataTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "canvas-data",
-        abstract: "Canvas Data in Postgres, or in files; SIS imports into Canvas.",
+        abstract: "Load Canvas Data into Postgres or files, and send SIS imports to Canvas.",
         discussion: """
-            Settings come from options, else from CANVAS_DATA_* variables, else from a YAML file. \
-            Options may stand before and after the command.
+            Settings are read from options, then from CANVAS_DATA_* environment variables, then from a YAML file. \
+            Options can come before or after the command.
 
             Examples:
               canvas-data init                 ask for the API key and secret, once
-              canvas-data list-dumps           what there is
+              canvas-data list-dumps           list the available dumps
               canvas-data refresh              bring all tables in Postgres up to date
               canvas-data unpack-dump-files    fetch and unpack the latest dump
             """,
@@ -28,7 +28,7 @@ struct CanvasDataTool: AsyncParsableCommand {
 
     static var commandNames: [String] { configuration.subcommands.map { $0._commandName } }
 
-    /// What a call without a command is answered with.
+    /// Printed when no command is given.
     static var shortHelp: String {
         let commands = configuration.subcommands.map { ($0._commandName, $0.configuration.abstract) }
         let width = commands.map { $0.0.count }.max() ?? 0

@@ -25,7 +25,7 @@ struct Invocation: Sendable {
             early.tell(CanvasDataTool.helpMessage(for: SIS.self))
             return end(early, .usage)
         case var other:
-            // ArgumentParser's own: `help`, and what `--help` turns into. They "fail" with their text.
+            // ArgumentParser's own commands: `help`, and what `--help` turns into. They throw their text as an error.
             do {
                 try other.run()
                 return end(early, .done)
@@ -35,8 +35,8 @@ struct Invocation: Sendable {
         }
     }
 
-    /// `-tcourse_dim` as two arguments. The SDK took it so, but the root command, which does not know `-t`, would
-    /// see the options `-t -c …` in it.
+    /// Splits `-tcourse_dim`, which the SDK accepts, into two arguments: the root command does not know `-t`, and would
+    /// parse it as the options `-t -c …`.
     private static func separated(_ argument: String) -> [String] {
         guard argument.hasPrefix("-t"), argument.count > 2, !argument.hasPrefix("-t=") else {
             return [argument]
@@ -44,7 +44,7 @@ struct Invocation: Sendable {
         return ["-t", String(argument.dropFirst(2))]
     }
 
-    /// `sis-import` and `sis_import` as `sis import`, where the command stands.
+    /// Replaces `sis-import` or `sis_import` in the place of the command with `sis import`.
     private static func withSISApart(_ arguments: [String]) -> [String] {
         guard let place = arguments.firstIndex(where: { SIS.joinedNames[$0] != nil }),
             let name = SIS.joinedNames[arguments[place]],
@@ -53,7 +53,7 @@ struct Invocation: Sendable {
         return arguments[..<place] + ["sis", name] + arguments[(place + 1)...]
     }
 
-    /// What follows `local psql` is not for us, though the root command knows a `-c` too: it goes behind a `--`.
+    /// Puts `--` before the arguments of `local psql`, which are for psql, although the root command has a `-c` too.
     private static func parted(_ arguments: [String]) -> (ours: [String], others: [String]) {
         guard let local = arguments.firstIndex(of: "local"),
             let psql = arguments[local...].firstIndex(of: "psql"), psql + 1 < arguments.count,
@@ -85,18 +85,18 @@ struct Invocation: Sendable {
         return ending
     }
 
-    /// What could not be written is a failure even where all else went well.
+    /// Output that could not be written is a failure, even if everything else succeeded.
     private func end(_ console: Console, _ code: ExitCode, closingMatters: Bool = true) -> ExitCode {
         guard let failure = console.finish(), code == .done else { return code }
         if failure.isClosedPipe { return closingMatters ? .outputClosed : .done }
         let report = ErrorReport(
             exit: .inputOutput, message: "\(failure.what) could not be written: \(failure.reason).",
-            hint: "See to the place where it goes, and run the command again.")
+            hint: "Fix the cause, then run the command again.")
         console.report(report)
         return report.exit
     }
 
-    /// ArgumentParser's errors, but also its help and version, which are no errors.
+    /// Prints what ArgumentParser throws: errors, and also help and version, which are results.
     private func tellParser(_ error: any Error, on console: Console) -> ExitCode {
         guard CanvasDataTool.exitCode(for: error).rawValue != 0 else {
             console.print(CanvasDataTool.fullMessage(for: error))

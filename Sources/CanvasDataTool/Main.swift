@@ -11,10 +11,10 @@ enum Main {
             arguments: Array(CommandLine.arguments.dropFirst()),
             environment: ProcessInfo.processInfo.environment,
             signals: signals)
-        // Elsewhere than on this thread, which only ever waits for signals.
+        // Not on this thread, which does nothing but wait for signals.
         let run = Task { @concurrent in
             let code = await invocation.run()
-            // All is written. `exit` would take down the C libraries while their threads may still be at it.
+            // Everything is written. `exit` would tear down the C libraries while their threads may still be running.
             _exit(code.rawValue)
         }
         signals.wait { run.cancel() }

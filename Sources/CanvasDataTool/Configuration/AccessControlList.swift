@@ -1,10 +1,10 @@
 import CCanvasLinux
 import Glibc
 
-/// Who may read a file besides its owner, by its POSIX access control list (acl(5)).
+/// Who besides its owner may access a file, according to its POSIX access control list (acl(5)).
 ///
-/// A file that has one shows the list's mask where its group's permissions are otherwise. systemd gives a unit its
-/// credentials that way: they show 0440, and nobody but that unit's user may read them.
+/// For a file with such a list, `stat` shows the mask of the list in place of the group's permissions. The credentials
+/// that systemd passes to a unit are such files: they show 0440, but only the unit's user can read them.
 struct AccessControlList {
     private struct Entry {
         let tag: UInt16
@@ -22,7 +22,7 @@ struct AccessControlList {
 
     private let entries: [Entry]
 
-    /// Nil for a file that has none, or where the file system keeps none.
+    /// Nil if the file has none, or if the file system does not support them.
     init?(of path: String) {
         var bytes = [UInt8](repeating: 0, count: 65536)
         let count = getxattr(path, "system.posix_acl_access", &bytes, bytes.count)
@@ -30,7 +30,7 @@ struct AccessControlList {
         self.init(Array(bytes[..<count]))
     }
 
-    /// Reads the form in which the kernel hands it out (linux/posix_acl_xattr.h): a version, then eight bytes an entry.
+    /// Parses the format of the kernel (linux/posix_acl_xattr.h): a version, then eight bytes per entry.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= 4, (bytes.count - 4) % 8 == 0 else { return nil }
         entries = bytes.withUnsafeBytes { bytes in
@@ -44,7 +44,7 @@ struct AccessControlList {
         }
     }
 
-    /// Whether anybody but the file's owner and `user` may do anything with it.
+    /// Whether anybody except the owner of the file and `user` may access it.
     func isOpen(beside user: uid_t) -> Bool {
         let mask = entries.first { $0.tag == Tag.mask }?.permissions ?? 0o7
         return entries.contains { entry in

@@ -3,7 +3,7 @@ public import CanvasData
 public import CanvasDataPostgres
 import CanvasDataSIS
 
-/// A setting with a few words to choose from, spelt alike in options, environment and file.
+/// A setting with a few possible values, spelt alike in options, environment and file.
 protocol Choice: ExpressibleByArgument, CaseIterable, RawRepresentable, Sendable where RawValue == String {}
 
 extension Choice {
@@ -22,22 +22,22 @@ extension SISImportOptions.UserRemoveStatus: Choice, ExpressibleByArgument {}
 
 /// How progress is shown on stderr.
 enum ProgressStyle: String, Choice {
-    /// A bar on a terminal, else lines.
+    /// A bar on a terminal, otherwise lines.
     case auto
     case bar, lines, none
 }
 
-/// Whether output is coloured.
+/// When output is coloured.
 enum ColorChoice: String, Choice {
     /// On a terminal, unless `NO_COLOR` is set.
     case auto
     case always, never
 }
 
-/// How the log file's lines look.
+/// The format of the log file.
 enum LogFormat: String, Choice {
     /// For people.
     case text
-    /// For programs: an object a line.
+    /// For programs: one object per line.
     case json
 }

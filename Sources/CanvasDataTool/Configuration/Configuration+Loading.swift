@@ -1,17 +1,17 @@
 import CanvasDataBase
 
 extension Configuration {
-    /// Finds and reads the file: `-c`, else `CANVAS_DATA_CONFIG`, else the one in the home directory if it is there, else
-    /// the machine's if that is there.
+    /// Finds and reads the configuration file: the one of `-c`, or of `CANVAS_DATA_CONFIG`, or the one in the home
+    /// directory if it exists, or the one in `/etc` if that exists.
     ///
     /// - Parameters:
-    ///   - option: what `-c` says.
-    ///   - environment: the variables.
-    ///   - system: the machine's file.
-    ///   - warn: gets what is doubtful about the file.
+    ///   - option: the value of `-c`.
+    ///   - environment: the environment variables.
+    ///   - system: the path of the file in `/etc`.
+    ///   - warn: called with warnings about the file.
     /// - Returns: the settings.
-    /// - Throws: `CanvasDataError` (configuration), also for a file of the machine's that this account may not read: going
-    ///   on without it would mean another database.
+    /// - Throws: `CanvasDataError` (configuration), also if this account may not read the file in `/etc`: without it, the run
+    ///   would use another database.
     static func load(
         option: String?, environment: [String: String], system: String = systemPath, warn: (String) -> Void
     ) throws(CanvasDataError) -> Configuration {
@@ -30,7 +30,7 @@ extension Configuration {
                 ? .unreadableConfiguration(name, error.reason) : .closedConfiguration(name, error.reason)
         }
         let file = try ConfigurationFile(name: name, text: text)
-        // The machine's is for a group, too: that of the account that runs us.
+        // The file in /etc may be readable by a group: that of the account that runs canvas-data.
         let isShared = path == system
         if file.holdsSecret, TextFile.isReadableByOthers(path, allowingGroup: isShared) {
             warn(Self.openFile(name, mode: isShared ? "o=" : "600"))
@@ -38,12 +38,12 @@ extension Configuration {
         return Configuration(environment: environment, file: file)
     }
 
-    /// What to say of a file that holds a secret and that the group or others may read.
+    /// The warning about a file that contains a secret and is readable by the group or others.
     static func openFile(_ name: String, mode: String = "600") -> String {
-        "\(name) holds a secret and others may read it; run: chmod \(mode) \(name)"
+        "\(name) contains a secret that others can read; run: chmod \(mode) \(name)"
     }
 
-    /// The file that the user names; nil when none is named.
+    /// The file that `-c` or `CANVAS_DATA_CONFIG` names; nil if neither does.
     static func chosenPath(_ option: String?, _ environment: [String: String]) -> String? {
         option ?? environment["CANVAS_DATA_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -1,8 +1,9 @@
 import CanvasDataBase
 
-/// The settings of this run: options before environment before file before borrowed variables.
+/// The settings of this run. Options win over the environment, the environment over the file, and the file over variables
+/// of other programs.
 ///
-/// Answers nil where nobody gave a value; what is used then is decided by whoever asks.
+/// Returns nil for a setting that is not given anywhere; the caller knows the default.
 struct Configuration: Sendable {
     private let environment: [String: String]
     private let file: ConfigurationFile?
@@ -12,10 +13,10 @@ struct Configuration: Sendable {
         self.file = file
     }
 
-    /// The file that was read, as messages name it; nil where there is none.
+    /// The name of the file for messages; nil if none was read.
     var fileName: String? { file?.name }
 
-    /// The value that counts. `option` is what the command line says.
+    /// The value with the highest rank. `option` is the value on the command line.
     func value(of setting: Setting, option: [String] = []) throws(CanvasDataError) -> SettingValue? {
         for level in levels(of: setting, option: option) {
             if let value = level {
@@ -30,7 +31,7 @@ struct Configuration: Sendable {
         try value(of: setting, option: option.map { [$0] } ?? [])?.text
     }
 
-    /// Relative paths are relative to the working directory, those from a file too, as with canvas-data-sdk.
+    /// Relative paths are relative to the working directory, even those in a file, as with canvas-data-sdk.
     func path(_ setting: Setting, option: String? = nil) throws(CanvasDataError) -> String? {
         guard let path = try text(setting, option: option) else { return nil }
         guard path.hasPrefix("~/"), option == nil, let home = environment["HOME"] else { return path }
@@ -65,8 +66,8 @@ struct Configuration: Sendable {
         get throws(CanvasDataError) { try value(of: .fileMask)?.fileMask }
     }
 
-    /// A secret may be given itself or as the name of a file that holds it. Whoever stands higher wins, whichever
-    /// of the two it gave; `warn` is called where that is a file that others may read.
+    /// A secret, which can be given itself or as the name of a file that contains it. The origin with the highest rank wins,
+    /// whichever of the two it gives. `warn` is called if that is a file that others can read.
     func secret(
         _ setting: Setting, option: String?, in fileSetting: Setting, fileOption: String?,
         warn: (String) -> Void = { _ in }
@@ -85,7 +86,7 @@ struct Configuration: Sendable {
         return nil
     }
 
-    /// One place for each source, the strongest first.
+    /// One element for each origin, the one with the highest rank first.
     private func levels(of setting: Setting, option: [String]) -> [SettingValue?] {
         let names = option.flatMap { setting.kind == .list ? namesInList($0) : [$0] }.filter { !$0.isEmpty }
         let given =
@@ -99,7 +100,7 @@ struct Configuration: Sendable {
         ]
     }
 
-    /// An empty variable says nothing.
+    /// Nil for an empty variable too.
     private func variable(_ name: String, for setting: Setting) -> SettingValue? {
         guard let text = environment[name], !text.isEmpty else { return nil }
         let texts = setting.kind == .list ? namesInList(text) : [text]
@@ -115,7 +116,7 @@ struct Configuration: Sendable {
         }
         let lines = text.split(whereSeparator: \.isWhitespace)
         guard let secret = lines.first, lines.count == 1 else {
-            throw .unreadableSecret(setting, path: path, "it must hold one word and nothing else")
+            throw .unreadableSecret(setting, path: path, "it must contain exactly one word")
         }
         return String(secret)
     }

@@ -2,19 +2,19 @@ import CanvasDataBase
 import CanvasDataPostgres
 import Yams
 
-/// The settings of one YAML file: one a line, each a value or a list of values, all taken as text.
+/// The settings of a YAML file: one per line, each a value or a list of values, all taken as text.
 ///
-/// `no` is the text "no" and `123` the text "123", so that keys and secrets need no quotes. Anchors, aliases and
-/// tags are refused, as they have no use here and can make a short text unfold into gigabytes.
+/// `no` is the text "no" and `123` the text "123", so keys and secrets need no quotes. Anchors, aliases and tags are
+/// refused: they have no use here, and can expand a short text to gigabytes.
 struct ConfigurationFile: Sendable {
-    /// As the user wrote it, for messages.
+    /// The name for messages, as the user wrote it.
     let name: String
     let values: [Setting: SettingValue]
 
-    /// The longest file that is read, in bytes.
+    /// The largest file that is read, in bytes.
     static let longest = 1 << 20
 
-    /// Of a database it is the password that is one.
+    /// Whether the file contains a secret. A `database` is one only if it contains a password.
     var holdsSecret: Bool {
         values.values.contains { value in
             value.setting.isSecret
@@ -48,7 +48,7 @@ struct ConfigurationFile: Sendable {
         switch root {
         case nil: return []
         case .mapping(let mapping): return mapping.map { ($0.key, $0.value) }
-        // A file of nothing but comments is one empty scalar.
+        // A file with only comments is one empty scalar.
         case .scalar(let scalar) where isUnset(scalar): return []
         default: throw .notSettings("\(name):1:1")
         }
@@ -81,13 +81,13 @@ struct ConfigurationFile: Sendable {
         }
     }
 
-    /// `key:` with nothing behind it, and YAML's ways to write the same.
+    /// Whether the value is empty or null.
     private static func isUnset(_ scalar: Node.Scalar) -> Bool {
         scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
     }
 }
 
-/// `a, b` in one text, as options and the environment give lists.
+/// The names in a text such as `a, b`, the form of lists in options and the environment.
 func namesInList(_ text: String) -> [String] {
     text.split(separator: ",").map { name in
         String(name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

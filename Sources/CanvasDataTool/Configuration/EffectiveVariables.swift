@@ -1,4 +1,4 @@
-/// Which environment variables act on canvas-data and its libraries.
+/// Which environment variables affect canvas-data and its libraries.
 enum EffectiveVariables {
     /// Variables of libpq, libcurl, OpenSSL and the loader, except proxies.
     static func acts(_ name: String) -> Bool {
@@ -12,17 +12,17 @@ enum EffectiveVariables {
     }
 
     static func isProxy(_ name: String) -> Bool {
-        // libcurl takes http_proxy in small letters only, as a web server may set the other from a request.
+        // libcurl reads http_proxy only in lower case, because a web server sets HTTP_PROXY from a request header.
         [
             "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
         ].contains(name)
     }
 
-    /// Variables that act here and that cron and systemd do not set.
+    /// Variables that take effect here and that cron and systemd do not set.
     ///
     /// - Parameters:
     ///   - environment: the variables of this process.
-    ///   - withDatabase: whether those of libpq count.
+    ///   - withDatabase: whether variables of libpq count.
     /// - Returns: their names, sorted.
     static func ofTheShell(_ environment: [String: String], withDatabase: Bool) -> [String] {
         environment.filter { !$0.value.isEmpty }.keys.filter { name in

@@ -2,10 +2,10 @@ import CanvasData
 import CanvasDataPostgres
 import CanvasDataSIS
 
-/// A setting that a configuration file or the environment can give: its raw value is the key in the file.
+/// A setting that a configuration file or the environment can contain. The raw value is its key in the file.
 ///
-/// This is the one list of them: the file's keys, the environment's names, `config.yml.example` and the check
-/// for misspelt keys all follow from it.
+/// This is the only list of settings: keys, environment variables, `config.yml.example` and the check for misspelt keys
+/// follow from it.
 enum Setting: String, CaseIterable, Sendable {
     case apiKey = "api_key"
     case apiSecret = "api_secret"
@@ -60,10 +60,10 @@ enum Setting: String, CaseIterable, Sendable {
     case stateDirectory = "state_dir"
     case logDirectory = "log_dir"
 
-    /// What a value must look like.
+    /// The form of a value.
     enum Kind: Sendable, Equatable {
         case text
-        /// A file or directory; a leading `~/` is the home directory, since no shell gets to see it.
+        /// A file or directory. A leading `~/` is the home directory, because no shell expands it.
         case path
         case list
         case flag
@@ -104,19 +104,19 @@ enum Setting: String, CaseIterable, Sendable {
         }
     }
 
-    /// Never shown, in no message. There may be a password in `database`, and a token in `notify_url`.
+    /// Whether the value is never shown in a message. `database` may contain a password, and `notify_url` a token.
     var isSecret: Bool {
         [.apiKey, .apiSecret, .database, .notifyURL, .accessToken].contains(self)
     }
 
-    /// The variable that gives it.
+    /// The environment variable of the setting.
     var environmentName: String { "CANVAS_DATA_" + rawValue.uppercased() }
 
-    /// Another variable of the same rank.
+    /// Another environment variable of the same rank.
     var secondEnvironmentName: String? { self == .accessToken ? "CANVAS_TOKEN" : nil }
 
-    /// Variables of other programs, believed where neither ours nor the file says anything: canvas-data-cli's
-    /// for the credentials, and those that the curl command reads (libcurl itself does not).
+    /// Variables of other programs that are used if neither our variables nor the file have the setting: those of
+    /// canvas-data-cli for the credentials, and those that the curl command reads (libcurl itself does not).
     var borrowedEnvironmentNames: [String] {
         switch self {
         case .apiKey: ["CD_API_KEY"]
@@ -127,7 +127,7 @@ enum Setting: String, CaseIterable, Sendable {
         }
     }
 
-    /// The command-line option that gives it.
+    /// The command-line option of the setting.
     var option: String {
         switch self {
         case .canvasURL: "--canvas-url"
@@ -144,13 +144,13 @@ enum Setting: String, CaseIterable, Sendable {
 }
 
 extension [String: String] {
-    /// These variables without those that may hold a secret: what programs get that we start. None of them needs one.
+    /// The environment for programs that we start: without variables that may contain a secret, which none of them needs.
     var withoutSecrets: [String: String] {
         let ours = Setting.allCases.filter(\.isSecret).flatMap { setting in
             [setting.environmentName, setting.secondEnvironmentName].compactMap { $0 }
                 + setting.borrowedEnvironmentNames
         }
-        // libpq's only one: PGPASSFILE names a file that it reads itself.
+        // The only secret variable of libpq: PGPASSFILE names a file that libpq reads itself.
         let secret = Set(ours + ["PGPASSWORD"])
         return filter { !secret.contains($0.key) }
     }

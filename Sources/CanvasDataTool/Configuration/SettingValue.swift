@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// A setting's value as text, and who gave it, for the message when it is wrong.
+/// The value of a setting as text, and its origin for error messages.
 struct SettingValue: Sendable, Equatable {
     let setting: Setting
     let texts: [String]
@@ -9,7 +9,7 @@ struct SettingValue: Sendable, Equatable {
 
     var text: String { texts.first ?? "" }
 
-    /// Throws unless the value is of its setting's kind.
+    /// Throws `CanvasDataError` unless the value is of the setting's kind.
     func check() throws(CanvasDataError) {
         switch setting.kind {
         case .text, .path, .list: break
@@ -46,13 +46,14 @@ struct SettingValue: Sendable, Equatable {
         get throws(CanvasDataError) {
             guard case .seconds(let range) = setting.kind else { throw wrong("is not a length of time") }
             guard let seconds = Double(text), range.contains(seconds) else {
-                throw wrong("must be seconds, from \(range.lowerBound) to \(Int(range.upperBound))")
+                throw wrong(
+                    "must be a number of seconds from \(range.lowerBound) to \(Int(range.upperBound))")
             }
             return seconds
         }
     }
 
-    /// The permissions that files of ours do not get, as in `umask`.
+    /// The permissions that new files do not get, as in `umask`.
     var fileMask: UInt32 {
         get throws(CanvasDataError) {
             guard let mask = UInt32(text, radix: 8), mask <= 0o777, mask & 0o700 == 0 else {

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Where things are when no setting says otherwise.
+/// The default places of files.
 extension Configuration {
-    /// Where settings are for every account of the machine that has none of its own.
+    /// The configuration file for all accounts that have none of their own.
     static let systemPath = "/etc/canvas-data/config.yml"
 
-    /// Where the file is when nothing is said; nil without a home directory.
+    /// The configuration file of this account; nil without a home directory.
     static func homePath(_ environment: [String: String]) -> String? {
         if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
             return base + "/canvas-data/config.yml"
@@ -14,9 +14,9 @@ extension Configuration {
         return home + "/.config/canvas-data/config.yml"
     }
 
-    /// Where the local cluster is when nothing is said; nil without a home directory.
+    /// The directory of the private Postgres; nil without a home directory.
     static func localDirectory(_ environment: [String: String], isRoot: Bool = geteuid() == 0) -> String? {
-        // root's home is closed to the account that its server runs as.
+        // The server of root runs as another account, which may not enter root's home directory.
         if isRoot { return "/var/lib/canvas-data/postgres" }
         if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") {
             return base + "/canvas-data/postgres"
@@ -25,7 +25,7 @@ extension Configuration {
         return home + "/.local/share/canvas-data/postgres"
     }
 
-    /// Where what is worth keeping from run to run, but no data, is; nil without a home directory.
+    /// The directory for state that is kept from run to run, but no data; nil without a home directory.
     static func stateDirectory(_ environment: [String: String]) -> String? {
         if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") { return base + "/canvas-data" }
         guard let home = environment["HOME"], !home.isEmpty else { return nil }

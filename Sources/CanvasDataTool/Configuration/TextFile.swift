@@ -1,12 +1,12 @@
 import Glibc
 
-/// Reads small files whole, with a limit, and says in words why it could not.
+/// Reads small files completely, up to a limit, with the reason when they cannot be read.
 enum TextFile {
     struct Unreadable: Error, Equatable {
         let reason: String
     }
 
-    /// The text of the file at `path`; `-` is standard input. Ends after `limit` + 1 bytes.
+    /// The text of the file at `path`, or of standard input for `-`. Stops after reading more than `limit` bytes.
     static func read(_ path: String, limit: Int) throws(Unreadable) -> String {
         if path == "-" { return try read(descriptor: STDIN_FILENO, limit: limit) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -15,10 +15,10 @@ enum TextFile {
         return try read(descriptor: descriptor, limit: limit)
     }
 
-    /// Whether anyone but its owner and ourselves may read the file; false where that cannot be known.
+    /// Whether anyone except its owner and this account can read the file; false if that is not known.
     static func isReadableByOthers(_ path: String) -> Bool { isReadableByOthers(path, allowingGroup: false) }
 
-    /// Likewise, where its group may.
+    /// Whether others can read the file, of whom `allowingGroup` exempts its group; false if that is not known.
     static func isReadableByOthers(_ path: String, allowingGroup: Bool) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
@@ -27,7 +27,7 @@ enum TextFile {
         return AccessControlList(of: path)?.isOpen(beside: geteuid()) ?? true
     }
 
-    /// Whether anyone but root and ourselves may change the file; false where that cannot be known.
+    /// Whether anyone except root and this account can change the file; false if that is not known.
     static func isWritableByOthers(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else { return false }
@@ -36,7 +36,7 @@ enum TextFile {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// True, too, where this account may not look.
+    /// Whether the file exists, or this account may not find out.
     static func mayBeThere(_ path: String) -> Bool { exists(path) || (errno != ENOENT && errno != ENOTDIR) }
 
     private static func read(descriptor: Int32, limit: Int) throws(Unreadable) -> String {
@@ -58,7 +58,7 @@ enum TextFile {
     }
 }
 
-/// The system's words for `number`, as in "No space left on device".
+/// The system's message for `number`, such as "No space left on device".
 func systemError(_ number: Int32 = errno) -> String {
     String(cString: strerror(number))
 }

@@ -1,7 +1,7 @@
 /// Where the first anchor, alias or tag of a YAML text begins, as `line:column`.
 ///
-/// Looks at the text because the composer has unfolded them by the time that it returns. One stands where a value
-/// or a key can begin; inside of quotes and comments, and in the middle of a plain text, these signs are letters.
+/// Scans the text, because the composer has already expanded them when it returns. They can stand where a value or a
+/// key begins; in quotes, in comments and within plain text, these characters are ordinary.
 func firstReference(in text: String) -> String? {
     var line = 1
     var column = 0

@@ -4,10 +4,10 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Where the program speaks: results on stdout, everything for a human's eyes on stderr, events in the log file.
+/// All output of the program: results on stdout, everything else for people on stderr, events in the log file.
 ///
-/// A failed write does not stop the work: the first is kept, and `finish()` tells of it. Callable from any
-/// thread; a line is never cut in two by another.
+/// A failed write does not stop the work: `finish()` returns the first one. Can be used from any thread; lines are never
+/// interleaved.
 final class Console: Sendable {
     /// The first write that failed.
     struct Failure: Sendable, Equatable {
@@ -36,7 +36,7 @@ final class Console: Sendable {
         logger = log.map { log in Logger(label: "canvas-data") { _ in LogFileHandler(file: log) } }
     }
 
-    /// From now on `secret` is never written, in no form.
+    /// From now on `secret` is never written in any form.
     func hide(_ secret: String) {
         state.withLock { $0.redaction.hide(secret) }
     }
@@ -46,12 +46,12 @@ final class Console: Sendable {
         state.withLock { $0.redaction.apply(to: text) }
     }
 
-    /// A line of the result, to stdout.
+    /// Prints a line of the result to stdout.
     func print(_ line: String) {
         write(line + "\n")
     }
 
-    /// A part of the result, to stdout, as it is.
+    /// Prints a part of the result to stdout, as it is.
     func write(_ text: String) {
         state.withLock { state in
             state.pending.append(contentsOf: state.redaction.apply(to: text).utf8)
@@ -60,7 +60,7 @@ final class Console: Sendable {
         }
     }
 
-    /// Lines for a human, to stderr, whatever the verbosity.
+    /// Prints text for people to stderr, whatever the verbosity.
     func tell(_ text: String) {
         state.withLock { state in
             flush(&state)
@@ -69,7 +69,7 @@ final class Console: Sendable {
         }
     }
 
-    /// Something that happened: to stderr as far as `-q` and `-v` allow, and to the log file.
+    /// Writes an event to the log file, and to stderr unless `-q` or its level prevents it.
     func notice(_ notice: Notice) {
         let clean = state.withLock { $0.redaction.apply(to: notice.message) }
         logger?.log(level: notice.level.inLog, "\(clean)")
@@ -78,37 +78,37 @@ final class Console: Sendable {
         tell(prefix + displayed(notice.message))
     }
 
-    /// A warning of what stays so until somebody mends it: `-q`, with which cron runs us, does not hide it.
+    /// Warns of a problem that persists until somebody fixes it: `-q`, which cron jobs use, does not hide it.
     func warnAlways(_ message: String) {
         log(Notice(.warning, message))
         tell(settings.warningPrefix + displayed(message))
     }
 
-    /// For the log file alone.
+    /// Writes an event to the log file only.
     func record(_ event: String) {
         guard !event.isEmpty else { return }
         logger?.info("\(event)")
     }
 
-    /// A step of something that runs unattended: to the log file, and to stderr when it is a warning or with `-v`.
+    /// Writes a step of an unattended run to the log file, and to stderr if it is a warning or with `-v`.
     func step(_ notice: Notice) {
         if notice.level == .warning || settings.verbosity == .verbose { return self.notice(notice) }
         log(notice)
     }
 
-    /// For the log file alone.
+    /// Writes a notice to the log file only.
     func log(_ notice: Notice) {
         let clean = state.withLock { $0.redaction.apply(to: notice.message) }
         logger?.log(level: notice.level.inLog, "\(clean)")
     }
 
-    /// For the log file alone, as a warning or as an error.
+    /// Writes a message of an import to the log file only, as a warning or an error.
     func record(_ message: SISImportMessage) {
         let clean = state.withLock { $0.redaction.apply(to: message.line) }
         logger?.log(level: message.level == .error ? .error : .warning, "\(clean)")
     }
 
-    /// Says why the command failed.
+    /// Writes why the command failed, to stderr and to the log file.
     func report(_ report: ErrorReport) {
         let message = [report.message, report.hint].compactMap { $0 }.joined(separator: " ")
         let clean = state.withLock { $0.redaction.apply(to: message) }
@@ -116,7 +116,7 @@ final class Console: Sendable {
         tell(settings.json ? report.json : report.text)
     }
 
-    /// Shows `line` in place of the last one it showed; nil takes it away.
+    /// Replaces the progress line with `line`; nil removes it.
     func showProgress(_ line: String?) {
         state.withLock { state in
             guard let line else { return eraseProgress(&state) }
@@ -125,7 +125,7 @@ final class Console: Sendable {
         }
     }
 
-    /// Writes what is left and tells what could not be written.
+    /// Writes what is left, and returns the first write that failed.
     func finish() -> Failure? {
         state.withLock { state in
             eraseProgress(&state)
@@ -152,7 +152,7 @@ final class Console: Sendable {
         state.isProgressShown = false
     }
 
-    /// Where stderr itself cannot be written there is nobody to tell.
+    /// Ignores failures: there is no other place to report that stderr cannot be written.
     private func send(_ text: String, to descriptor: Int32) {
         _ = writeAll(Array(text.utf8), to: descriptor)
     }

@@ -3,7 +3,7 @@ import CanvasDataBase
 import Glibc
 
 extension Console {
-    /// How a console speaks, decided once.
+    /// How a console writes, decided once.
     struct Settings: Sendable {
         var output: Int32 = STDOUT_FILENO
         var errors: Int32 = STDERR_FILENO
@@ -23,7 +23,7 @@ extension Console {
         /// Whether stdout takes colours: `NO_COLOR` and `FORCE_COLOR` as at no-color.org and force-color.org.
         var isOutputColored: Bool { isColored(isOutputTerminal) }
 
-        /// What is really shown, never `auto`.
+        /// The style that is actually used, never `auto`.
         var shownProgress: ProgressStyle {
             if verbosity == .quiet { return .none }
             guard progress == .auto else { return progress }
@@ -37,7 +37,7 @@ extension Console {
         func shows(_ level: Notice.Level) -> Bool {
             switch verbosity {
             case .quiet: false
-            // Somebody sits there and wonders; a log of cron's does not.
+            // A person at a terminal is interested; the log of cron is not.
             case nil: level == .warning || level == .info && isErrorTerminal
             case .verbose: true
             }
@@ -57,7 +57,7 @@ extension Console {
     }
 }
 
-/// How much is told on stderr.
+/// How much is written to stderr.
 enum Verbosity: String, EnumerableFlag {
     case quiet, verbose
 
@@ -70,8 +70,8 @@ enum Verbosity: String, EnumerableFlag {
 
     static func help(for value: Verbosity) -> ArgumentHelp? {
         switch value {
-        case .quiet: "Say nothing when all is well: no progress, no summary."
-        case .verbose: "Say on stderr what is being done."
+        case .quiet: "Print nothing if all is well: no progress, no summary."
+        case .verbose: "Report on stderr what is being done."
         }
     }
 }

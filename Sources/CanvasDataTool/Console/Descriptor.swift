@@ -10,7 +10,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
             if count >= 0 {
                 written += count
             } else if errno == EAGAIN {
-                // Somebody made the pipe non-blocking: wait until it takes more.
+                // Another process made the pipe non-blocking: wait until it takes more.
                 var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&ready, 1, -1)
             } else if errno != EINTR {
@@ -21,7 +21,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     }
 }
 
-/// How many columns the terminal behind `descriptor` has; nil where there is none.
+/// How many columns the terminal `descriptor` has; nil if it is not a terminal.
 func terminalWidth(_ descriptor: Int32) -> Int? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

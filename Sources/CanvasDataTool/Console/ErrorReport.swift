@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// What the user is told about a failure, and how the program ends because of it.
+/// What the user sees of a failure, and the exit code.
 struct ErrorReport: Equatable {
     let exit: ExitCode
     let message: String
@@ -23,7 +23,7 @@ struct ErrorReport: Equatable {
         }
     }
 
-    /// For people: the sentence, and below it what to do.
+    /// For people: the message, and the hint on the next line.
     var text: String {
         let sentence = "Error: \(displayed(message))"
         guard let hint else { return sentence }
@@ -41,15 +41,16 @@ struct ErrorReport: Equatable {
 
     private init(_ report: ErrorReport) { self = report }
 
-    /// Stopped by a signal; work that was done stays done.
+    /// The run was stopped by a signal; work that was done stays done.
     static func interrupted(by exit: ExitCode) -> ErrorReport {
         ErrorReport(
-            exit: exit, message: "Interrupted before the end.", hint: "Run the same command again to go on.")
+            exit: exit, message: "Interrupted before it was done.",
+            hint: "Run the same command again to continue.")
     }
 
     private static func bug(_ what: String) -> ErrorReport {
         ErrorReport(
-            exit: .bug, message: "This is a mistake in canvas-data: \(what)",
-            hint: "Please report it, with the command and what --version says.")
+            exit: .bug, message: "This is a bug in canvas-data: \(what)",
+            hint: "Please report it, with the command and the output of --version.")
     }
 }

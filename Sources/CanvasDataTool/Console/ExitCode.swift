@@ -1,28 +1,28 @@
 import CanvasDataBase
 
-/// How the program ends. One case for each reason that a script may want to tell apart.
+/// The exit codes of the program: one for each reason that a script may want to distinguish.
 ///
-/// The numbers are those of `sysexits.h` where it has one; signals are 128 and their number, as in a shell.
+/// The numbers are from `sysexits.h` where it has one; for a signal it is 128 plus its number, as in a shell.
 enum ExitCode: Int32, CaseIterable, Sendable {
     /// Everything was done, or there was nothing to do.
     case done = 0
     case failed = 1
-    /// Some tables or files are done, others are not.
+    /// Some tables or files are done, but not all.
     case partlyDone = 3
     case usage = 64
     case wrongData = 65
     case unavailable = 69
-    /// A mistake in this program.
+    /// A bug in this program.
     case bug = 70
     case cannotWrite = 73
     case inputOutput = 74
-    /// Somebody else is at it, or the server says "later": try again.
+    /// Another run is at work, or the server asks to try again later.
     case busy = 75
     case refused = 77
     case configuration = 78
     case hangUp = 129
     case interrupted = 130
-    /// Whoever read our output went away, as `head` does.
+    /// The reader of the output has gone, as with `head`.
     case outputClosed = 141
     case terminated = 143
 
@@ -44,7 +44,7 @@ enum ExitCode: Int32, CaseIterable, Sendable {
             }
     }
 
-    /// The name scripts find under `code` in the JSON error object.
+    /// The value of `code` in the JSON error object.
     var name: String {
         switch self {
         case .done: "done"

@@ -3,9 +3,9 @@ import Glibc
 import Logging
 import Synchronization
 
-/// The file that `--log-file` names: one line an event, appended, so that several runs can share it.
+/// The log file: one line per event, appended, so that several runs can share it.
 final class LogFile: Sendable {
-    /// How a line begins.
+    /// The format of the lines.
     enum Style: Sendable {
         /// `2026-11-21T07:30:05.123Z WARNING `
         case tool
@@ -32,10 +32,10 @@ final class LogFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Opens `path`, or says why not in `errno`. In a directory where others may write, somebody could have put a link
-    /// to a file of the user's there, or a pipe that nobody reads.
+    /// Opens `path`; returns a negative number and sets `errno` if it cannot. Links are not followed and pipes not waited
+    /// for, because others can put them into a shared directory.
     private static func open(_ path: String) -> Int32 {
-        // These are links to what this process has open already.
+        // These are links to files that this process already has open.
         if let own = ["/dev/stdout": STDOUT_FILENO, "/dev/stderr": STDERR_FILENO][path] {
             return fcntl(own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
         }
@@ -48,16 +48,16 @@ final class LogFile: Sendable {
     private static func cannotOpen(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .cannotWrite, "The log file \(path) cannot be opened: \(systemError()).",
-            remedy: "Check its directory and its permissions, or give another --log-file.")
+            remedy: "Check its directory and permissions, or choose another file with --log-file.")
     }
 
     private static func isLink(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .cannotWrite, "The log file \(path) is a symbolic link, which is not followed.",
-            remedy: "Give the file that it leads to with --log-file (log_file).")
+            remedy: "Name the file that it points to with --log-file (log_file).")
     }
 
-    /// Appends one line in one write, which no other process can cut.
+    /// Appends a line with a single write, so that lines of other processes cannot interleave.
     func append(_ level: String, _ message: String) {
         let number = writeAll(Array("\(line(level, message))\n".utf8), to: descriptor)
         guard number != 0 else { return }
@@ -77,7 +77,7 @@ final class LogFile: Sendable {
     }
 }
 
-/// swift-log's way to the file.
+/// Passes events of swift-log to the file.
 struct LogFileHandler: LogHandler {
     let file: LogFile
     var logLevel = Logger.Level.debug
@@ -97,7 +97,7 @@ struct LogFileHandler: LogHandler {
     }
 }
 
-/// Now, in local time, in English everywhere: `Apr 08 06:25:04`.
+/// The local time, in English in every locale: `Apr 08 06:25:04`.
 private func scriptTimestamp() -> String {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     tzset()
@@ -108,7 +108,7 @@ private func scriptTimestamp() -> String {
     return "\(months[Int(parts.tm_mon)]) \(twoDigits(Int(parts.tm_mday))) \(time)"
 }
 
-/// Now, in UTC, to the millisecond.
+/// The time in UTC, to the millisecond.
 private func timestamp() -> String {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)

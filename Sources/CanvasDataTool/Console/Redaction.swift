@@ -1,19 +1,19 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// Takes the secrets of this run out of everything that is written, whatever wrote it: the last line of defence.
+/// Removes the secrets of this run from everything that is written: the last line of defence.
 struct Redaction: Sendable {
     private var needles: [[UInt8]] = []
 
-    /// Shorter ones would be found by chance, all over the output.
+    /// Shorter secrets would match by chance, all over the output.
     private static let shortest = 6
 
-    /// From now on `secret` comes out as `****`, as do its percent-encoded, JSON and base64 forms.
+    /// From now on `secret` is replaced with `****`, and so are its percent-encoded, JSON and base64 forms.
     mutating func hide(_ secret: String) {
         guard secret.utf8.count >= Self.shortest else { return }
         let bytes = Array(secret.utf8)
         let json = JSONValue.string(secret).text(.compact).dropFirst().dropLast()
-        // Of base64 only what no byte behind the secret can change: neither padding nor the letter before it.
+        // Of base64 only the part that following bytes cannot change: neither padding nor the character before it.
         let open = bytes.count % 3 == 0 ? 0 : 4 - bytes.count % 3
         let forms = [
             bytes, Array(secret.percentEncoded.utf8), Array(json.utf8),
@@ -22,7 +22,7 @@ struct Redaction: Sendable {
         for form in forms where !needles.contains(form) {
             needles.append(form)
         }
-        // The longest first, else a part of it would be replaced and the rest stay.
+        // The longest first, otherwise only a part of it would be replaced.
         needles.sort { $0.count > $1.count }
     }
 

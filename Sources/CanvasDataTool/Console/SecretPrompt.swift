@@ -1,21 +1,21 @@
 import CanvasDataBase
 import Glibc
 
-/// Asks on standard input: for a secret at a terminal without showing what is typed, else just for a line of it.
+/// Asks questions on standard input. At a terminal, the answer to a secret is not echoed.
 struct SecretPrompt {
     let console: Console
     var descriptor = STDIN_FILENO
-    /// False to show what is typed, where it is no secret after all.
+    /// Whether the answer is a secret, and is not echoed.
     var isHidden = true
 
-    /// One word, which must be given.
+    /// Asks for a single word. Throws `CanvasDataError` (usage) if there is none.
     func ask(_ what: String) throws -> String { try checked(answer(what), what) }
 
-    /// A line as it is, without blanks around it; "" where there is none.
+    /// Asks for a line, and trims the spaces around it; it may be empty.
     func askLine(_ what: String) throws -> String {
         let line = try answer(what)
         guard displayed(line) == line else {
-            throw CanvasDataError(.usage, "The answer must be without control characters.")
+            throw CanvasDataError(.usage, "The answer must not contain control characters.")
         }
         return String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
@@ -43,12 +43,12 @@ struct SecretPrompt {
         guard let word = words.first else { throw CanvasDataError(.usage, "No \(what) was given.") }
         guard words.count == 1, displayed(line) == line else {
             throw CanvasDataError(
-                .usage, "The \(what) must be one word, without blanks or control characters.")
+                .usage, "The \(what) must be one word, without spaces or control characters.")
         }
         return String(word)
     }
 
-    /// Byte by byte, so that the next line stays for the next question.
+    /// Reads byte by byte, so that the next line stays for the next question.
     private func line() throws -> String {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
@@ -63,7 +63,7 @@ struct SecretPrompt {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// In short steps, so that ^C is obeyed and the terminal is left as it was.
+    /// Waits in short steps, so that ^C ends it and the terminal is restored.
     private func waitForInput() throws {
         var input = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while poll(&input, 1, 100) <= 0 {

@@ -1,16 +1,16 @@
 import ArgumentParser
 
-/// The options of every command, understood before its name and after it.
+/// The options of every command, accepted both before its name and after it.
 ///
-/// The root command and each command declare this same group; ArgumentParser then reads it once over the whole
-/// command line, and the last of two values wins. Nothing has a default here: what is not given is nil, so that
-/// the environment and the configuration file get their say.
+/// The root command and every other command declare this group. ArgumentParser then parses it once for the whole
+/// command line, and the last of two values wins. Nothing has a default here: an option that is not given is nil, so
+/// that the environment and the configuration file are asked next.
 struct GlobalOptions: ParsableArguments {
     @Option(
         name: [.customShort("c", allowingJoined: true), .long],
         help: ArgumentHelp(
             """
-            Read settings from this YAML file; - is standard input (default: ~/.config/canvas-data/config.yml, else \
+            Read settings from this YAML file; - is standard input (default: ~/.config/canvas-data/config.yml, or \
             /etc/canvas-data/config.yml).
             """, valueName: "file"),
         completion: .file())
@@ -18,11 +18,14 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The API key. Others can see it in the process list: a file or the environment is safer.",
+            "The API key. Visible in the process list; prefer the environment or a file.",
             valueName: "key"))
     var apiKey: String?
 
-    @Option(help: ArgumentHelp("The API secret. The same caution.", valueName: "secret"))
+    @Option(
+        help: ArgumentHelp(
+            "The API secret. Visible in the process list; prefer the environment or a file.",
+            valueName: "secret"))
     var apiSecret: String?
 
     @Option(help: ArgumentHelp("Read the API key from this file.", valueName: "file"), completion: .file())
@@ -32,33 +35,34 @@ struct GlobalOptions: ParsableArguments {
     var apiSecretFile: String?
 
     @Option(
-        help: ArgumentHelp("Where the API is (default: https://api.inshosteddata.com).", valueName: "url"))
+        help: ArgumentHelp("The URL of the API (default: https://api.inshosteddata.com).", valueName: "url"))
     var apiUrl: String?
 
     @Option(
         help: ArgumentHelp(
-            "Trust the certificate authorities in this PEM file, instead of the system's.", valueName: "file")
+            "Trust the certificate authorities in this PEM file instead of the system's.", valueName: "file")
     )
     var cacert: String?
 
     @Flag(exclusivity: .chooseLast)
     var verbosity: Verbosity?
 
-    @Flag(help: "Print JSON, errors on stderr too.")
+    @Flag(help: "Print JSON, also for errors on stderr.")
     var json = false
 
-    @Option(help: ArgumentHelp("How progress is shown on stderr (default: auto).", valueName: "style"))
+    @Option(help: ArgumentHelp("How to show progress on stderr (default: auto).", valueName: "style"))
     var progress: ProgressStyle?
 
-    @Option(help: ArgumentHelp("Whether output is coloured (default: auto).", valueName: "when"))
+    @Option(help: ArgumentHelp("When to use colours (default: auto).", valueName: "when"))
     var color: ColorChoice?
 
     @Option(
         name: [.long, .customLong("log")],
-        help: ArgumentHelp("Append what happens to this file, one line an event.", valueName: "file"),
+        help: ArgumentHelp("Append events to this log file, one per line.", valueName: "file"),
         completion: .file())
     var logFile: String?
 
-    @Option(help: ArgumentHelp("How its lines look: text or json (default: text).", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("The format of the log file: text or json (default: text).", valueName: "format"))
     var logFormat: LogFormat?
 }

@@ -3,14 +3,14 @@ import CanvasData
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// Which tables, where: the options of the commands that load, and of those that look at what is loaded.
+/// Which tables, and in which schema: options of the commands that load tables, and of those that inspect them.
 struct TargetOptions: ParsableArguments {
     @Option(
         name: [.customShort("t", allowingJoined: true), .long],
         help: ArgumentHelp("Only this table. May be repeated.", valueName: "table"))
     var table: [String] = []
 
-    @Option(help: ArgumentHelp("All tables but this. May be repeated.", valueName: "table"))
+    @Option(help: ArgumentHelp("All tables except this one. May be repeated.", valueName: "table"))
     var exclude: [String] = []
 
     @OptionGroup var database: DatabaseOptions
@@ -24,12 +24,12 @@ struct TargetOptions: ParsableArguments {
         try TargetSchema(try configuration.text(.schema, option: schema) ?? "public")
     }
 
-    /// Which tables are meant.
+    /// The tables that these options and the settings select.
     ///
     /// - Parameters:
     ///   - configuration: the settings.
-    ///   - includesRequests: whether `requests` comes when nothing is said about it; nil for what the settings say, and
-    ///     else as `refresh` has it.
+    ///   - includesRequests: whether `requests` is included unless it is selected or excluded by name; nil to use the
+    ///     setting, and to include it without one, as `refresh` does.
     /// - Returns: the selection.
     /// - Throws: `CanvasDataError` (configuration).
     func selection(

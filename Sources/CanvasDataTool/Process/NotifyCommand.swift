@@ -2,22 +2,22 @@ import CCanvasLinux
 import CanvasDataTransfer
 import Glibc
 
-/// The command that tells somebody: `/bin/sh -c …`, with a text on its standard input.
+/// The notify command: `/bin/sh -c …`, with a text on its standard input.
 struct NotifyCommand {
     let command: String
     let environment: [String: String]
 
-    /// Seconds that it may take.
+    /// How long it may take, in seconds.
     static let patience = 60.0
 
-    /// Runs it to its end.
+    /// Runs the command and waits until it ends.
     ///
-    /// - Parameter input: given to it; what it does not read is lost.
-    /// - Returns: how it failed, in words; nil when it did not.
+    /// - Parameter input: its standard input, of which it gets at most 64 KiB.
+    /// - Returns: how it failed, for a message; nil if it succeeded.
     func run(input: String) -> String? {
         var pipes: [Int32] = [-1, -1]
         guard pipe(&pipes) == 0 else { return systemError() }
-        // Else the command would hold its own input open, and never see its end.
+        // Otherwise the command would hold its own input open, and never see its end.
         for descriptor in pipes { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         var process: pid_t = 0
         let code = spawn(&process, input: pipes[0])
@@ -26,7 +26,7 @@ struct NotifyCommand {
             close(pipes[1])
             return systemError(code)
         }
-        // One that does not read must not hold us up: a pipe takes 64 KiB, and the text is cut to that.
+        // A command that does not read must not block us: a pipe takes 64 KiB, and the text is cut to that.
         _ = fcntl(pipes[1], F_SETFL, O_NONBLOCK)
         _ = Array(input.utf8.prefix(64 << 10)).withUnsafeBytes { text in
             withoutBrokenPipeSignal { write(pipes[1], text.baseAddress, text.count) }
@@ -40,13 +40,13 @@ struct NotifyCommand {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        // Our standard output carries the result alone.
+        // Our standard output is for the result only.
         posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
         posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // What we block and ignore is our own affair; and a group of its own can be ended as a whole.
+        // It must not inherit the signals that we block or ignore; and a process group of its own can be ended as a whole.
         var none = sigset_t()
         sigemptyset(&none)
         var all = sigset_t()
@@ -83,8 +83,8 @@ struct NotifyCommand {
             usleep(10_000)
         }
         let signal = status & 0x7f
-        guard signal == 0 else { return "signal \(signal) ended it" }
+        guard signal == 0 else { return "it was ended by signal \(signal)" }
         let code = (status >> 8) & 0xff
-        return code == 0 ? nil : "it ended with \(code)"
+        return code == 0 ? nil : "it exited with code \(code)"
     }
 }

@@ -2,26 +2,26 @@ import CCanvasLinux
 import Glibc
 import Synchronization
 
-/// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, and sees to it that the process ends soon.
+/// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, and makes sure that the process ends soon after.
 ///
-/// One thread waits for the signals, which all others have blocked: what it does then may be any code, not only
-/// the few calls that are allowed in a signal handler.
+/// One thread waits for the signals, which all others have blocked. So it can run any code, not only the few functions
+/// that are allowed in a signal handler.
 final class SignalWatch: Sendable {
-    /// How long the program may take to stop in good order, in seconds.
+    /// How long the program may take to stop cleanly, in seconds.
     private static let patience = 5
 
     private let first = Mutex<ExitCode?>(nil)
 
-    /// How the program has to end, once a signal has come.
+    /// The exit code that the first signal requires; nil before it arrives.
     var received: ExitCode? { first.withLock { $0 } }
 
-    /// Blocks the signals for the calling thread and those it starts, so call it before there are others.
+    /// Blocks the signals for the calling thread and the threads that it starts. Call it before there are others.
     init() {
         var signals = Self.watched
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Calls `stop` at the first signal; ends the process at the second, or when patience is over.
+    /// Calls `stop` at the first signal; ends the process at the second, or when its patience is over.
     func wait(_ stop: () -> Void) -> Never {
         var signals = Self.watched
         var number: Int32 = 0
@@ -34,8 +34,8 @@ final class SignalWatch: Sendable {
         _exit((second > 0 ? Self.exitCode(of: second) : code).rawValue)
     }
 
-    /// Without those that were ignored when we started: `nohup` and a shell's `&` mean it. One is always there,
-    /// as waiting for none would fail at once.
+    /// Excludes signals that were ignored when the process started, as `nohup` and a shell's `&` intend. SIGTERM is always
+    /// included: waiting for an empty set would fail at once.
     private static var watched: sigset_t {
         var signals = sigset_t()
         sigemptyset(&signals)

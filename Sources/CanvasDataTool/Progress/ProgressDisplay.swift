@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// Shows on stderr how far a transfer is, while it runs.
+/// Shows the progress of a transfer on stderr while it runs.
 struct ProgressDisplay: Sendable {
     private static let redraw = Duration.milliseconds(100)
     private static let lineInterval = Duration.seconds(30)
@@ -8,11 +8,11 @@ struct ProgressDisplay: Sendable {
     let console: Console
     let label: String
 
-    /// Runs `work`, which counts in `progress`.
+    /// Runs `work`, which updates `progress`.
     func during<Value: Sendable>(
         _ progress: TransferProgress, _ work: () async throws -> Value
     ) async throws -> Value {
-        // Leaving this function cancels the display and waits until it has taken its line away.
+        // Leaving this function cancels the display and waits until it has removed its line.
         async let _ = show(progress)
         return try await work()
     }
@@ -47,13 +47,13 @@ struct ProgressDisplay: Sendable {
     }
 }
 
-/// How fast bytes came of late: over the last seconds, so that a stall is seen and one burst is not.
+/// The rate of bytes over the last seconds, so that a stall shows and a burst does not.
 struct RateWindow: Sendable {
     private static let span = Duration.seconds(5)
 
     private var samples: [(at: Duration, bytes: Int)] = [(.zero, 0)]
 
-    /// Adds the sum of bytes `at` a time since the start, and returns bytes a second.
+    /// Adds the total of bytes at `time` after the start, and returns the rate in bytes per second.
     mutating func add(_ bytes: Int, at time: Duration) -> Double {
         samples.append((time, bytes))
         while samples.count > 2, samples[1].at <= time - Self.span { samples.removeFirst() }

@@ -1,17 +1,17 @@
 import CanvasDataBase
 
-/// The counters of a transfer at one moment, with what follows from them.
+/// The counters of a transfer at one moment, and what follows from them.
 struct ProgressReading: Sendable, Equatable {
     let counters: TransferProgress.Snapshot
     let elapsed: Duration
-    /// Bytes a second of late, received or written, whichever moves.
+    /// Bytes per second over the last seconds: received ones while files are fetched, then written ones.
     let rate: Double
 
-    /// Files that had to be fetched, or still have to.
+    /// Files that had or still have to be fetched.
     private var filesToFetch: Int { counters.filesExpected - counters.filesReused }
 
-    /// What the network brings in the whole run, in bytes: the announced lengths, and for the files that are not
-    /// announced yet their mean. Nil as long as no length is known.
+    /// The bytes to receive in the whole run: the announced lengths, and their mean for each file that is not announced
+    /// yet. Nil until a length is known.
     var expectedBytes: Int? {
         guard counters.filesAnnounced > 0 else { return nil }
         let unknown = max(0, filesToFetch - counters.filesAnnounced)
@@ -21,7 +21,7 @@ struct ProgressReading: Sendable, Equatable {
 
     var isEachLengthKnown: Bool { counters.filesAnnounced >= filesToFetch }
 
-    /// 0 to 1: by bytes while the network is at work, else by what is finished.
+    /// 0 to 1: the share of bytes while files are fetched, otherwise of finished tables or files.
     var fraction: Double {
         let tables = share(counters.tablesDone, of: counters.tablesExpected)
         let files = share(counters.filesDone, of: counters.filesExpected)
@@ -30,7 +30,7 @@ struct ProgressReading: Sendable, Equatable {
         return min(1, Double(counters.bytesReceived) / Double(expectedBytes))
     }
 
-    /// Nil where it cannot be foretold.
+    /// The remaining time; nil if it cannot be estimated.
     var remaining: Duration? {
         guard let expectedBytes, counters.filesDone < counters.filesExpected, rate >= 1 else { return nil }
         let seconds = Double(expectedBytes - counters.bytesReceived) / rate

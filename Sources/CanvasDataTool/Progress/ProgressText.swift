@@ -1,15 +1,15 @@
 import CanvasDataBase
 
-/// What a reading looks like, for one label such as "Downloading".
+/// The text of a reading, after a label such as "Downloading".
 struct ProgressText {
     let label: String
     let reading: ProgressReading
 
-    /// A bar for a terminal of `width` columns: what does not fit is left out, the least important first.
+    /// A bar for a terminal of `width` columns. What does not fit is left out, the least important parts first.
     func bar(width: Int) -> String {
         let percent = "\(Int(reading.fraction * 100))%".padded(to: 4, onLeft: true)
         var pieces = [bytes, files, tables, rate, remaining].compactMap { $0 }
-        // The last column stays free: writing there makes some terminals begin a new line.
+        // The last column stays free: writing there makes some terminals start a new line.
         let room = width - 1
         let drawn = room >= 60 ? "\(track(length: 20)) \(percent)" : percent
         while !pieces.isEmpty {
@@ -20,7 +20,7 @@ struct ProgressText {
         return String("\(label)  \(percent)".prefix(max(0, room)))
     }
 
-    /// For a log: now and then, how far it is.
+    /// A line for a log.
     var line: String {
         let pieces = [files, tables, bytes, rate, remaining].compactMap { $0 }
         return "\(label): \(pieces.joined(separator: ", "))"

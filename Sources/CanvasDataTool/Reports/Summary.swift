@@ -9,7 +9,7 @@ protocol Summary {
     var json: JSONValue { get }
 }
 
-/// What several reports list.
+/// Lists that several reports contain.
 extension JSONValue {
     static func list(_ failures: [CanvasDataError]) -> JSONValue {
         .array(

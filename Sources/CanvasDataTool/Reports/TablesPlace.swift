@@ -1,12 +1,12 @@
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// Where the tables are of which a command speaks: the database that it has reached, and the schema.
+/// Where the tables of a command are: the database that it reached, and the schema.
 struct TablesPlace: Sendable, Equatable {
     let schema: String
-    /// Nil where none has been reached.
+    /// Nil if none was reached.
     let database: DatabasePlace?
-    /// Of the private Postgres that is meant, where it is not there yet.
+    /// The directory of the private Postgres, if that is meant and does not exist yet.
     var missingDirectory: String?
     var isSchemaNew = false
 
@@ -18,7 +18,7 @@ struct TablesPlace: Sendable, Equatable {
         }
         guard let missingDirectory else { return [] }
         return [
-            "\(schema) of the private Postgres in \(displayed(missingDirectory)), which is not there yet."
+            "\(schema) of the private Postgres in \(displayed(missingDirectory)), which does not exist yet."
         ]
     }
 

@@ -1,7 +1,7 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// POSTs a run's report. The address often is a secret: it is never shown but for its host.
+/// POSTs the report of a run. The URL is often a secret: only its host is ever shown.
 struct ReportDelivery: Sendable {
     let url: String
     let link: HTTPLink
@@ -16,12 +16,12 @@ struct ReportDelivery: Sendable {
         return policy
     }
 
-    /// Sends it, several times if need be; once and quickly where the program is about to end.
+    /// Sends the report, and retries if necessary; once and quickly if the program is about to end.
     ///
     /// - Parameters:
     ///   - text: JSON.
-    ///   - isHurried: whether there is no time for a second try.
-    /// - Returns: why it could not be sent; nil when it was.
+    ///   - isHurried: whether there is no time to retry.
+    /// - Returns: why it could not be sent, for a message; nil if it was.
     func send(_ text: String, isHurried: Bool) async -> String? {
         let transport = CurlTransport(
             CurlSettings(
@@ -57,16 +57,16 @@ struct ReportDelivery: Sendable {
         }
     }
 
-    /// Where reports of this run go; nil for nowhere. From now on the address is not written anywhere.
+    /// The delivery that options and settings ask for; nil for none. From now on its URL is never written anywhere.
     ///
-    /// - Throws: `CanvasDataError`: usage or configuration for anything but https, or http to this machine.
+    /// - Throws: `CanvasDataError`: usage or configuration unless the URL is https, or http to this machine.
     static func configured(
         _ options: RunReportOptions, in session: Session, world: World
     ) throws(CanvasDataError) -> ReportDelivery? {
         let option = options.notifyUrl.map { [$0] } ?? []
         guard let value = try session.configuration.value(of: .notifyURL, option: option) else { return nil }
         let link = HTTPLink(value.text)
-        // A short path is in many texts by chance.
+        // A short path appears in many texts by chance.
         for text in [value.text, link?.query ?? "", link?.path ?? ""] where text.utf8.count >= 16 {
             session.console.hide(text)
         }
@@ -74,7 +74,7 @@ struct ReportDelivery: Sendable {
         else {
             throw CanvasDataError(
                 value.origin == Setting.notifyURL.option ? .usage : .configuration,
-                "\(value.origin): \(Setting.notifyURL.rawValue) must be an https address, or http to this machine."
+                "\(value.origin): \(Setting.notifyURL.rawValue) must be an https URL, or http to this machine."
             )
         }
         return ReportDelivery(url: value.text, link: link, caFile: try session.certificates(), world: world)

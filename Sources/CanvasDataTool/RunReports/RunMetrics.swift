@@ -1,16 +1,16 @@
 import CanvasDataPostgres
 
-/// A run's figures in Prometheus's text format (its documentation: "Exposition formats", version 0.0.4).
+/// The metrics of a run in Prometheus's text format (see "Exposition formats", version 0.0.4, in its documentation).
 ///
-/// All of them carry the schema: runs for several schemas may share a file, and two samples of one name and the same labels
-/// in two files make node_exporter drop both.
+/// All of them have the label `schema`: runs for several schemas may share a file, and node_exporter drops two samples
+/// with the same name and labels in two files.
 struct RunMetrics {
     let report: RunReport
-    /// What readers see after the run; nil where that is not known.
+    /// What readers see after the run; nil if that is not known.
     let loaded: [LoadedTable]?
 
-    /// All metrics. One that this run has no figure for keeps those it has in `previous`, so that a graph has no hole, and
-    /// so does every other schema.
+    /// All metrics. A metric without a value in this run keeps the one in `previous`, so that a graph has no gap, and so do
+    /// those of other schemas.
     func text(after previous: String) -> String {
         let ours = "{schema=\"\(Self.label(report.schema))\""
         var lines: [String] = []
@@ -29,7 +29,7 @@ struct RunMetrics {
     private struct Metric {
         let name: String
         let help: String
-        /// Further labels and the value, behind the schema's label; nil where there are none this time.
+        /// More labels and the value, after the label `schema`; nil if there are none this time.
         let samples: [String]?
 
         init(_ name: String, _ help: String, _ samples: [String]?) {
@@ -45,17 +45,17 @@ struct RunMetrics {
         let ended = Self.number(Double(report.ended.seconds) + Double(report.ended.microseconds) / 1e6)
         return [
             Metric("last_run_timestamp_seconds", "When the last run ended.", ["} \(ended)"]),
-            Metric("last_run_success", "Whether the last run did all it should.", [isDone ? "} 1" : "} 0"]),
+            Metric("last_run_success", "Whether the last run succeeded.", [isDone ? "} 1" : "} 0"]),
             Metric("last_run_exit_code", "Exit code of the last run.", ["} \(report.exit.rawValue)"]),
             Metric(
-                "last_success_timestamp_seconds", "When the last run that did all it should ended.",
+                "last_success_timestamp_seconds", "When the last successful run ended.",
                 isDone ? ["} \(ended)"] : nil),
             Metric(
                 "last_run_duration_seconds", "How long the last run took.",
                 ["} \(Self.number(report.seconds))"]),
-            Metric("last_run_rows", "Rows of the last run that are new to readers.", ["} \(report.rows)"]),
+            Metric("last_run_rows", "Rows that the last run published.", ["} \(report.rows)"]),
             Metric(
-                "last_run_rejected_rows", "Rows of the last run that did not fit and were left out.",
+                "last_run_rejected_rows", "Rows that the last run rejected.",
                 ["} \(summary?.rejected ?? 0)"]),
             Metric(
                 "last_run_received_bytes", "Compressed bytes that the last run fetched.",
@@ -64,13 +64,13 @@ struct RunMetrics {
                 "last_run_locked_seconds", "How long readers were locked out in the last run.",
                 ["} \(Self.number(summary?.lockedSeconds ?? 0))"]),
             Metric(
-                "dump_sequence", "The newest dump that is in.",
+                "dump_sequence", "Sequence number of the newest loaded dump.",
                 loaded?.map(\.sequence).max().map { ["} \($0)"] }),
             Metric(
                 "table_rows", "Rows that readers see.",
                 loaded?.map { ",table=\"\(Self.label($0.table))\"} \($0.rows)" }),
             Metric(
-                "table_dump_timestamp_seconds", "When Canvas made the newest dump of the table that is in.",
+                "table_dump_timestamp_seconds", "When Canvas created the newest loaded dump of the table.",
                 loaded?.compactMap { table in
                     let made = table.dumpCreatedAt.flatMap { Moment($0) }
                     return made.map { ",table=\"\(Self.label(table.table))\"} \($0.seconds)" }
@@ -78,7 +78,7 @@ struct RunMetrics {
         ]
     }
 
-    /// Without the exponent that Swift gives large numbers.
+    /// Without the exponent that Swift prints for large numbers.
     private static func number(_ number: Double) -> String {
         let thousandths = Int((number * 1000).rounded())
         let rest = thousandths % 1000

@@ -2,17 +2,17 @@ import CanvasData
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// How a load or refresh went, for whoever was not there.
+/// The outcome of a load or refresh, for people and programs that did not watch it.
 struct RunReport {
     let command: String
     let schema: String
-    /// Which was reached; nil where none was.
+    /// The database that was reached; nil if none was.
     let database: DatabasePlace?
     let started: Moment
     let ended: Moment
-    /// What was done; nil where it did not come to that.
+    /// What was done; nil if the run failed before that.
     let summary: LoadSummary?
-    /// Nil when all went well.
+    /// Nil if the run succeeded.
     let failure: ErrorReport?
 
     var exit: ExitCode { failure?.exit ?? .done }
@@ -21,12 +21,12 @@ struct RunReport {
         Double(ended.seconds - started.seconds) + Double(ended.microseconds - started.microseconds) / 1e6
     }
 
-    /// Rows that are new to readers.
+    /// Rows that were published.
     var rows: Int {
         summary?.tables.filter { $0.outcome == .published }.reduce(0) { $0 + $1.rows } ?? 0
     }
 
-    /// One line for a chat.
+    /// One line, for example for a chat.
     var sentence: String {
         let name = "canvas-data \(command)"
         if let failure { return "\(name) failed (\(failure.exit.rawValue)): \(failure.message)" }

@@ -5,14 +5,14 @@ struct RunReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            POST the run's report, as JSON, to this https address in the end, however it ends. Others can see it in the \
-            process list: where there is a token in it, a configuration file is safer.
+            POST a report of the run, as JSON, to this https URL when the run ends, however it ends. Visible in the \
+            process list; if it contains a token, prefer a configuration file.
             """, valueName: "url"))
     var notifyUrl: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write the run's figures to this file, for Prometheus's node exporter.", valueName: "file"),
+            "Write metrics of the run to this file, for Prometheus's node exporter.", valueName: "file"),
         completion: .file())
     var metricsFile: String?
 }

@@ -3,7 +3,7 @@ import CanvasDataPostgres
 import CanvasDataTransfer
 import Synchronization
 
-/// Tells whoever wants to know how a run ended. That this fails is a warning and no failure of the run.
+/// Delivers the report of a run and writes its metrics. A failure to do so is a warning; it does not fail the run.
 final class RunReporter: Sendable {
     private let command: String
     private let schema: String
@@ -12,11 +12,11 @@ final class RunReporter: Sendable {
     private let metrics: MetricsFile?
     private let started: Moment
     private let world: World
-    /// What readers see after the run; nil where that could not be asked.
+    /// What readers see after the run; nil if that could not be read.
     private let loaded = Mutex<[LoadedTable]?>(nil)
     private let reached = Mutex<DatabasePlace?>(nil)
 
-    /// - Throws: `CanvasDataError`: usage or configuration for an address that may not be used.
+    /// - Throws: `CanvasDataError`: usage or configuration for a URL that may not be used.
     init(
         command: String, schema: String, _ options: RunReportOptions, session: Session, world: World = .real
     ) throws(CanvasDataError) {
@@ -30,24 +30,24 @@ final class RunReporter: Sendable {
         started = Moment(world.now())
     }
 
-    /// Notes which database it was, and what is loaded, if that is wanted; a run that is being stopped has no time for
-    /// that.
+    /// Notes which database was reached and, for the metrics, what is loaded. A run that is being stopped has no time for
+    /// the latter.
     func look(at target: TargetSchema, in database: Database) async {
         reached.withLock { $0 = database.place }
         guard metrics != nil, !Task.isCancelled else { return }
-        // Where it cannot be had, the figures of the run before stay.
+        // If it cannot be read, the values of the previous run stay.
         let status = try? await TargetStatus.of(target, in: database)
         loaded.withLock { $0 = status?.loaded }
     }
 
-    /// Tells the end of the run, even when the task is cancelled.
+    /// Reports the end of the run, even if the task is cancelled.
     func report(_ summary: LoadSummary?, _ error: (any Error)?) async {
         let report = RunReport(
             command: command, schema: schema, database: reached.withLock { $0 }, started: started,
             ended: Moment(world.now()), summary: summary,
             failure: error.map { session.failure($0) })
         let isHurried = Task.isCancelled
-        // A task of its own, which is not cancelled: to be stopped is worth telling, too.
+        // In a task of its own, which is not cancelled: an interruption must be reported too.
         await Task {
             if let metrics { await write(report, to: metrics) }
             if let delivery { await send(report, by: delivery, isHurried: isHurried) }

@@ -3,13 +3,13 @@ import CanvasDataBase
 import CanvasDataTransfer
 
 extension Session {
-    /// The API that this run talks to.
+    /// The Canvas Data API, with the address and the credentials of this run.
     ///
     /// - Parameters:
-    ///   - policy: how patient it is.
-    ///   - warn: called for each file of a secret that others may read; nil to say so on stderr.
-    /// - Returns: the API, not yet asked anything.
-    /// - Throws: `CanvasDataError` (configuration) when key or secret are missing, or the address cannot be used.
+    ///   - policy: how often requests are retried.
+    ///   - warn: called for each secret file that others can read; nil to warn on stderr.
+    /// - Returns: the client. Nothing is requested yet.
+    /// - Throws: `CanvasDataError` (configuration) if the key or the secret is missing, or the address cannot be used.
     func api(_ policy: RetryPolicy = RetryPolicy(), warn: ((String) -> Void)? = nil) throws -> CanvasDataAPI {
         let (key, secret) = try keyAndSecret(warn: warn ?? console.warnAlways)
         var options = CanvasDataAPI.Options()
@@ -21,7 +21,7 @@ extension Session {
             policy: policy)
     }
 
-    /// libcurl reads the file only once it is connected, and would not say which it is.
+    /// Checks the file of certificates: libcurl reads it only after connecting, and its error does not name the file.
     func certificates() throws(CanvasDataError) -> String? {
         guard let path = try configuration.path(.caCertificate, option: global.cacert) else { return nil }
         let text: String
@@ -31,12 +31,12 @@ extension Session {
             throw .unusableCertificates(path, error.reason)
         }
         guard text.contains("-----BEGIN ") else {
-            throw .unusableCertificates(path, "there is no PEM certificate in it")
+            throw .unusableCertificates(path, "it contains no PEM certificate")
         }
         return path
     }
 
-    /// The key and the secret that sign requests; from now on neither is written anywhere.
+    /// The key and the secret that sign requests. From now on neither is ever written anywhere.
     private func keyAndSecret(
         warn: (String) -> Void
     ) throws(CanvasDataError) -> (key: String, secret: String) {

@@ -2,13 +2,13 @@ import CanvasDataBase
 import Glibc
 import Logging
 
-/// What a command works with: its settings, and where it may speak.
+/// What every command works with: its global options, its settings and the console.
 struct Session: Sendable {
     let global: GlobalOptions
     let configuration: Configuration
     let console: Console
     let environment: [String: String]
-    /// Where a signal that stops us is noted.
+    /// Notes the signal that stops the run.
     var signals: SignalWatch?
 
     init(
@@ -37,7 +37,7 @@ struct Session: Sendable {
         for warning in warnings { console.warnAlways(warning) }
     }
 
-    /// Why the command failed, and how it ends because of it.
+    /// The message and the exit code for an error.
     func failure(_ error: any Error) -> ErrorReport {
         (signals?.received).map { .interrupted(by: $0) } ?? ErrorReport(error)
     }
@@ -50,10 +50,10 @@ struct Session: Sendable {
         signals = session.signals
     }
 
-    /// The same with other settings.
+    /// A session with other settings.
     func with(_ configuration: Configuration) -> Session { Session(self, configuration) }
 
-    /// `log_dir` is the scripts' setting: the name alone then comes from `log_file`.
+    /// `log_dir` is a setting of canvas-sis-python; with it, `log_file` is only the name of the file.
     private static func logPath(
         _ configuration: Configuration, _ global: GlobalOptions, _ plan: LogPlan
     ) throws(CanvasDataError) -> String? {
@@ -68,10 +68,10 @@ struct Session: Sendable {
         return path ?? plan.path
     }
 
-    /// What the command line says, and nothing else.
+    /// A configuration of only the command-line options.
     var optionsOnly: Configuration { Configuration(environment: [:], file: nil) }
 
-    /// Where `init` writes when it is not to be the machine's file.
+    /// Where `init` writes the file of the user.
     func newConfigurationPath() throws(CanvasDataError) -> String {
         let chosen = Configuration.chosenPath(global.config, environment)
         guard let path = chosen ?? Configuration.homePath(environment), path != "-" else {
@@ -80,12 +80,12 @@ struct Session: Sendable {
         return path
     }
 
-    /// Shows a notice of the library, and logs it.
+    /// Passes notices of the library to the console.
     var notify: @Sendable (Notice) -> Void { { [console] in console.notice($0) } }
 }
 
 extension Console.Settings {
-    /// As far as the command line alone decides it.
+    /// The settings that the command line alone decides.
     init(_ global: GlobalOptions) {
         self.init(json: global.json)
         verbosity = global.verbosity

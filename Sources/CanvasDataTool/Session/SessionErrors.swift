@@ -1,10 +1,10 @@
 import CanvasDataBase
 
-/// What a run cannot begin without.
+/// What is missing before a run can begin.
 extension CanvasDataError {
     static func unusableCertificates(_ path: String, _ reason: String) -> CanvasDataError {
         CanvasDataError(
-            .configuration, "The file of certificates \(path) cannot be used: \(reason).",
+            .configuration, "The certificate file \(path) cannot be used: \(reason).",
             remedy: "Give a readable PEM file with --cacert FILE (cacert).")
     }
 
@@ -19,14 +19,14 @@ extension CanvasDataError {
             .configuration, "The \(what) missing.",
             remedy: """
                 Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
-                or give api_key and api_secret in a file with -c FILE.
+                or set api_key and api_secret in a configuration file.
                 """)
     }
 
     static let noPlaceForLocalCluster = CanvasDataError(
-        .configuration, "There is no home directory to keep a local cluster in.",
-        remedy: "Say where with --local-dir (local_dir), or name a database with --database (database).")
+        .configuration, "There is no home directory for the private Postgres.",
+        remedy: "Choose a directory with --local-dir (local_dir), or a database with --database (database).")
 
     static let noFileToWrite = CanvasDataError(
-        .usage, "There is no file to write.", remedy: "Say which with -c FILE, or give --system.")
+        .usage, "There is no file to write.", remedy: "Name one with -c FILE, or use --system.")
 }

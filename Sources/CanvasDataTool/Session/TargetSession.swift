@@ -3,9 +3,9 @@ import CanvasDataPostgres
 
 /// Where the tables go.
 enum Target: Sendable {
-    /// The database that the user has named.
+    /// The database that is configured.
     case database(PostgresSettings)
-    /// None was named: a Postgres of our own.
+    /// The private Postgres, because no database is configured.
     case local(LocalCluster)
 }
 
@@ -47,8 +47,8 @@ struct TargetSession: Sendable {
         }
     }
 
-    /// Says which variables name a database that is not used. Even with `-q`: rows in another database than the one that
-    /// was meant are not well.
+    /// Warns of variables that name a database which is not used. Even with `-q`, because loading into another database
+    /// than the intended one is not a success.
     func warnOfUnusedVariables(besides directory: String) {
         let unused = (Self.databaseVariables + ["PGPASSWORD"]).filter { !(environment[$0] ?? "").isEmpty }
         if !unused.isEmpty { session.console.warnAlways(Self.unusedVariables(unused, directory)) }
@@ -56,10 +56,9 @@ struct TargetSession: Sendable {
 
     private static func unusedVariables(_ names: [String], _ directory: String) -> String {
         """
-        No database is configured: the tables are in the private Postgres in \(directory), and \
-        \(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not used. For the database that libpq's variables \
-        name, say --database postgresql:// (database); to stay with the private one, say where it is with --local-dir \
-        (local_dir).
+        No database is configured, so \(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored and \
+        the private Postgres in \(directory) is used. To use the database that libpq's variables name, give --database \
+        postgresql:// (database); to keep the private one, give its directory with --local-dir (local_dir).
         """
     }
 
@@ -68,9 +67,9 @@ struct TargetSession: Sendable {
         "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGSERVICEFILE",
     ]
 
-    /// Does `work` with the database: the local cluster is started for it, and stopped by the last that uses it.
+    /// Does `work` with the database. The private Postgres is started for it, and stopped by the last process that uses it.
     ///
-    /// - Parameter work: gets how the database is reached.
+    /// - Parameter work: receives the settings of the connection.
     /// - Returns: what `work` returns.
     /// - Throws: `CanvasDataError`, `CancellationError`, what `work` throws.
     func withDatabase<Value: Sendable>(

@@ -4,14 +4,14 @@ import ArgumentParser
 protocol ToolCommand: AsyncParsableCommand {
     var global: GlobalOptions { get }
 
-    /// Whether what it prints is all that it is for. If so, and nobody reads it any more, that ends the command
-    /// with 141; else the work goes on and counts.
+    /// Whether the output is all that the command is for. If so, the command ends with 141 once nobody reads its output;
+    /// otherwise the work continues.
     static var printsItsResult: Bool { get }
 
-    /// Whether it works without the configuration file, even where there is a broken one.
+    /// Whether the command does not read the configuration file, so that a broken one does not matter.
     static var ignoresConfigurationFile: Bool { get }
 
-    /// How its log file is written, and where when nobody says.
+    /// How the log file is written.
     var log: LogPlan { get }
 
     func run(in session: Session) async throws
@@ -26,9 +26,9 @@ extension ToolCommand {
 /// The log file of a command.
 struct LogPlan {
     var style = LogFile.Style.tool
-    /// Said first and last.
+    /// The first and the last line; nil for the usual ones, empty for none.
     var began: String?
     var ended: String?
-    /// Where it is when nobody says; nil for nowhere.
+    /// Where the file is if no setting says so; nil for no file.
     var path: String?
 }

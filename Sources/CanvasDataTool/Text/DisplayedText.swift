@@ -1,7 +1,7 @@
-/// `text` made safe for a terminal and for a log of one line an event.
+/// `text` made safe for a terminal and for a log of one line per event.
 ///
-/// Names in the data are chosen by students: control characters, escape sequences and those that turn the
-/// direction of writing come out as `\u{1b}`, so that they can be seen and do nothing.
+/// Names in the data are chosen by students: control characters, escape sequences and characters that change the
+/// writing direction are replaced with their code, as `\u{1b}`, so that they are visible and harmless.
 func displayed(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
     var safe = ""
@@ -15,7 +15,7 @@ func displayed(_ text: String) -> String {
     return safe
 }
 
-/// The same for bytes that ought to be UTF-8; what is not comes out as `\u{fffd}`.
+/// `bytes`, which should be UTF-8, made safe for a terminal and a log; other bytes are replaced with `\u{fffd}`.
 func displayed(_ bytes: some Collection<UInt8>) -> String {
     displayed(String(decoding: bytes, as: UTF8.self))
 }

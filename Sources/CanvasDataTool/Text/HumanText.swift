@@ -4,7 +4,7 @@ func sizeText(_ bytes: Int) -> String {
     guard bytes >= 1024 else { return "\(max(0, bytes)) B" }
     var amount = Double(bytes) / 1024
     var unit = 0
-    // 1023.95 would be printed as 1024.0.
+    // 1023.95 would be rounded to 1024.0.
     while amount >= 1023.95, unit < units.count - 1 {
         amount /= 1024
         unit += 1
@@ -12,7 +12,7 @@ func sizeText(_ bytes: Int) -> String {
     return "\(oneDecimal(amount)) \(units[unit])"
 }
 
-/// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`: a length of time for people.
+/// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`: a duration for people.
 func durationText(_ duration: Duration) -> String {
     let parts = duration.components
     let tenths = max(0, parts.seconds * 10 + parts.attoseconds / 100_000_000_000_000_000)

@@ -1,12 +1,12 @@
 import Glibc
 
-/// A moment, to the microsecond.
+/// A point in time, to the microsecond.
 struct Moment: Sendable, Equatable {
-    /// Since 1970.
+    /// Since the beginning of 1970, UTC.
     let seconds: Int
     let microseconds: Int
 
-    /// Reads `2017-04-29T02:03:38.247Z`, as the API writes moments; nil for anything else.
+    /// Parses `2017-04-29T02:03:38.247Z`, the format of the API; nil for anything else.
     init?(_ text: String) {
         let ends = text.hasSuffix("Z") ? text.dropLast() : nil
         guard let halves = ends?.split(separator: ".", omittingEmptySubsequences: false), halves.count <= 2
@@ -30,14 +30,14 @@ struct Moment: Sendable, Equatable {
         self.microseconds = microseconds
     }
 
-    /// So many seconds since 1970.
+    /// The moment `seconds` after the beginning of 1970, UTC.
     init(_ seconds: Double) {
         self.init(
             seconds: Int(seconds.rounded(.down)),
             microseconds: Int(((seconds - seconds.rounded(.down)) * 1e6).rounded(.down)))
     }
 
-    /// As the API writes moments, to the millisecond: `2017-04-29T02:03:38.247Z`.
+    /// In the format of the API, to the millisecond: `2017-04-29T02:03:38.247Z`.
     var utcText: String {
         var moment = time_t(seconds)
         var parts = tm()
@@ -50,7 +50,7 @@ struct Moment: Sendable, Equatable {
 
     /// In the local time zone, as Python's `str(datetime)` writes it: `2017-04-28 22:03:38.247000-04:00`.
     ///
-    /// Microseconds have six digits and are left out when they are zero. `TZ` decides on the zone, as everywhere.
+    /// Microseconds have six digits and are omitted if they are zero. `TZ` decides on the zone, as usual.
     var localText: String {
         tzset()
         var moment = time_t(seconds)

@@ -19,12 +19,12 @@ struct TextTable {
         self.columns = columns
     }
 
-    /// Adds a row; what it holds may come from the data and is made safe to show.
+    /// Adds a row. Cells may come from the data, and are made safe to display.
     mutating func add(_ cells: String...) {
         rows.append(cells.map { displayed($0) })
     }
 
-    /// One line a row, the heading first, none with blanks at its end.
+    /// One line per row, the heading first, without spaces at the end.
     var lines: [String] {
         let cells = [columns.map(\.heading)] + rows
         let widths = columns.indices.map { column in

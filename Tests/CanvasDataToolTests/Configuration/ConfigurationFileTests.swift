@@ -44,14 +44,14 @@ import Testing
 
     @Test(
         arguments: [
-            ("api_keyy: x", "config.yml:1:1: there is no setting \"api_keyy\".", "Did you mean api_key?"),
+            ("api_keyy: x", "config.yml:1:1: unknown setting \"api_keyy\".", "Did you mean api_key?"),
             (
                 "jobs: 4\n download-dir: x",
-                "config.yml:2:14: this is not YAML: mapping values are not allowed in this context.",
-                "A value with : or # in it needs quotes."
+                "config.yml:2:14: invalid YAML: mapping values are not allowed in this context.",
+                "A value that contains : or # needs quotes."
             ),
             (
-                "jobs: 4\ndownload-dir: x", "config.yml:2:1: there is no setting \"download-dir\".",
+                "jobs: 4\ndownload-dir: x", "config.yml:2:1: unknown setting \"download-dir\".",
                 "Did you mean download_dir?"
             ),
             ("jobs: many", "config.yml:1:7: jobs must be a whole number from 1 to 64, not \"many\".", nil),
@@ -69,28 +69,28 @@ import Testing
             ),
             ("api_secret: [a, b]", "config.yml:1:13: api_secret takes one value.", nil),
             ("table: {a: b}", "config.yml:1:8: table takes one value or a list of values.", nil),
-            ("table: [[a]]", "config.yml:1:9: a list of table holds plain names only.", nil),
-            ("jobs: 1\njobs: 2", "config.yml:1:1: jobs is there more than once.", "Keep one of them."),
+            ("table: [[a]]", "config.yml:1:9: a list of table may contain only plain names.", nil),
+            ("jobs: 1\njobs: 2", "config.yml:1:1: jobs is set more than once.", "Keep one of them."),
             (
                 "- a", "config.yml:1:1: this is not a setting.",
-                "Write one setting a line, like this: download_dir: ./downloads"
+                "Write one setting per line, for example: download_dir: ./downloads"
             ),
             (
                 "hello", "config.yml:1:1: this is not a setting.",
-                "Write one setting a line, like this: download_dir: ./downloads"
+                "Write one setting per line, for example: download_dir: ./downloads"
             ),
             (
-                "api_key: &a x", "config.yml:1:10: anchors, aliases and tags (&, *, !) are not used here.",
-                "If the value really begins with that sign, put it in quotes."
+                "api_key: &a x", "config.yml:1:10: anchors, aliases and tags (&, *, !) are not supported.",
+                "If the value starts with that character, put it in quotes."
             ),
             (
-                "table: [x, *a]", "config.yml:1:12: anchors, aliases and tags (&, *, !) are not used here.",
-                "If the value really begins with that sign, put it in quotes."
+                "table: [x, *a]", "config.yml:1:12: anchors, aliases and tags (&, *, !) are not supported.",
+                "If the value starts with that character, put it in quotes."
             ),
             (
                 "api_key: !!binary x",
-                "config.yml:1:10: anchors, aliases and tags (&, *, !) are not used here.",
-                "If the value really begins with that sign, put it in quotes."
+                "config.yml:1:10: anchors, aliases and tags (&, *, !) are not supported.",
+                "If the value starts with that character, put it in quotes."
             ),
         ] as [(String, String, String?)])
     func `what is wrong is said with its place`(text: String, message: String, remedy: String?) {
@@ -129,7 +129,7 @@ import Testing
         #expect(throws: CanvasDataError.self) { try file(String(repeating: "- ", count: 500_000)) }
         #expect(
             throws: CanvasDataError(
-                .configuration, "config.yml is longer than 1 MiB: that is not a configuration file.")
+                .configuration, "config.yml is larger than 1 MiB, so it is not a configuration file.")
         ) { try file(String(repeating: "#", count: 1 << 20 + 1)) }
     }
 

@@ -25,7 +25,7 @@ import Testing
         chmod(path, 0o644)
         let read = try Configuration.load(option: path, environment: [:]) { warnings.append($0) }
         #expect(try read.text(.apiSecret) == "abcdef")
-        #expect(warnings == ["\(path) holds a secret and others may read it; run: chmod 600 \(path)"])
+        #expect(warnings == ["\(path) contains a secret that others can read; run: chmod 600 \(path)"])
         chmod(path, 0o600)
         _ = try Configuration.load(option: nil, environment: ["CANVAS_DATA_CONFIG": path]) {
             warnings.append($0)
@@ -83,13 +83,13 @@ import Testing
             _ = try Configuration.load(option: nil, environment: environment, system: system) {
                 warnings.append($0)
             }
-            #expect(warnings == ["\(system) holds a secret and others may read it; run: chmod o= \(system)"])
+            #expect(warnings == ["\(system) contains a secret that others can read; run: chmod o= \(system)"])
             for mode: mode_t in [0o620, 0o602] {
                 chmod(system, mode)
                 #expect(
                     throws: CanvasDataError(
                         .configuration,
-                        "The configuration file \(system) is not used, as accounts other than root may change it.",
+                        "The configuration file \(system) is not used, because accounts other than root can change it.",
                         remedy: "Run as root: chown root \(system) && chmod go-w \(system)")
                 ) { try Configuration.load(option: nil, environment: environment, system: system) { _ in } }
             }
@@ -106,8 +106,8 @@ import Testing
                 throws: CanvasDataError(
                     .configuration, "The configuration file \(system) cannot be read: Is a directory.",
                     remedy: """
-                        If this account should use it, run as root: chgrp GROUP \(system) && chmod 640 \(system). Else name \
-                        another file with -c FILE; -c /dev/null is none.
+                        If this account should use it, run as root: chgrp GROUP \(system) && chmod 640 \(system). Otherwise name \
+                        another file with -c FILE, or none with -c /dev/null.
                         """)
             ) { try Configuration.load(option: nil, environment: environment, system: system) { _ in } }
         }
@@ -118,7 +118,7 @@ import Testing
             throws: CanvasDataError(
                 .configuration,
                 "The configuration file /nowhere/c.yml cannot be read: No such file or directory.",
-                remedy: "'canvas-data init' writes one.")
+                remedy: "'canvas-data init' creates one.")
         ) { try Configuration.load(option: "/nowhere/c.yml", environment: [:]) { _ in } }
     }
 }

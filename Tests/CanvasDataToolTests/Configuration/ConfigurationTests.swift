@@ -87,13 +87,13 @@ import Testing
         #expect(
             throws: CanvasDataError(
                 .configuration, "api_secret_file /nowhere/x cannot be read: No such file or directory.",
-                remedy: "Check the path and who may read it; the file holds the API secret and nothing else.")
+                remedy: "Check the path and its permissions; the file must contain only the API secret.")
         ) { try secret([:], fileOption: "/nowhere/x") }
         #expect(
             throws: CanvasDataError(
                 .configuration,
-                "api_secret_file /dev/null cannot be read: it must hold one word and nothing else.",
-                remedy: "Check the path and who may read it; the file holds the API secret and nothing else.")
+                "api_secret_file /dev/null cannot be read: it must contain exactly one word.",
+                remedy: "Check the path and its permissions; the file must contain only the API secret.")
         ) { try secret([:], fileOption: "/dev/null") }
     }
 
@@ -109,7 +109,7 @@ import Testing
                 warn: { warnings.append($0) })
             return warnings
         }
-        let warning = "\(path) holds a secret and others may read it; run: chmod 600 \(path)"
+        let warning = "\(path) contains a secret that others can read; run: chmod 600 \(path)"
         #expect(try warnings(0o600) == [] && warnings(0o400) == [])
         #expect(
             try warnings(0o644) == [warning] && warnings(0o640) == [warning] && warnings(0o604) == [warning])
@@ -132,7 +132,7 @@ import Testing
     @Test func `a missing key or secret says how to give it`() {
         let remedy = """
             Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
-            or give api_key and api_secret in a file with -c FILE.
+            or set api_key and api_secret in a configuration file.
             """
         let messages = [(true, true), (true, false), (false, true)].map {
             CanvasDataError.missingCredentials(key: $0.0, secret: $0.1)

@@ -91,13 +91,13 @@ import Testing
         #expect(
             throws: CanvasDataError(
                 .cannotWrite, "The log file \(link) is a symbolic link, which is not followed.",
-                remedy: "Give the file that it leads to with --log-file (log_file).")
+                remedy: "Name the file that it points to with --log-file (log_file).")
         ) { try LogFile(link) }
         // Nobody reads it: opened as a file is, it would never come back.
         #expect(
             throws: CanvasDataError(
                 .cannotWrite, "The log file \(pipe) cannot be opened: No such device or address.",
-                remedy: "Check its directory and its permissions, or give another --log-file.")
+                remedy: "Check its directory and permissions, or choose another file with --log-file.")
         ) { try LogFile(pipe) }
         #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" INFO one\n"))
     }

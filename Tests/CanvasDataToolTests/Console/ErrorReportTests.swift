@@ -29,7 +29,9 @@ import Testing
     @Test func `a cancelled task is an interruption`() {
         let report = ErrorReport(CancellationError())
         #expect(report == .interrupted(by: .interrupted))
-        #expect(report.text == "Error: Interrupted before the end.\n  Run the same command again to go on.")
+        #expect(
+            report.text == "Error: Interrupted before it was done.\n  Run the same command again to continue."
+        )
     }
 
     @Test func `an error nobody has words for is a mistake of ours`() {
@@ -38,8 +40,8 @@ import Testing
         #expect(report.exit == .bug)
         #expect(
             report.text == """
-                Error: This is a mistake in canvas-data: Odd()
-                  Please report it, with the command and what --version says.
+                Error: This is a bug in canvas-data: Odd()
+                  Please report it, with the command and the output of --version.
                 """)
     }
 }

@@ -69,7 +69,7 @@ import Testing
                     errors: """
                         Error: The API key and secret are missing.
                           Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
-                        or give api_key and api_secret in a file with -c FILE.
+                        or set api_key and api_secret in a configuration file.
 
                         """))
     }
@@ -80,7 +80,7 @@ import Testing
             result
                 == BuiltTool.Result(
                     status: 78, output: "",
-                    errors: "Error: standard input:2:1: there is no setting \"Jobs\".\n  Did you mean jobs?\n"
+                    errors: "Error: standard input:2:1: unknown setting \"Jobs\".\n  Did you mean jobs?\n"
                 ))
     }
 
@@ -132,7 +132,7 @@ import Testing
         #expect(
             result.errors == """
                 Error: The output could not be written: No space left on device.
-                  See to the place where it goes, and run the command again.
+                  Fix the cause, then run the command again.
 
                 """)
     }
@@ -156,7 +156,7 @@ import Testing
                     status: 73, output: "",
                     errors: """
                         Error: The log file /nowhere/log cannot be opened: No such file or directory.
-                          Check its directory and its permissions, or give another --log-file.
+                          Check its directory and permissions, or choose another file with --log-file.
 
                         """))
     }

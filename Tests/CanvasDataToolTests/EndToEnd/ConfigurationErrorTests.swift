@@ -8,15 +8,15 @@ import Testing
     private static let files: [(String, String, String, String?)] = [
         (
             "an unknown key", "api_key: 0123456789\ndownlod_dir: ./downloads\n",
-            "config.yml:2:1: there is no setting \"downlod_dir\".", "Did you mean download_dir?"
+            "config.yml:2:1: unknown setting \"downlod_dir\".", "Did you mean download_dir?"
         ),
         (
             "broken YAML", "api_key: \"0123456789\napi_secret: hidden-word\n",
-            "config.yml:3:1: this is not YAML: found unexpected end of stream.",
-            "A value with : or # in it needs quotes."
+            "config.yml:3:1: invalid YAML: found unexpected end of stream.",
+            "A value that contains : or # needs quotes."
         ),
         (
-            "a key twice", "jobs: 2\njobs: 3\n", "config.yml:1:1: jobs is there more than once.",
+            "a key twice", "jobs: 2\njobs: 3\n", "config.yml:1:1: jobs is set more than once.",
             "Keep one of them."
         ),
         (
@@ -25,12 +25,12 @@ import Testing
         ),
         (
             "a list", "- api_key\n", "config.yml:1:1: this is not a setting.",
-            "Write one setting a line, like this: download_dir: ./downloads"
+            "Write one setting per line, for example: download_dir: ./downloads"
         ),
         (
             "a file of the key that is not there", "api_key_file: missing\napi_secret: hidden-word\n",
             "api_key_file missing cannot be read: No such file or directory.",
-            "Check the path and who may read it; the file holds the API key and nothing else."
+            "Check the path and its permissions; the file must contain only the API key."
         ),
         (
             "a key with a line break in it", "api_key: \"0123\\n4567\"\napi_secret: hidden-word\n",
@@ -62,7 +62,7 @@ import Testing
         try await ErrorCase(
             "", ["list-dumps", "-c", "/nonexistent/config.yml"], 78, "configuration",
             "The configuration file /nonexistent/config.yml cannot be read: No such file or directory.",
-            "'canvas-data init' writes one."
+            "'canvas-data init' creates one."
         ).check(with: BuiltTool())
     }
 
@@ -86,8 +86,8 @@ import Testing
             #expect(result.status == 0)
             #expect(
                 result.errors.hasPrefix(
-                    "Warning: key holds a secret and others may read it; run: chmod 600 key\n"
-                        + "Warning: secret holds a secret and others may read it; run: chmod 600 secret\n"))
+                    "Warning: key contains a secret that others can read; run: chmod 600 key\n"
+                        + "Warning: secret contains a secret that others can read; run: chmod 600 secret\n"))
             try school.write(simulator.key, to: "key")
             try school.write(simulator.secret, to: "secret")
             #expect(try await !tool.run(command).errors.contains("Warning"))
@@ -103,7 +103,7 @@ import Testing
             #expect(result.status == 0)
             #expect(
                 result.errors
-                    == "Warning: config.yml holds a secret and others may read it; run: chmod 600 config.yml\n"
+                    == "Warning: config.yml contains a secret that others can read; run: chmod 600 config.yml\n"
             )
         }
     }

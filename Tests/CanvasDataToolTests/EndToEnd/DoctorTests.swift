@@ -63,13 +63,13 @@ import Testing
             #expect(result.status == 1)
             #expect(
                 result.output == """
-                    fail  configuration  config.yml:1:1: there is no setting "Jobs".
+                    fail  configuration  config.yml:1:1: unknown setting "Jobs".
                                          Did you mean jobs?
                     fail  downloads      config.yml/x cannot be written: Not a directory (\(school.folder)/config.yml/x).
-                                         Check who may write there, or choose another place with --download-dir.
+                                         Check its permissions, or choose another directory with --download-dir.
                     fail  credentials    The API secret is missing.
-                                         Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and api_secret in a file with -c FILE.
-                    warn  api            The API could not be tried without them.
+                                         Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or set api_key and api_secret in a configuration file.
+                    warn  api            The API was not checked: it needs the key and the secret.
                     fail  database       Cannot connect to the database: connection to server on socket "\(school.folder)/.s.PGSQL.5432" failed: No such file or directory.
                                          Check that the server is running, its host and port, and the firewall in between.
 
@@ -77,7 +77,7 @@ import Testing
             #expect(
                 result.errors == """
                     Error: 4 of 8 checks failed.
-                      Do what is said below each of them, and run 'canvas-data doctor' again.
+                      Follow the hint under each finding, then run 'canvas-data doctor' again.
 
                     """)
         }

@@ -42,7 +42,7 @@ import Testing
             #expect(files.filter { $0.hasSuffix(".gz") }.sorted() == tables.flatMap(\.filenames).sorted())
             #expect(
                 try await school.tool.run(arguments).output
-                    == "Fetched 0 files (0 B) into ./downloads; \(count) were there already.\n")
+                    == "Fetched 0 files (0 B) into ./downloads; \(count) were already there.\n")
             let json = try await school.tool.run(arguments + ["--json"])
             let summary = try JSONValue(parsing: Array(json.output.utf8))
             #expect(summary["type"]?.string == "summary")
@@ -61,7 +61,7 @@ import Testing
             #expect(try school.tables(of: truth).map(\.table) == expected.map(\.table))
             let again = try await school.tool.run(["unpack-dump-files"]).output.split(separator: "\n")
             #expect(again.count == expected.count + 4)
-            #expect(again.dropFirst().prefix(expected.count).allSatisfy { $0.hasSuffix("  was there") })
+            #expect(again.dropFirst().prefix(expected.count).allSatisfy { $0.hasSuffix("  already there") })
             let folder = "\(school.folder)/data/\(truth.sequence)"
             #expect(
                 again.last.map { $0.hasSuffix("-f \(folder)/reload_all.sql") } == true)
@@ -117,8 +117,8 @@ import Testing
             #expect(
                 result.errors.hasSuffix(
                     """
-                    Error: 1 of 2 tables could not be had.
-                      The others are there. Run the same command again: it goes on with those that are missing.
+                    Error: 1 of 2 tables could not be unpacked.
+                      The others are complete. Run the same command again for those that are missing.
 
                     """))
             let truth = try await latest(simulator)

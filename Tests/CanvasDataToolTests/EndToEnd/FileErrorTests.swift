@@ -6,7 +6,7 @@ import Testing
 /// What a user is told when files cannot be written, or a file cannot be had.
 @Suite struct FileErrorTests {
     private static let checkPath = "Check the path and who may write there (--download-dir, --data-dir)."
-    private static let seeToIt = "See to the place where it goes, and run the command again."
+    private static let seeToIt = "Fix the cause, then run the command again."
 
     static let cases = [
         ErrorCase(
@@ -21,7 +21,7 @@ import Testing
         ErrorCase(
             "a log file that cannot be opened", ["list-dumps", "--log-file", "missing/log"],
             73, "cannot_write", "The log file missing/log cannot be opened: No such file or directory.",
-            "Check its directory and its permissions, or give another --log-file."),
+            "Check its directory and permissions, or choose another file with --log-file."),
         ErrorCase(
             "a file host that is not there, said once for all files", ["get-dump-files"],
             script: "listing[*]:link=other-host",

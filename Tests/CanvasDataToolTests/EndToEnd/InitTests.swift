@@ -35,10 +35,10 @@ import Testing
             #expect(
                 result
                     == BuiltTool.Result(
-                        status: 0, output: "Wrote \(path), readable by you alone.\n", errors: ""))
+                        status: 0, output: "Wrote \(path), readable only by you.\n", errors: ""))
             #expect(
                 try text() == """
-                    # Settings of canvas-data, one a line. config.yml.example in its sources lists them all.
+                    # Settings of canvas-data, one per line. config.yml.example in its source lists all of them.
                     api_key: 'the-key'
                     api_secret: 'the''secret'
                     local_dir: '\(localDirectory)'
@@ -59,8 +59,8 @@ import Testing
                     == BuiltTool.Result(
                         status: 73, output: "",
                         errors: """
-                            Error: \(path) is already there.
-                              Give --force to replace it, or -c FILE to write another.
+                            Error: \(path) already exists.
+                              Use --force to replace it, or -c FILE to write another file.
 
                             """))
             #expect(try text() == before)
@@ -79,7 +79,7 @@ import Testing
             let again = try await tool.run(["init", "--force"], stdin: "third-key\nthird-secret\n")
             #expect(
                 again.output
-                    == "Wrote \(path), readable by you alone.\nThe file that was there is \(path).old2.\n")
+                    == "Wrote \(path), readable only by you.\nThe previous file is now \(path).old2.\n")
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder + "/.config/canvas-data").sorted()
                     == ["config.yml", "config.yml.old", "config.yml.old2"])
@@ -148,10 +148,10 @@ import Testing
     @Test(arguments: [
         ("", "Error: No API key was given.\n"), ("key\n", "Error: No API secret was given.\n"),
         ("key\n\n", "Error: No API secret was given.\n"),
-        ("two words\n", "Error: The API key must be one word, without blanks or control characters.\n"),
+        ("two words\n", "Error: The API key must be one word, without spaces or control characters.\n"),
         (
             "key\n\u{1b}[A\n",
-            "Error: The API secret must be one word, without blanks or control characters.\n"
+            "Error: The API secret must be one word, without spaces or control characters.\n"
         ),
     ])
     func `what cannot be a key or secret is refused, and nothing written`(input: String, errors: String)
@@ -192,12 +192,12 @@ import Testing
                 ))
             #expect(terminal.isEchoing)
             terminal.type("\n")
-            #expect(await terminal.read(until: "which need them, too, or settings in their place."))
+            #expect(await terminal.read(until: "Set them there too, or use settings instead."))
             #expect(await process.status == 0)
-            #expect(terminal.seen.contains("readable by you alone."))
+            #expect(terminal.seen.contains("readable only by you."))
             #expect(
                 terminal.seen.contains(
-                    "CANVAS_DATA_LOCAL_DIR, https_proxy are set in this shell. They are not set for cron and systemd"
+                    "CANVAS_DATA_LOCAL_DIR, https_proxy are set in this shell, but not for cron and systemd"
                 ))
             #expect(!terminal.seen.contains("typed"))
             #expect(terminal.isEchoing)

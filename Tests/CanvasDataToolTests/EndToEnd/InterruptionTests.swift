@@ -9,7 +9,7 @@ import Testing
         "unpack-dump-files", "-q", "--include-requests", "--download-dir", "downloads", "--data-dir", "data",
     ]
     private static let interrupted =
-        "Error: Interrupted before the end.\n  Run the same command again to go on.\n"
+        "Error: Interrupted before it was done.\n  Run the same command again to continue.\n"
 
     @Test func `stopped at ten moments, it ends soon, and goes on the next time`() async throws {
         let seed = UInt64.random(in: 1...1_000_000)

@@ -29,13 +29,13 @@ struct LocalTests {
     }
 
     private func stopped(_ version: String = "15") -> String {
-        "Local cluster  Postgres \(version), in \(directory)\nServer         stopped\nURL            \(url)\n"
+        "Postgres       \(version), in \(directory)\nServer         stopped\nURL            \(url)\n"
     }
 
     @Test func `psql runs in it, and it is stopped when psql has ended, however it ended`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let before = try await tool.run(["local", "status"])
-        #expect(before.output == "There is no local cluster yet; it would be in \(directory).\n")
+        #expect(before.output == "There is no private Postgres yet; it would be in \(directory).\n")
 
         // Also what looks like options of ours is psql's.
         let psql = try await tool.run([
@@ -88,7 +88,8 @@ struct LocalTests {
                 == .init(
                     status: 0, output: "\(self.url)\n",
                     errors:
-                        "Warning: The local server does not run; start it with 'canvas-data local start'.\n"))
+                        "Warning: The private Postgres is not running; start it with 'canvas-data local start'.\n"
+                ))
     }
 
     /// Waits until `condition` holds; false when it does not for so long.
@@ -115,8 +116,8 @@ struct LocalTests {
                 == .init(
                     status: 64, output: "",
                     errors: """
-                        Error: local needs to know what to do: psql, url, start, stop or status.
-                          canvas-data local --help says more.
+                        Error: local needs a subcommand: psql, url, start, stop or status.
+                          See 'canvas-data local --help'.
 
                         """))
     }
@@ -130,6 +131,6 @@ struct LocalTests {
     @Test func `local psql --help is about local psql`() async throws {
         let result = try await BuiltTool().run(["local", "psql", "--help"])
         #expect(result.status == 0)
-        #expect(result.output.hasPrefix("OVERVIEW: Run psql in it.\n"))
+        #expect(result.output.hasPrefix("OVERVIEW: Run psql on the private Postgres.\n"))
     }
 }

@@ -107,12 +107,12 @@ import Testing
     @Test func `a file of certificates that cannot be used`() async throws {
         try await ErrorCase(
             "", ["list-dumps", "--cacert", "/nonexistent/ca.pem"], 78, "configuration",
-            "The file of certificates /nonexistent/ca.pem cannot be used: No such file or directory.",
+            "The certificate file /nonexistent/ca.pem cannot be used: No such file or directory.",
             "Give a readable PEM file with --cacert FILE (cacert)."
         ).check(with: Self.tool)
         try await ErrorCase(
             "", ["list-dumps", "--cacert", "/etc/passwd"], 78, "configuration",
-            "The file of certificates /etc/passwd cannot be used: there is no PEM certificate in it.",
+            "The certificate file /etc/passwd cannot be used: it contains no PEM certificate.",
             "Give a readable PEM file with --cacert FILE (cacert)."
         ).check(with: Self.tool)
     }
@@ -129,7 +129,8 @@ import Testing
                 try await running.result()
                     == BuiltTool.Result(
                         status: 130, output: "",
-                        errors: "Error: Interrupted before the end.\n  Run the same command again to go on.\n"
+                        errors:
+                            "Error: Interrupted before it was done.\n  Run the same command again to continue.\n"
                     ))
         }
     }

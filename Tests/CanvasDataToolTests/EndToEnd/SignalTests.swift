@@ -20,7 +20,9 @@ import Testing
             result
                 == BuiltTool.Result(
                     status: status, output: "",
-                    errors: "Error: Interrupted before the end.\n  Run the same command again to go on.\n"))
+                    errors:
+                        "Error: Interrupted before it was done.\n  Run the same command again to continue.\n")
+        )
         await simulator.stop()
     }
 

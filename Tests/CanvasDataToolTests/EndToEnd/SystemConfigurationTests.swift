@@ -29,7 +29,7 @@ struct SystemConfigurationTests {
                         status: 0,
                         output: """
                             Wrote \(path).
-                            For another account that runs canvas-data: chgrp ACCOUNT \(path) && chmod 640 \(path)
+                            To let another account use it, run: chgrp ACCOUNT \(path) && chmod 640 \(path)
 
                             """, errors: ""))
             #expect(try machine.mode("canvas-data") == 0o755)
@@ -47,8 +47,8 @@ struct SystemConfigurationTests {
                         status: 78, output: "",
                         errors: """
                             Error: The configuration file \(path) cannot be read: Permission denied.
-                              If this account should use it, run as root: chgrp GROUP \(path) && chmod 640 \(path). Else name \
-                            another file with -c FILE; -c /dev/null is none.
+                              If this account should use it, run as root: chgrp GROUP \(path) && chmod 640 \(path). Otherwise name \
+                            another file with -c FILE, or none with -c /dev/null.
 
                             """))
             try machine.shareWithNobody("canvas-data/config.yml")
@@ -59,7 +59,7 @@ struct SystemConfigurationTests {
             let again = try await tool.run(
                 ["init", "--system", "--force", "--api-url", address],
                 stdin: "\(simulator.key)\n\(simulator.secret)\n")
-            #expect(again.output.contains("The file that was there is \(path).old.\n"))
+            #expect(again.output.contains("The previous file is now \(path).old.\n"))
             #expect(try machine.mode("canvas-data/config.yml") == 0o640)
             tool.starter = machine.starter + MachineOfItsOwn.asNobody
             #expect(try await tool.run(["list-dumps"]) == listed)

@@ -11,22 +11,22 @@ import Testing
                 # HELP canvas_data_last_run_timestamp_seconds When the last run ended.
                 # TYPE canvas_data_last_run_timestamp_seconds gauge
                 canvas_data_last_run_timestamp_seconds{schema="public"} 1795250112.500
-                # HELP canvas_data_last_run_success Whether the last run did all it should.
+                # HELP canvas_data_last_run_success Whether the last run succeeded.
                 # TYPE canvas_data_last_run_success gauge
                 canvas_data_last_run_success{schema="public"} 1
                 # HELP canvas_data_last_run_exit_code Exit code of the last run.
                 # TYPE canvas_data_last_run_exit_code gauge
                 canvas_data_last_run_exit_code{schema="public"} 0
-                # HELP canvas_data_last_success_timestamp_seconds When the last run that did all it should ended.
+                # HELP canvas_data_last_success_timestamp_seconds When the last successful run ended.
                 # TYPE canvas_data_last_success_timestamp_seconds gauge
                 canvas_data_last_success_timestamp_seconds{schema="public"} 1795250112.500
                 # HELP canvas_data_last_run_duration_seconds How long the last run took.
                 # TYPE canvas_data_last_run_duration_seconds gauge
                 canvas_data_last_run_duration_seconds{schema="public"} 12.250
-                # HELP canvas_data_last_run_rows Rows of the last run that are new to readers.
+                # HELP canvas_data_last_run_rows Rows that the last run published.
                 # TYPE canvas_data_last_run_rows gauge
                 canvas_data_last_run_rows{schema="public"} 26
-                # HELP canvas_data_last_run_rejected_rows Rows of the last run that did not fit and were left out.
+                # HELP canvas_data_last_run_rejected_rows Rows that the last run rejected.
                 # TYPE canvas_data_last_run_rejected_rows gauge
                 canvas_data_last_run_rejected_rows{schema="public"} 2
                 # HELP canvas_data_last_run_received_bytes Compressed bytes that the last run fetched.
@@ -35,14 +35,14 @@ import Testing
                 # HELP canvas_data_last_run_locked_seconds How long readers were locked out in the last run.
                 # TYPE canvas_data_last_run_locked_seconds gauge
                 canvas_data_last_run_locked_seconds{schema="public"} 0.050
-                # HELP canvas_data_dump_sequence The newest dump that is in.
+                # HELP canvas_data_dump_sequence Sequence number of the newest loaded dump.
                 # TYPE canvas_data_dump_sequence gauge
                 canvas_data_dump_sequence{schema="public"} 7
                 # HELP canvas_data_table_rows Rows that readers see.
                 # TYPE canvas_data_table_rows gauge
                 canvas_data_table_rows{schema="public",table="course_dim"} 26
                 canvas_data_table_rows{schema="public",table="requests"} 900
-                # HELP canvas_data_table_dump_timestamp_seconds When Canvas made the newest dump of the table that is in.
+                # HELP canvas_data_table_dump_timestamp_seconds When Canvas created the newest loaded dump of the table.
                 # TYPE canvas_data_table_dump_timestamp_seconds gauge
                 canvas_data_table_dump_timestamp_seconds{schema="public",table="course_dim"} 1795226618
 

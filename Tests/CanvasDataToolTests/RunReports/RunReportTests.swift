@@ -110,7 +110,7 @@ struct RunReportTests {
                 == BuiltTool.Result(
                     status: 64, output: "",
                     errors:
-                        "Error: --notify-url: notify_url must be an https address, or http to this machine.\n"
+                        "Error: --notify-url: notify_url must be an https URL, or http to this machine.\n"
                 ))
     }
 }

@@ -6,10 +6,10 @@ import CanvasDataBase
 struct APICommand: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "api",
-        abstract: "Send one signed request and print the answer as JSON.",
+        abstract: "Send a signed request and print the response as JSON.",
         discussion: """
-            For what the other commands do not show. The signatures of links to files are redacted, since \
-            whoever has one can read that file for about two hours; so is a password in a link.
+            For anything that the other commands do not cover. Signatures in file links are redacted, because anyone \
+            who has one can read the file for about two hours; so are passwords in links.
 
             Examples:
               canvas-data api GET /api/account/self/dump --query limit=5
@@ -19,10 +19,10 @@ struct APICommand: ToolCommand {
     enum Method: String, ExpressibleByArgument, CaseIterable { case get = "GET" }
 
     @Argument(
-        help: "The method; the API knows no other.",
+        help: "The HTTP method; the API supports only GET.",
         transform: { text in
             guard let method = Method(rawValue: text.uppercased()) else {
-                throw ValidationError("The API knows only GET.")
+                throw ValidationError("The API supports only GET.")
             }
             return method
         })
@@ -32,10 +32,10 @@ struct APICommand: ToolCommand {
     var path: String
 
     @Option(
-        help: ArgumentHelp("A parameter. May be repeated.", valueName: "name=value"),
+        help: ArgumentHelp("A query parameter. May be repeated.", valueName: "name=value"),
         transform: { text in
             guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw ValidationError("Give a parameter as name=value.")
+                throw ValidationError("Give a query parameter as name=value.")
             }
             return Parameter(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
         })

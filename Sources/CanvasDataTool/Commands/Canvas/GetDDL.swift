@@ -5,10 +5,10 @@ import CanvasData
 struct GetDDL: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "get-ddl",
-        abstract: "Print the SQL that makes the tables of a version of the schema.",
+        abstract: "Print the SQL that creates the tables of a schema version.",
         discussion: """
-            The script drops each table first, with all that is in it, unless --no-drop is given. Where \
-            the schema is known to be wrong about its data, the script is right.
+            The script first drops each table with all of its data, unless --no-drop is given. Where Canvas's schema \
+            is known to be wrong about the data, the script has the correct types.
 
             Examples:
               canvas-data get-ddl > recreate_tables.sql
@@ -19,16 +19,16 @@ struct GetDDL: ToolCommand {
 
     @OptionGroup var schemaVersion: SchemaOptions
 
-    @Option(help: ArgumentHelp("Whose SQL (default: postgres).", valueName: "dialect"))
+    @Option(help: ArgumentHelp("The SQL dialect (default: postgres).", valueName: "dialect"))
     var dialect: SQLDialect?
 
-    @Option(help: ArgumentHelp("Make the tables in this database schema.", valueName: "name"))
+    @Option(help: ArgumentHelp("Create the tables in this database schema.", valueName: "name"))
     var schema: String?
 
-    @Flag(help: "Leave the DROP TABLE statements out.")
+    @Flag(help: "Omit the DROP TABLE statements.")
     var noDrop = false
 
-    @Flag(help: "Add Canvas's descriptions, by COMMENT ON.")
+    @Flag(help: "Add Canvas's descriptions as COMMENT ON statements.")
     var comments = false
 
     @OptionGroup var global: GlobalOptions

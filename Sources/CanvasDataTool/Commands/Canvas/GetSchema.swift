@@ -5,9 +5,9 @@ import CanvasDataBase
 /// `canvas-data get-schema`
 struct GetSchema: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print a version of the schema as JSON.",
+        abstract: "Print a schema version as JSON.",
         discussion: """
-            The tables are keyed by their names and sorted, as canvas-data-sdk printed them.
+            Tables are keyed and sorted by name, as canvas-data-sdk prints them.
 
             Examples:
               canvas-data get-schema > schema.json
@@ -17,7 +17,7 @@ struct GetSchema: ToolCommand {
 
     @OptionGroup var schema: SchemaOptions
 
-    @Flag(help: "Print what the API answered, in its order.")
+    @Flag(help: "Print the response of the API in its own order.")
     var raw = false
 
     @OptionGroup var global: GlobalOptions
@@ -29,8 +29,8 @@ struct GetSchema: ToolCommand {
     }
 }
 
-/// Which version of the schema.
+/// The schema version to print.
 struct SchemaOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("This version of the schema.", valueName: "version"))
+    @Option(help: ArgumentHelp("The schema version.", valueName: "version"))
     var version = "latest"
 }

@@ -5,9 +5,9 @@ import CanvasDataBase
 /// `canvas-data historical-requests`
 struct HistoricalRequests: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the files of historical requests by the days they are about.",
+        abstract: "List the files of historical requests by the days they cover.",
         discussion: """
-            One line a file: the first and the last day, then the file's name. Neighbouring ranges share a day.
+            Prints one line per file: its first and last day, then its name. Adjacent ranges share a day.
 
             Examples:
               canvas-data historical-requests

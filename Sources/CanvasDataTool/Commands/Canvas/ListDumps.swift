@@ -7,8 +7,8 @@ struct ListDumps: ToolCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the dumps that Canvas keeps, newest first.",
         discussion: """
-            One line a dump. On a terminal, dumps with all requests there ever were stand out in white on \
-            blue. A dump that Canvas is still writing is marked as unfinished.
+            Prints one line per dump. On a terminal, dumps that contain the full history of requests are highlighted \
+            in white on blue. A dump that Canvas is still writing is marked unfinished.
 
             Examples:
               canvas-data list-dumps
@@ -17,7 +17,7 @@ struct ListDumps: ToolCommand {
             """,
         aliases: ["list_dumps"])
 
-    @Option(help: ArgumentHelp("Only the newest so many.", valueName: "n"))
+    @Option(help: ArgumentHelp("Show only the n newest dumps.", valueName: "n"))
     var limit: Int?
 
     @OptionGroup var global: GlobalOptions
@@ -33,7 +33,7 @@ struct ListDumps: ToolCommand {
             session.console.print(JSONValue.array(dumps.map(\.json)).text(.pretty))
             return
         }
-        // Asked for only where it shows: the answer is long.
+        // Requested only where it is displayed: the response is large.
         let full = session.console.settings.isOutputColored ? try await fullDumps(api, session) : []
         for dump in dumps {
             let line = DumpLine(dump: dump)
@@ -41,12 +41,12 @@ struct ListDumps: ToolCommand {
         }
     }
 
-    /// The list is worth having without the colour too.
+    /// Empty if the API cannot be asked: the list is useful without highlighting too.
     private func fullDumps(_ api: CanvasDataAPI, _ session: Session) async throws -> Set<String> {
         do {
             return try await api.fullRequestsDumpIDs()
         } catch let error as CanvasDataError where error.kind != .cancelled {
-            let message = "Dumps with all requests cannot be told from others. \(error.message)"
+            let message = "Dumps with the full history of requests cannot be highlighted. \(error.message)"
             session.console.notice(Notice(.warning, message))
             return []
         }

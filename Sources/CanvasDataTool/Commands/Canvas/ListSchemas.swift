@@ -5,7 +5,7 @@ import CanvasDataBase
 /// `canvas-data list-schemas`
 struct ListSchemas: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the schema versions that Canvas has, newest first.",
+        abstract: "List the schema versions, newest first.",
         discussion: """
             Examples:
               canvas-data list-schemas

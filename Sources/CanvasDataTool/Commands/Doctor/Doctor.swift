@@ -4,10 +4,11 @@ import CanvasDataBase
 /// `canvas-data doctor`
 struct Doctor: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check everything that fetching and loading need, and say what to do.",
+        abstract: "Check everything that fetching and loading depend on, and suggest fixes.",
         discussion: """
-            One line a check: ok, warn for what works but can do harm, fail for what does not work; below it what to \
-            do. A failed check does not end the others. Nothing is written or changed. Exits with 1 if a check failed.
+            Prints one line per check: ok, warn (works, but can cause harm) or fail, with a hint below it. All \
+            checks run, even after one has failed. Nothing is written or changed. Exits with code 1 if a check \
+            fails.
 
             Examples:
               canvas-data doctor
@@ -21,18 +22,19 @@ struct Doctor: ToolCommand {
     var schema: String?
 
     @Option(
-        help: ArgumentHelp("Where the compressed files go (default: ./downloads).", valueName: "dir"),
+        help: ArgumentHelp("Directory for compressed files (default: ./downloads).", valueName: "dir"),
         completion: .directory)
     var downloadDir: String?
 
     @Option(
-        help: ArgumentHelp("Where the tables go (default: ./data).", valueName: "dir"), completion: .directory
+        help: ArgumentHelp("Directory for tables (default: ./data).", valueName: "dir"),
+        completion: .directory
     )
     var dataDir: String?
 
     @OptionGroup var global: GlobalOptions
 
-    /// A broken one is a finding.
+    /// A configuration file that cannot be read is a finding.
     static var ignoresConfigurationFile: Bool { true }
 
     func run(in session: Session) async throws {

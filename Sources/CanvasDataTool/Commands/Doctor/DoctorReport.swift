@@ -4,7 +4,7 @@ import CanvasDataBase
 struct DoctorReport {
     let findings: [Finding]
 
-    /// One line each, and one more for the remedy; when `quiet`, only of those that are not ok.
+    /// One line per finding, and one more for its remedy; with `quiet`, only those that are not ok.
     func lines(colored: Bool, quiet: Bool) -> [String] {
         let width = findings.map(\.check.count).max() ?? 0
         return findings.filter { !quiet || $0.state != .ok }.flatMap { finding in
@@ -30,12 +30,12 @@ struct DoctorReport {
         ])
     }
 
-    /// How the command fails; nil when nothing has failed.
+    /// The error that the command ends with; nil if no check failed.
     var error: CanvasDataError? {
         guard count(.fail) > 0 else { return nil }
         return CanvasDataError(
             .failed, "\(countText(count(.fail))) of \(countText(findings.count, "check")) failed.",
-            remedy: "Do what is said below each of them, and run 'canvas-data doctor' again.")
+            remedy: "Follow the hint under each finding, then run 'canvas-data doctor' again.")
     }
 
     private func count(_ state: Finding.State) -> Int { findings.count { $0.state == state } }

@@ -25,7 +25,7 @@ struct Examination {
         self.dataDirectory = dataDirectory
     }
 
-    /// Makes all checks, whatever failed before.
+    /// Runs all checks, even after one has failed.
     ///
     /// - Returns: at least one finding for each check.
     /// - Throws: `CancellationError`.
@@ -39,7 +39,7 @@ struct Examination {
         return findings
     }
 
-    /// From now on the session has the settings of the configuration file, if that can be read.
+    /// Reads the configuration file into the session, if it can be read.
     private mutating func readConfiguration() -> Finding {
         var warnings: [String] = []
         do {
@@ -52,7 +52,7 @@ struct Examination {
         }
     }
 
-    /// The disks that are written to.
+    /// The directories that are written to.
     private func directoryFindings() -> [Finding] {
         let places: [(String, Setting, String?, String?)] = [
             ("downloads", .downloadDirectory, downloadDirectory, "./downloads"),
@@ -64,7 +64,7 @@ struct Examination {
         ]
         return places.compactMap { check, setting, option, standard -> Finding? in
             do throws(CanvasDataError) {
-                // Nothing is ever written there when another database is named.
+                // Nothing is written there if another database is configured.
                 if setting == .localDirectory, try !TargetSession(session, database).isLocal { return nil }
                 guard let path = try configuration.path(setting, option: option) ?? standard else {
                     return nil
@@ -79,10 +79,10 @@ struct Examination {
     private func apiFindings() async throws -> [Finding] {
         let api: CanvasDataAPI
         do {
-            // Somebody sits there and waits.
+            // A person is waiting.
             var policy = RetryPolicy()
             (policy.tries, policy.firstTries, policy.doubtfulTries, policy.retryAfterCap) = (2, 2, 2, 5)
-            // Files that others may read are a finding of their own.
+            // Files that others can read are a finding of their own.
             api = try session.api(policy, warn: { _ in })
         } catch let error as CanvasDataError {
             return [Finding("credentials", error), .apiNotTried]
@@ -90,7 +90,7 @@ struct Examination {
         return [try credentialsFinding()] + (try await api.examination())
     }
 
-    /// A file that holds a secret must be readable by its owner alone, like the configuration file.
+    /// A file that contains a secret must be readable only by its owner, like the configuration file.
     private func credentialsFinding() throws -> Finding {
         let files = [
             try configuration.path(.apiKeyFile, option: global.apiKeyFile),

@@ -48,7 +48,7 @@ private func fetchedText(_ files: [DownloadSummary.File], bytes: Int) -> String 
 
 private func reusedText(_ files: [DownloadSummary.File]) -> String {
     let there = files.filter(\.wasThere).count
-    return there > 0 ? "; \(countText(there)) \(there == 1 ? "was" : "were") there already" : ""
+    return there > 0 ? "; \(countText(there)) \(there == 1 ? "was" : "were") already there" : ""
 }
 
 private func list(_ files: [DownloadSummary.File]) -> JSONValue {

@@ -2,9 +2,9 @@ import ArgumentParser
 import CanvasData
 import CanvasDataBase
 
-/// The options of the commands that fetch a dump's files.
+/// Options of the commands that fetch the files of a dump.
 struct FetchOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Files of this dump (default: the latest finished one).", valueName: "id"))
+    @Option(help: ArgumentHelp("The dump to fetch (default: the latest finished one).", valueName: "id"))
     var dumpId: String?
 
     @Option(
@@ -12,10 +12,10 @@ struct FetchOptions: ParsableArguments {
         help: ArgumentHelp("Only this table. May be repeated.", valueName: "table"))
     var table: [String] = []
 
-    @Option(help: ArgumentHelp("All tables but this. May be repeated.", valueName: "table"))
+    @Option(help: ArgumentHelp("All tables except this one. May be repeated.", valueName: "table"))
     var exclude: [String] = []
 
-    @Flag(inversion: .prefixedNo, help: "Fetch requests too, which is most of the bytes (default: no).")
+    @Flag(inversion: .prefixedNo, help: "Also fetch requests, which is most of the data (default: no).")
     var includeRequests: Bool?
 
     @OptionGroup var transfer: TransferOptions
@@ -30,23 +30,23 @@ struct FetchOptions: ParsableArguments {
     }
 }
 
-/// The options of everything that downloads.
+/// Options of every command that downloads files.
 struct TransferOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Where the compressed files go (default: ./downloads).", valueName: "dir"),
+        help: ArgumentHelp("Directory for compressed files (default: ./downloads).", valueName: "dir"),
         completion: .directory)
     var downloadDir: String?
 
-    @Flag(help: "Fetch again what is there already.")
+    @Flag(help: "Fetch files again that are already there.")
     var force = false
 
-    @Option(help: ArgumentHelp("Files fetched at once, 1 to 64 (default: 4).", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of files to fetch at once, 1 to 64 (default: 4).", valueName: "n"))
     var jobs: Int?
 
-    @Flag(inversion: .prefixedNo, help: "Check the files that are there already too (default: no).")
+    @Flag(inversion: .prefixedNo, help: "Also verify files that are already there (default: no).")
     var verify: Bool?
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be fetched, and write nothing.")
+    @Flag(name: [.customShort("n"), .long], help: "Show what would be fetched, and write nothing.")
     var dryRun = false
 
     func options(_ configuration: Configuration) throws(CanvasDataError) -> DownloadOptions {

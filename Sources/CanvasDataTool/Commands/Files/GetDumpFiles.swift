@@ -6,8 +6,8 @@ struct GetDumpFiles: ToolCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fetch the compressed files of a dump.",
         discussion: """
-            What is there already is not fetched again, and an interrupted run goes on where it stopped. A file \
-            that has its name is whole and was checked.
+            Files that are already there are not fetched again, and an interrupted run continues where it stopped. A \
+            file that has its final name is complete and verified.
 
             Examples:
               canvas-data get-dump-files
@@ -33,6 +33,7 @@ struct GetDumpFiles: ToolCommand {
             try await api.downloadFiles(of: fetch.dump, selection, to: options)
         }
         try session.end(
-            with: DownloadReport(summary: summary), summary.failures, done: summary.files.count, "file")
+            with: DownloadReport(summary: summary), summary.failures, done: summary.files.count, "file",
+            "downloaded")
     }
 }

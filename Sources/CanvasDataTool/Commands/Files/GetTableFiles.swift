@@ -4,10 +4,10 @@ import CanvasData
 /// `canvas-data get-table-files`
 struct GetTableFiles: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Fetch the files that are a whole copy of one table, over all dumps.",
+        abstract: "Fetch the files that make up a full copy of one table, across all dumps.",
         discussion: """
-            The newest full copy that Canvas keeps, and every increment after it, each file once: how to get \
-            all of requests.
+            Fetches the newest full copy that Canvas keeps and every increment after it, each file once. Use it to \
+            get all of requests.
 
             Examples:
               canvas-data get-table-files --table requests --download-dir ./requests
@@ -35,6 +35,7 @@ struct GetTableFiles: ToolCommand {
             try await api.downloadFiles(ofTable: table, to: options)
         }
         try session.end(
-            with: DownloadReport(summary: summary), summary.failures, done: summary.files.count, "file")
+            with: DownloadReport(summary: summary), summary.failures, done: summary.files.count, "file",
+            "downloaded")
     }
 }

@@ -4,10 +4,10 @@ import CanvasData
 /// `canvas-data sync-dump-files`
 struct SyncDumpFiles: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Mirror all files that are a whole copy right now.",
+        abstract: "Mirror the files that make up a full copy of all tables.",
         discussion: """
-            The files go to <download-dir>/<table>/<file>, as canvas-data-cli's sync laid them out. Those that \
-            Canvas no longer lists are deleted, if they came from here; a table that Canvas leaves out for a \
+            Files are stored as <download-dir>/<table>/<file>, like those of canvas-data-cli's sync. Files that \
+            Canvas no longer lists are deleted if this command wrote them; a table that Canvas leaves out for a \
             night is kept.
 
             Examples:
@@ -30,6 +30,7 @@ struct SyncDumpFiles: ToolCommand {
             try await api.syncFiles(to: options)
         }
         try session.end(
-            with: SyncReport(summary: summary), summary.failures, done: summary.files.count, "file")
+            with: SyncReport(summary: summary), summary.failures, done: summary.files.count, "file",
+            "downloaded")
     }
 }

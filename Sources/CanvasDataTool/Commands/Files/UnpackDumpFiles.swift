@@ -4,11 +4,11 @@ import CanvasData
 /// `canvas-data unpack-dump-files`
 struct UnpackDumpFiles: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Fetch a dump and put each table together in one file.",
+        abstract: "Fetch a dump and write each table to one file.",
         discussion: """
-            The files go to <data-dir>/<sequence>/<table>.txt, and beside them a reload_all.sql (or \
-            reload_<table>.sql for a single table) that loads them into a database. Run again after any \
-            interruption, it goes on where it stopped.
+            Tables are written to <data-dir>/<sequence>/<table>.txt, and beside them a reload_all.sql \
+            (reload_<table>.sql for a single table) that loads them into a database. After an interruption, run it \
+            again: it continues where it stopped.
 
             Examples:
               canvas-data unpack-dump-files
@@ -22,23 +22,24 @@ struct UnpackDumpFiles: ToolCommand {
     @OptionGroup var fetch: FetchOptions
 
     @Option(
-        help: ArgumentHelp("Where the tables go (default: ./data).", valueName: "dir"), completion: .directory
+        help: ArgumentHelp("Directory for tables (default: ./data).", valueName: "dir"),
+        completion: .directory
     )
     var dataDir: String?
 
-    @Option(help: ArgumentHelp("How tables are written (default: tsv).", valueName: "format"))
+    @Option(help: ArgumentHelp("The format of the tables (default: tsv).", valueName: "format"))
     var format: TableFormat?
 
-    @Flag(inversion: .prefixedNo, help: "Begin each table with a line of column names (default: no).")
+    @Flag(inversion: .prefixedNo, help: "Start each file with a line of column names (default: no).")
     var header: Bool?
 
     @Option(
         help: ArgumentHelp(
-            "Who opens the files that reload_all.sql loads, the database server or psql (default: server).",
+            "What reads the files when reload_all.sql runs, the database server or psql (default: server).",
             valueName: "style"))
     var reloadStyle: ReloadScript.Style?
 
-    @Option(help: ArgumentHelp("The database schema that the reload script names.", valueName: "name"))
+    @Option(help: ArgumentHelp("The database schema in the reload script.", valueName: "name"))
     var schema: String?
 
     @OptionGroup var global: GlobalOptions
@@ -71,6 +72,6 @@ struct UnpackDumpFiles: ToolCommand {
             : nil
         try session.end(
             with: UnpackReport(summary: summary, script: script, style: style), summary.failures,
-            done: summary.tables.count, "table")
+            done: summary.tables.count, "table", "unpacked")
     }
 }

@@ -1,10 +1,10 @@
 import CanvasData
 import CanvasDataBase
 
-/// What `unpack-dump-files` did, with the script that loads it.
+/// What `unpack-dump-files` did, and the script that loads the tables.
 struct UnpackReport: Summary {
     let summary: UnpackSummary
-    /// The reload script's path; nil where none was written.
+    /// The path of the reload script; nil if none was written.
     let script: String?
     let style: ReloadScript.Style
 
@@ -13,7 +13,7 @@ struct UnpackReport: Summary {
         guard let script else { return lines }
         if style == .server {
             lines.append(
-                "The database server reads these files itself; where it cannot, unpack with --reload-style psql."
+                "The database server reads these files itself. If it cannot, unpack with --reload-style psql."
             )
         }
         return lines + ["Load it with: psql -X -v ON_ERROR_STOP=1 -f \(displayed(script))"]
@@ -26,7 +26,7 @@ struct UnpackReport: Summary {
         for table in summary.tables {
             text.add(
                 table.table, countText(table.fragments), countText(table.rows), sizeText(table.bytes),
-                table.wasThere ? "was there" : "")
+                table.wasThere ? "already there" : "")
         }
         return text
     }

@@ -7,11 +7,11 @@ struct Load: ToolCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load a dump into Postgres.",
         discussion: """
-            Streams the dump's fragments into new tables that nobody sees, and shows all of them at once when all are \
-            there. Readers are not locked out, and views, grants and indexes stay. Run again after any interruption, it \
-            goes on where it stopped; what is in already is not loaded again.
+            Streams the fragments of the dump into new tables that readers do not see yet, and publishes all of them \
+            at once when they are complete. Readers are not locked out, and views, grants and indexes stay. After an \
+            interruption, run it again: it continues where it stopped, and loads nothing twice.
 
-            Without --database it is a Postgres of our own on this machine: see canvas-data local.
+            Without --database, tables go into a private Postgres on this machine: see 'canvas-data local'.
 
             Examples:
               canvas-data load
@@ -22,15 +22,16 @@ struct Load: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Option(help: ArgumentHelp("This dump (default: the latest finished one).", valueName: "id"))
+    @Option(help: ArgumentHelp("The dump to load (default: the latest finished one).", valueName: "id"))
     var dumpId: String?
 
-    @Flag(inversion: .prefixedNo, help: "Load requests too, which is most of the bytes (default: no).")
+    @Flag(inversion: .prefixedNo, help: "Also load requests, which is most of the data (default: no).")
     var includeRequests: Bool?
 
     @Option(
         help: ArgumentHelp(
-            "Load what get-dump-files has put there, without any network.", valueName: "dir"),
+            "Load files that get-dump-files fetched into this directory, without using the network.",
+            valueName: "dir"),
         completion: .directory)
     var fromDir: String?
 

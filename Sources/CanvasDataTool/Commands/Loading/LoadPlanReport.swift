@@ -17,7 +17,7 @@ struct LoadPlanReport: Summary {
             text.add(
                 step.request.table, "\(step.request.dump.sequence)",
                 countText(step.request.batch.fragments.count),
-                step.begun == nil ? effect : "\(effect), go on with what is staged")
+                step.begun == nil ? effect : "\(effect), continuing what is staged")
         }
         let files = plan.steps.reduce(0) { $0 + $1.request.batch.fragments.count }
         return text.lines + [
@@ -29,7 +29,7 @@ struct LoadPlanReport: Summary {
         ] + place.lines
     }
 
-    /// Tables of which nothing is to come in.
+    /// How many tables have nothing to load.
     private var upToDate: Int {
         Set(plan.done.map(\.table)).subtracting(plan.steps.map(\.request.table)).count
     }

@@ -28,7 +28,7 @@ struct LoadReport: Summary {
         let rejected = table.rejected > 0 ? ", \(countText(table.rejected)) rejected" : ""
         return switch table.outcome {
         case .published: (table.effect == .append ? "added" : "") + rejected
-        case .unchanged: "was there"
+        case .unchanged: "unchanged"
         case .staged: "staged, not published" + rejected
         case .failed: "failed" + rejected
         }
@@ -37,7 +37,7 @@ struct LoadReport: Summary {
     private func sentence(_ published: [LoadSummary.Table]) -> String {
         let tables = countText(Set(published.map(\.table)).count, "table")
         let rows = countText(published.reduce(0) { $0 + $1.rows }, "row")
-        // A table of which one increment is new and another was there is published.
+        // A table of which one increment is new and another is already loaded counts as published.
         let others = Set(summary.tables.filter { $0.outcome == .unchanged }.map(\.table))
             .subtracting(summary.tables.filter { $0.outcome != .unchanged }.map(\.table)).count
         let unchanged = others > 0 ? "; \(countText(others, "table")) unchanged" : ""

@@ -2,58 +2,66 @@ import ArgumentParser
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// The options of the commands that bring tables into a database.
+/// Options of the commands that load tables into a database.
 struct LoadingOptions: ParsableArguments {
     @OptionGroup var target: TargetOptions
 
-    @Option(help: ArgumentHelp("Fragments that come in at once, 1 to 64 (default: 2).", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of fragments to load at once, 1 to 64 (default: 2).", valueName: "n"))
     var jobs: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Leave out up to so many rows that do not fit, and write them to --rejects-dir (default: 0).",
+            "Skip up to n rows that do not fit their table, and write them to --rejects-dir (default: 0).",
             valueName: "n"))
     var maxRejects: Int?
 
     @Option(
-        help: ArgumentHelp("Where rejected rows are written (default: ./rejects).", valueName: "dir"),
+        help: ArgumentHelp("Directory for rejected rows (default: ./rejects).", valueName: "dir"),
         completion: .directory)
     var rejectsDir: String?
 
     @Option(
         help: ArgumentHelp(
-            "What becomes visible together: all tables of the dump, or each table (default: dump).",
+            "Publish all tables of a dump together, or each table by itself (default: dump).",
             valueName: "dump|table"))
     var atomic: LoadOptions.Atomicity?
 
-    @Flag(help: "Publish tables that have lost more than half of their rows, too.")
+    @Flag(help: "Also publish tables that have lost more than half of their rows.")
     var allowShrink = false
 
     @Option(
         help: ArgumentHelp(
-            "Seconds for which readers may have to queue behind our wish for a table (default: 5).",
+            """
+            How long (in seconds) queries may be blocked behind our lock request when a table is in use (default: 5).
+            """,
             valueName: "s"))
     var lockTimeout: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Seconds to wait for locks and go on trying to publish, before all is left for the next run (default: 3600).",
+            """
+            How long (in seconds) to wait for locks and retry publishing before the rest is left to the next run \
+            (default: 3600).
+            """,
             valueName: "s"))
     var publishDeadline: Int?
 
-    @Flag(help: "Load the tables again, whatever the ledger says is in them.")
+    @Flag(help: "Load the tables again, even if the ledger says that they are up to date.")
     var again = false
 
     @Flag(
         help:
-            "Do not wait for transactions with old snapshots, READ COMMITTED ones with a long statement among them; those may see empty tables."
+            """
+            Do not wait for transactions with old snapshots, nor for long statements in READ COMMITTED; they may see \
+            empty tables.
+            """
     )
     var noBarrier = false
 
-    @Flag(help: "Wait until another run for the same schema has ended.")
+    @Flag(help: "If another run is loading the same schema, wait until it ends.")
     var waitLock = false
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be loaded, and change nothing.")
+    @Flag(name: [.customShort("n"), .long], help: "Show what would be loaded, and change nothing.")
     var dryRun = false
 
     func options(_ configuration: Configuration) throws(CanvasDataError) -> LoadOptions {

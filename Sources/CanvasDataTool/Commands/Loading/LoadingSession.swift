@@ -2,7 +2,7 @@ import CanvasDataBase
 import CanvasDataPostgres
 import CanvasDataTransfer
 
-/// A `load` or `refresh` from the command line to the report of how it ended.
+/// One `load` or `refresh`, from its options to the report of its outcome.
 struct LoadingSession {
     let session: Session
     let loading: LoadingOptions
@@ -15,7 +15,7 @@ struct LoadingSession {
         self.loading = loading
     }
 
-    /// Loads, shows progress, prints what was done, and fails where some of it could not be done.
+    /// Loads, shows progress and prints what was done. Throws if anything could not be loaded.
     ///
     /// - Parameters:
     ///   - command: its name, for the report.
@@ -60,7 +60,7 @@ struct LoadingSession {
         await reporter.report(summary, nil)
     }
 
-    /// Says what a load would do.
+    /// Prints what a load would do.
     ///
     /// - Parameter wish: what should be loaded, given what is.
     /// - Throws: `CanvasDataError`, `CancellationError`.
@@ -75,8 +75,8 @@ struct LoadingSession {
         session.print(LoadPlanReport(plan: plan, place: try database.place(of: target, in: found?.1)))
     }
 
-    /// Does `work` while no other run on this machine loads the same schema. The database has its own lock, which also
-    /// covers other machines: without a state directory that one alone decides.
+    /// Does `work` while no other run on this machine loads the same schema. A lock in the database covers other machines
+    /// too; without a state directory, it is the only one.
     ///
     /// - Throws: `CanvasDataError`: busy when another run has the lock; `CancellationError`; what `work` throws.
     private func withRunLock<Value: Sendable>(
@@ -92,8 +92,8 @@ struct LoadingSession {
             directory: directory, waits: waits, notify: session.notify, work)
     }
 
-    /// Warns when the disk of the local cluster has no room for the new rows beside the old. The disk of another server
-    /// cannot be asked about.
+    /// Warns if the disk of the private Postgres has no room for the new rows beside the old ones. The disk of another
+    /// server cannot be examined.
     private func checkRoom(for options: LoadOptions, in database: Database) async throws {
         guard try self.database.isLocal else { return }
         let cluster = try session.localCluster(loading.target.database.local)
@@ -108,7 +108,7 @@ struct LoadingSession {
     private func end(with summary: LoadSummary, _ place: TablesPlace) throws(CanvasDataError) {
         let done = summary.tables.filter { $0.outcome == .published }.count
         try session.end(
-            with: LoadReport(summary: summary, place: place), summary.failures, done: done, "table")
+            with: LoadReport(summary: summary, place: place), summary.failures, done: done, "table", "loaded")
         if summary.rejected > 0 { throw CanvasDataError.rowsWereRejected(summary.rejected) }
         if !summary.missing.isEmpty { throw CanvasDataError.missingDumps(summary.missing) }
     }

@@ -4,12 +4,13 @@ import CanvasDataPostgres
 /// `canvas-data refresh`
 struct Refresh: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring the database up to date: the line for cron.",
+        abstract: "Bring the database up to date; made for cron.",
         discussion: """
-            Loads the newest dump's tables, and of requests every increment that is not in yet, oldest first, or the \
-            newest full copy and what came after it. Tables that were dropped, detached or emptied are loaded again. \
-            Where nothing is new it ends at once. Safe to run twice, twice at once, and after any interruption. Exit \
-            code 3, once, when increments expired before they were loaded.
+            Loads the tables of the newest dump. Of requests, it loads every increment that is not loaded yet, \
+            oldest first, or the newest full copy and the increments after it. Tables that were dropped, detached or \
+            emptied are loaded again. If nothing is new, it ends at once. It is safe to run it twice, even at the \
+            same time, and after any interruption. Exits once with code 3 if increments expired before they were \
+            loaded.
 
             Examples:
               canvas-data refresh
@@ -20,7 +21,7 @@ struct Refresh: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Flag(inversion: .prefixedNo, help: "Keep requests up to date, too (default: yes).")
+    @Flag(inversion: .prefixedNo, help: "Also keep requests up to date (default: yes).")
     var includeRequests: Bool?
 
     @OptionGroup var loading: LoadingOptions

@@ -6,11 +6,11 @@ import CanvasDataPostgres
 struct Local: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "local",
-        abstract: "Use and control the private Postgres that loads go to when no database is configured.",
+        abstract: "Use and control the private Postgres, where tables go if no database is configured.",
         discussion: """
-            It is in a directory of yours, and reached through a unix socket that only you (and root) can use. Each \
-            command that needs it starts it, and the last one to end stops it. After 'canvas-data local start' it \
-            runs until 'canvas-data local stop', so that other programs can use it too.
+            It is kept in a directory of yours, and reached through a Unix socket that only you (and root) can use. \
+            Every command that needs it starts it, and the last one to end stops it. After 'canvas-data local start' \
+            it runs until 'canvas-data local stop', so that other programs can use it too.
 
             Examples:
               canvas-data local psql
@@ -28,7 +28,7 @@ struct Local: ToolCommand {
 
     func run(in session: Session) async throws {
         throw CanvasDataError(
-            .usage, "local needs to know what to do: psql, url, start, stop or status.",
-            remedy: "canvas-data local --help says more.")
+            .usage, "local needs a subcommand: psql, url, start, stop or status.",
+            remedy: "See 'canvas-data local --help'.")
     }
 }

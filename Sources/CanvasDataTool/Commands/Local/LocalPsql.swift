@@ -6,10 +6,10 @@ import Glibc
 struct LocalPsql: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "psql",
-        abstract: "Run psql in it.",
+        abstract: "Run psql on the private Postgres.",
         discussion: """
-            All that follows is psql's, such as -?; options of canvas-data go before 'psql'. The server is started if need be, \
-            and stopped after psql has ended, unless something else needs it.
+            Everything after 'psql' is passed on to psql, even -?; options of canvas-data go before it. The server \
+            is started if necessary, and stopped after psql has ended unless something else is using it.
 
             Examples:
               canvas-data local psql
@@ -21,7 +21,7 @@ struct LocalPsql: ToolCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(parsing: .postTerminator, help: "Options and arguments of psql.")
+    @Argument(parsing: .postTerminator, help: "Options and arguments for psql.")
     var arguments: [String] = []
 
     func run(in session: Session) async throws {

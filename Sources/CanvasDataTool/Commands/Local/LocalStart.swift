@@ -5,8 +5,8 @@ import CanvasDataPostgres
 struct LocalStart: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "start",
-        abstract: "Start it, to run until 'canvas-data local stop'.",
-        discussion: "If it runs already for another canvas-data, it stays when that has ended.")
+        abstract: "Start the private Postgres, to run until 'canvas-data local stop'.",
+        discussion: "If another command has already started it, it keeps running after that command ends.")
 
     static var printsItsResult: Bool { false }
 

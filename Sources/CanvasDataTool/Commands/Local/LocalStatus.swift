@@ -5,7 +5,7 @@ import CanvasDataPostgres
 struct LocalStatus: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say where it is, and whether it runs.")
+        abstract: "Show where the private Postgres is and whether it is running.")
 
     @OptionGroup var local: LocalOptions
 

@@ -1,22 +1,22 @@
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// How the private Postgres stands: the result of `local start`, `stop` and `status`.
+/// The state of the private Postgres: the result of `local start`, `stop` and `status`.
 struct LocalStatusReport: Summary {
     let status: LocalCluster.Status
 
     var lines: [String] {
         guard let version = status.version else {
-            return ["There is no local cluster yet; it would be in \(displayed(status.directory))."]
+            return ["There is no private Postgres yet; it would be in \(displayed(status.directory))."]
         }
-        var lines = ["Local cluster  Postgres \(version), in \(displayed(status.directory))"]
+        var lines = ["Postgres       \(version), in \(displayed(status.directory))"]
         switch status.state {
         case .stopped: lines.append("Server         stopped")
         case .running(let processID, let stays):
             lines.append(
                 "Server         running as process \(processID), "
                     + (stays
-                        ? "until 'canvas-data local stop'" : "until the last canvas-data is done with it"))
+                        ? "until 'canvas-data local stop'" : "until the last command that uses it ends"))
         }
         lines.append("URL            \(displayed(status.url))")
         return lines

@@ -6,19 +6,19 @@ import CanvasDataPostgres
 struct LocalStop: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "Stop it.",
+        abstract: "Stop the private Postgres.",
         discussion:
-            "While another canvas-data works with it, this fails with 75 unless one of the flags is given.")
+            "While another command is using it, this fails with code 75 unless one of the flags is given.")
 
     static var printsItsResult: Bool { false }
 
-    @Flag(help: "Stop it under whoever works with it. What is not committed is lost.")
+    @Flag(help: "Stop it even while it is in use. Uncommitted work is lost.")
     var force = false
 
     @Flag(
         help: """
-            Wait until no canvas-data works with it, and stop it then, unless 'canvas-data local start' wants it \
-            to stay.
+            Wait until no command is using it, then stop it, unless 'canvas-data local start' was used to keep it \
+            running.
             """)
     var whenUnused = false
 
@@ -35,7 +35,7 @@ struct LocalStop: ToolCommand {
         if whenUnused {
             try await cluster.stopWhenUnused()
         } else if try await !cluster.stop(force: force) {
-            session.console.notice(Notice(.info, "The local server did not run."))
+            session.console.notice(Notice(.info, "The private Postgres was not running."))
         }
         session.print(LocalStatusReport(status: cluster.status()))
     }

@@ -6,8 +6,8 @@ import CanvasDataPostgres
 struct LocalURL: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "url",
-        abstract: "Print how other programs reach it, as a libpq URI.",
-        discussion: "The server has to run for that: see 'canvas-data local start'.")
+        abstract: "Print the connection URI of the private Postgres, for other programs.",
+        discussion: "The server must be running: see 'canvas-data local start'.")
 
     @OptionGroup var local: LocalOptions
 
@@ -22,7 +22,9 @@ struct LocalURL: ToolCommand {
         }
         if !cluster.status().isRunning {
             session.console.notice(
-                Notice(.warning, "The local server does not run; start it with 'canvas-data local start'."))
+                Notice(
+                    .warning, "The private Postgres is not running; start it with 'canvas-data local start'.")
+            )
         }
     }
 }

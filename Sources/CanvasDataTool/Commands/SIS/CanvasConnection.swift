@@ -2,14 +2,15 @@ import ArgumentParser
 import CanvasDataBase
 import CanvasDataSIS
 
-/// Which Canvas, and which account of it.
+/// Which Canvas, and which of its accounts.
 struct CanvasConnection: ParsableArguments {
     @Option(
         name: [.long, .customLong("base-url")],
-        help: ArgumentHelp("Your Canvas: https://mysubdomain.instructure.com.", valueName: "url"))
+        help: ArgumentHelp(
+            "The URL of your Canvas, such as https://mysubdomain.instructure.com.", valueName: "url"))
     var canvasUrl: String?
 
-    @Option(help: ArgumentHelp("The account's number (default: self).", valueName: "n"))
+    @Option(help: ArgumentHelp("The ID of the account (default: self).", valueName: "n"))
     var account: String?
 
     @Option(

@@ -1,14 +1,14 @@
 import ArgumentParser
 
-/// `canvas-data sis`: the group of commands about SIS imports. It does nothing itself.
+/// `canvas-data sis`: the group of commands for SIS imports. Only its subcommands do anything.
 struct SIS: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sis",
-        abstract: "Send SIS imports into Canvas, and look after them.",
+        abstract: "Send SIS imports to Canvas and manage them.",
         discussion: """
-            The commands may also be written sis-import, sis-run and so on. Canvas's address and the access token \
-            come from the configuration (base_url, access_token_file) or from --canvas-url and CANVAS_TOKEN; the \
-            token is never an option, as everybody can see those.
+            The commands can also be written sis-import, sis-run and so on. The Canvas URL and the access token come \
+            from the configuration (base_url, access_token_file) or from --canvas-url and CANVAS_TOKEN. The token \
+            cannot be given as an option, because options are visible in the process list.
 
             Examples:
               canvas-data sis validate users.csv enrollments.csv

@@ -8,8 +8,8 @@ struct SISAbort: ToolCommand {
         commandName: "abort",
         abstract: "Stop an import, or empty the queue.",
         discussion: """
-            What an import has done until then stays done. After one that was running, Canvas begins the next ten \
-            minutes later. --all-pending leaves running ones alone.
+            Changes that the import has already made are kept. After a running import is aborted, Canvas starts the \
+            next one ten minutes later. --all-pending does not affect running imports.
 
             Examples:
               canvas-data sis abort 141
@@ -18,13 +18,13 @@ struct SISAbort: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Argument(help: ArgumentHelp("The import's number.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The ID of the import.", valueName: "id"))
     var id: String?
 
-    @Flag(help: "All that have not begun, whoever sent them.")
+    @Flag(help: "Abort all imports that have not started, no matter who sent them.")
     var allPending = false
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be aborted, and abort nothing.")
+    @Flag(name: [.customShort("n"), .long], help: "Show what would be aborted, and abort nothing.")
     var dryRun = false
 
     @OptionGroup var connection: CanvasConnection
@@ -34,7 +34,7 @@ struct SISAbort: ToolCommand {
 
     func validate() throws {
         guard (id != nil) != allPending else {
-            throw ValidationError("Give either the number of an import, or --all-pending.")
+            throw ValidationError("Give either the ID of an import or --all-pending.")
         }
     }
 

@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// What was done to imports.
+/// What `sis abort` and `sis restore` did.
 struct SISActionReport: Summary {
     let words: String
     let ids: [String]

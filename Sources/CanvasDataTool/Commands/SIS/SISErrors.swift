@@ -9,8 +9,8 @@ struct SISErrors: ToolCommand {
         commandName: "errors",
         abstract: "Show all messages of an import.",
         discussion: """
-            Canvas shows 24; these are all of them, with file and row (the line of column names is row 1). It keeps \
-            them for 30 days.
+            Canvas itself shows only 24 of them. Each message comes with its file and row (the line of column names \
+            is row 1). Canvas keeps messages for 30 days.
 
             Examples:
               canvas-data sis errors
@@ -21,7 +21,7 @@ struct SISErrors: ToolCommand {
 
     @OptionGroup var reference: ImportReference
 
-    @Flag(help: "Only those that would fail an import.")
+    @Flag(help: "Show only messages that would fail an import.")
     var failuresOnly = false
 
     @Option(help: "table, csv (as Canvas writes it) or json (default: table).")
@@ -54,7 +54,7 @@ struct SISErrors: ToolCommand {
         } catch {
             throw CanvasDataError(
                 .cannotWrite, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-                remedy: "Check the path and who may write there (--out).")
+                remedy: "Check the path and its permissions (--out).")
         }
     }
 

@@ -5,11 +5,11 @@ import CanvasDataSIS
 struct SISImportCommand: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Send files into Canvas, and watch what becomes of them.",
+        abstract: "Send files to Canvas and watch the import.",
         discussion: """
-            One .csv, .xml or .zip file goes as it is; several .csv files, or those of a folder, go in one zip. What \
-            was sent is remembered in --state-dir: a run that was interrupted is simply run again, and goes on with \
-            what it has sent.
+            A single .csv, .xml or .zip file is sent as it is; several .csv files, or those of a folder, are sent in \
+            one zip. What was sent is recorded in --state-dir. After an interruption, run it again: it continues \
+            with what it has already sent.
 
             Examples:
               canvas-data sis import users.csv
@@ -28,7 +28,8 @@ struct SISImportCommand: ToolCommand {
     @OptionGroup var send: SISSendOptions
 
     @Option(
-        help: ArgumentHelp("Where it is remembered what was sent.", valueName: "dir"), completion: .directory)
+        help: ArgumentHelp("Directory for the record of what was sent.", valueName: "dir"),
+        completion: .directory)
     var stateDir: String?
 
     @OptionGroup var global: GlobalOptions

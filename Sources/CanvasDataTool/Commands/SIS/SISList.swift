@@ -14,19 +14,19 @@ struct SISList: ToolCommand {
               canvas-data sis list --state failed --state aborted --since 2026-11-01
             """)
 
-    @Option(help: ArgumentHelp("Only those in this state. May be repeated.", valueName: "state"))
+    @Option(help: ArgumentHelp("Show only imports in this state. May be repeated.", valueName: "state"))
     var state: [String] = []
 
-    @Option(help: ArgumentHelp("Created after this day or moment (ISO 8601).", valueName: "time"))
+    @Option(help: ArgumentHelp("Created after this day or time (ISO 8601).", valueName: "time"))
     var since: String?
 
-    @Option(help: ArgumentHelp("Created before this day or moment (ISO 8601).", valueName: "time"))
+    @Option(help: ArgumentHelp("Created before this day or time (ISO 8601).", valueName: "time"))
     var before: String?
 
-    @Option(help: ArgumentHelp("The newest so many (default: 20).", valueName: "n"))
+    @Option(help: ArgumentHelp("Show only the n newest imports (default: 20).", valueName: "n"))
     var limit: Int?
 
-    @Flag(help: "Only those that have not ended.")
+    @Flag(help: "Show only imports that have not ended.")
     var running = false
 
     @OptionGroup var connection: CanvasConnection
@@ -40,7 +40,7 @@ struct SISList: ToolCommand {
             throw ValidationError("Give either --state or --running.")
         }
         for time in [since, before].compactMap({ $0 }) where !time.isTimeForCanvas {
-            throw ValidationError("'\(time)' is no time: write 2026-11-21 or 2026-11-21T06:00:00Z.")
+            throw ValidationError("'\(time)' is not a valid time: write 2026-11-21 or 2026-11-21T06:00:00Z.")
         }
     }
 
@@ -70,7 +70,7 @@ struct SISList: ToolCommand {
 }
 
 extension String {
-    /// A day, or a moment with or without zone: Canvas ignores what it cannot read, and would list everything.
+    /// Whether it is a day, or a time with or without a zone. Canvas ignores what it cannot parse, and would list everything.
     fileprivate var isTimeForCanvas: Bool {
         wholeMatch(of: #/\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/#) != nil
     }

@@ -2,20 +2,20 @@ import CanvasDataBase
 import CanvasDataSIS
 
 extension LogPlan {
-    /// As canvas-sis-python wrote it.
+    /// The log of commands that send, with the lines of canvas-sis-python.
     static let script = LogPlan(
         style: .script, began: "### CANVAS API SCRIPT STARTED ###",
         ended: "### CANVAS API SCRIPT FINISHED ###")
 
-    /// The same lines without first and last: for what only looks.
+    /// The log of commands that only read: without the first and the last line.
     static let quietScript = LogPlan(style: .script, began: "", ended: "")
 }
 
 extension Console {
-    /// How many messages of an import stderr gets; the log file gets them all.
+    /// How many messages of an import are written to stderr; the log file gets all of them.
     private static let shownMessages = 50
 
-    /// What the check of the files has found: all to the log file, and to stderr where it is why nothing is sent.
+    /// Writes the findings of a validation: all to the log file, and to stderr if they prevent sending.
     func tell(_ validation: SISValidation) {
         for finding in validation.findings {
             let level: Notice.Level = finding.severity == .warning ? .info : .warning
@@ -29,7 +29,7 @@ extension Console {
         if left > 0 { tell("… and \(countText(left)) more.") }
     }
 
-    /// The messages of an import that has ended.
+    /// Writes the messages of an import that has ended.
     func tell(_ messages: [SISImportMessage]) {
         for message in messages { record(message) }
         guard settings.verbosity != .quiet else { return }

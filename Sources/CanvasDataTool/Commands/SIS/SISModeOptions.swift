@@ -4,29 +4,30 @@ import CanvasDataSIS
 
 /// Parameters of the import.
 struct SISModeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What the files are (default: instructure_csv).", valueName: "type"))
+    @Option(help: ArgumentHelp("The type of the import (default: instructure_csv).", valueName: "type"))
     var importType: String?
 
     @Option(
         name: .customLong("extension"),
-        help: ArgumentHelp("What a file is whose name does not say.", valueName: "format"))
+        help: ArgumentHelp("The format of a file whose name has no known extension.", valueName: "format"))
     var fileExtension: SISUpload.Format?
 
-    @Flag(inversion: .prefixedNo, help: "Delete what earlier imports made in the term and these files lack.")
+    @Flag(
+        inversion: .prefixedNo, help: "Delete what earlier imports created in the term and these files lack.")
     var batchMode: Bool?
 
-    @Option(help: ArgumentHelp("The term of batch mode: Canvas's id, or sis_term_id:X.", valueName: "id"))
+    @Option(help: ArgumentHelp("The term of batch mode: Canvas's ID, or sis_term_id:X.", valueName: "id"))
     var term: String?
 
-    @Flag(help: "Batch mode for all terms of the terms file.")
+    @Flag(help: "Use batch mode for all terms in the terms file.")
     var multiTermBatch = false
 
     @Option(
-        help: ArgumentHelp("Batch mode, diffing: delete at most so many percent (batch: 10).", valueName: "n")
+        help: ArgumentHelp("Batch mode, diffing: delete at most n percent (batch mode: 10).", valueName: "n")
     )
     var changeThreshold: Int?
 
-    @Option(help: ArgumentHelp("Batch mode: what becomes of enrollments that are gone.", valueName: "status"))
+    @Option(help: ArgumentHelp("Batch mode: the status for enrollments that are gone.", valueName: "status"))
     var batchDropStatus: SISImportOptions.DropStatus?
 
     @Option(
@@ -37,28 +38,28 @@ struct SISModeOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Diffing: apply everything this time.")
     var remaster: Bool?
 
-    @Option(help: ArgumentHelp("Diffing: what becomes of enrollments that are gone.", valueName: "status"))
+    @Option(help: ArgumentHelp("Diffing: the status for enrollments that are gone.", valueName: "status"))
     var diffDropStatus: SISImportOptions.DropStatus?
 
-    @Option(help: ArgumentHelp("Diffing: what becomes of users that are gone.", valueName: "status"))
+    @Option(help: ArgumentHelp("Diffing: the status for users that are gone.", valueName: "status"))
     var diffUserRemoveStatus: SISImportOptions.UserRemoveStatus?
 
-    @Option(help: ArgumentHelp("Diffing: apply everything when more rows than this changed.", valueName: "n"))
+    @Option(help: ArgumentHelp("Diffing: apply everything if more rows than this changed.", valueName: "n"))
     var diffRowThreshold: Int?
 
-    @Flag(help: "Overwrite what people changed in Canvas.")
+    @Flag(help: "Overwrite changes that people made in Canvas.")
     var overrideStickiness = false
 
-    @Flag(help: "With it: make the change sticky, as if a person had made it.")
+    @Flag(help: "With --override-stickiness: make the changes sticky, as if people had made them.")
     var addStickiness = false
 
-    @Flag(help: "With it: later imports may change it again.")
+    @Flag(help: "With --override-stickiness: let later imports change the values again.")
     var clearStickiness = false
 
-    @Flag(help: "Leave out rows that delete.")
+    @Flag(help: "Skip rows with the status deleted.")
     var skipDeletes = false
 
-    @Flag(help: "Take over logins that have another SIS id.")
+    @Flag(help: "Take over logins that have another SIS ID.")
     var updateSisIdIfLoginClaimed = false
 
     @Flag(help: "Send the file as a form field, as curl -F attachment=@FILE does.")
@@ -69,7 +70,7 @@ struct SISModeOptions: ParsableArguments {
         if let type = try settings.text(.importType, option: importType) { options.importType = type }
         options.batchMode = try settings.flag(.batchMode, option: batchMode) ?? false
         options.multiTermBatchMode = multiTermBatch
-        // The configuration's term is for when batch mode is on.
+        // The term in the configuration applies only to batch mode.
         let configured = options.batchMode ? try settings.text(.batchModeTerm) : nil
         options.batchModeTermID = term ?? configured
         options.batchModeEnrollmentDropStatus = batchDropStatus
@@ -87,7 +88,7 @@ struct SISModeOptions: ParsableArguments {
         options.updateSISIDIfLoginClaimed = updateSisIdIfLoginClaimed
         options.changeThreshold = changeThreshold
         if changeThreshold == nil, options.batchMode || multiTermBatch || isDiffing {
-            // Never batch mode without a threshold; for all terms it has to be said.
+            // Never batch mode without a threshold; for multiple terms it must be given.
             options.changeThreshold = try settings.count(.changeThreshold) ?? (options.batchMode ? 10 : nil)
         }
         return options

@@ -1,14 +1,14 @@
 import CanvasDataBase
 import CanvasDataSIS
 
-/// What `sis import` and `sis run` say in the end.
+/// The outcome of `sis import` and `sis run`.
 struct SISReport: Summary {
     let outcome: SISOutcome
 
     var lines: [String] {
         switch outcome.verdict {
         case .nothingToSend: []
-        case .unchanged: ["Nothing was sent: the files are those of the last import."]
+        case .unchanged: ["Nothing was sent: the files are the same as in the last import."]
         case .planned:
             ["Would send \(sizeText(outcome.length ?? 0)): POST \(displayed(outcome.target ?? ""))"]
                 + outcome.files.map { "  \(displayed($0.name))  \(sizeText($0.length))" }
@@ -49,7 +49,7 @@ struct SISReport: Summary {
 }
 
 extension SISOutcome.Verdict {
-    /// As scripts find it in the JSON.
+    /// The verdict in the JSON.
     var name: String {
         switch self {
         case .nothingToSend: "nothing_to_send"
@@ -66,7 +66,7 @@ extension SISOutcome.Verdict {
 }
 
 extension CanvasDataError {
-    /// Why an outcome is no success; nil when it is one.
+    /// Why an outcome is not a success; nil if it is one.
     static func outcome(_ outcome: SISOutcome) -> CanvasDataError? {
         verdict(outcome) ?? outcome.trouble
     }
@@ -80,25 +80,26 @@ extension CanvasDataError {
             return CanvasDataError(
                 .partlyDone,
                 "Import \(sent.id) ended as imported_with_messages: \(countText(outcome.counted, "message")).",
-                remedy: "\(see) If your feed always has some, give --warnings-ok (warnings_ok).")
+                remedy: "\(see) If your feed always has some, use --warnings-ok (warnings_ok).")
         case .failed:
             let reason = sent.errorMessage.map { ": \($0)" } ?? "."
             return CanvasDataError(
                 .failed, "Import \(sent.id) ended as \(sent.state.name)\(reason)",
                 remedy: sent.state == .failed
-                    ? "Look at it in Canvas; nothing more is sent until somebody says --previous ignore."
-                    : "A part of it may have been applied all the same. \(see)")
+                    ? "Check it in Canvas. Nothing more is sent until you use --previous ignore."
+                    : "Part of it may have been applied anyway. \(see)")
         case .unfinished:
             return CanvasDataError(
-                .busy, "Import \(sent.id) is still \(sent.state.name); it goes on by itself.",
-                remedy: "'canvas-data sis status \(sent.id) --watch' waits on.")
+                .busy, "Import \(sent.id) is still \(sent.state.name); Canvas continues by itself.",
+                remedy: "'canvas-data sis status \(sent.id) --watch' waits until it is done.")
         case .optionsNotTaken(let differences):
             let list = differences.map {
-                "\($0.option) was not taken (asked: \($0.asked), Canvas says \($0.echoed))"
+                "\($0.option) was not accepted (requested: \($0.asked), Canvas has \($0.echoed))"
             }
             return CanvasDataError(
-                .failed, "Import \(sent.id) is not what was asked for: \(list.joined(separator: "; ")).",
-                remedy: "It goes on in Canvas. If it must not, at once: canvas-data sis abort \(sent.id)")
+                .failed,
+                "Import \(sent.id) does not have the requested options: \(list.joined(separator: "; ")).",
+                remedy: "It continues in Canvas. To stop it, run at once: canvas-data sis abort \(sent.id)")
         }
     }
 }

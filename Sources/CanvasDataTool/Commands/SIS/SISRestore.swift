@@ -8,8 +8,9 @@ struct SISRestore: ToolCommand {
         commandName: "restore",
         abstract: "Undo an import.",
         discussion: """
-            Canvas puts back the states of what the import changed: accounts, terms, courses, sections, groups, users, \
-            admins, and what belongs to them. It takes a while; the import then is restored.
+            Canvas restores the states of everything that the import changed: accounts, terms, courses, sections, \
+            groups, users, admins, and what belongs to them. This takes a while; then the state of the import is \
+            restored.
 
             Examples:
               canvas-data sis restore 141 --dry-run
@@ -19,31 +20,31 @@ struct SISRestore: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Argument(help: ArgumentHelp("The import's number.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The ID of the import.", valueName: "id"))
     var id: String
 
-    @Flag(help: "You mean it.")
+    @Flag(help: "Confirm the restore.")
     var yes = false
 
-    @Flag(help: "Only what batch mode deleted.")
+    @Flag(help: "Restore only what batch mode deleted.")
     var batchMode = false
 
-    @Flag(help: "Only bring back what was deleted.")
+    @Flag(help: "Restore only what was deleted.")
     var undeleteOnly = false
 
-    @Flag(help: "Only reopen what was concluded.")
+    @Flag(help: "Reopen only what was concluded.")
     var unconcludeOnly = false
 
-    @Flag(help: "Wait for its end.")
+    @Flag(help: "Wait until it is done.")
     var watch = false
 
-    @Option(help: ArgumentHelp("Seconds between two looks (default: 60).", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds between status checks (default: 60).", valueName: "seconds"))
     var sleepTimeout: Double?
 
-    @Option(help: ArgumentHelp("Looks at most (default: 60).", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum number of status checks (default: 60).", valueName: "n"))
     var maxChecks: Int?
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would be undone, and undo nothing.")
+    @Flag(name: [.customShort("n"), .long], help: "Show what would be undone, and undo nothing.")
     var dryRun = false
 
     @OptionGroup var connection: CanvasConnection
@@ -56,7 +57,7 @@ struct SISRestore: ToolCommand {
             throw ValidationError("Give either --undelete-only or --unconclude-only.")
         }
         guard yes || dryRun else {
-            throw ValidationError("This changes what many people see. Give --yes if you mean it.")
+            throw ValidationError("This changes what many people see. Confirm with --yes.")
         }
     }
 
@@ -81,12 +82,12 @@ struct SISRestore: ToolCommand {
         session.print(SISActionReport(words: words, ids: [id], json: progress.withoutLinkSecrets))
         if state == "failed" {
             throw CanvasDataError(
-                .failed, "Canvas could not undo import \(id).", remedy: "Look at the import in Canvas.")
+                .failed, "Canvas could not undo import \(id).", remedy: "Check the import in Canvas.")
         }
         if watch, state != "completed" {
             throw CanvasDataError(
-                .busy, "Import \(id) is still being undone; that goes on by itself.",
-                remedy: "'canvas-data sis status \(id) --watch' waits on.")
+                .busy, "Import \(id) is still being undone; Canvas continues by itself.",
+                remedy: "'canvas-data sis status \(id) --watch' waits until it is done.")
         }
     }
 }

@@ -6,12 +6,12 @@ import Glibc
 struct SISRun: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Send what was dropped in a folder: for cron.",
+        abstract: "Send the files from a drop folder; made for cron.",
         discussion: """
-            Takes the CSV files in FOLDER/new, sends them in one zip, and moves them to FOLDER/archive once Canvas \
-            has given an id. The log is in FOLDER/logs. With nothing in new it ends at once and says nothing; what \
-            is no CSV file there is named. A file that a program has open for writing is not sent yet. A run that \
-            was killed is simply run again.
+            Sends the CSV files in FOLDER/new in one zip, and moves them to FOLDER/archive once Canvas has given the \
+            import an ID. The log is in FOLDER/logs. If new is empty, it ends at once and prints nothing; files that \
+            are not CSV are named. A file that a program has open for writing is not sent yet. After an \
+            interruption, run it again.
 
             Examples:
               canvas-data sis run /var/lib/canvas-sis
@@ -21,7 +21,7 @@ struct SISRun: ToolCommand {
     static var printsItsResult: Bool { false }
 
     @Argument(
-        help: ArgumentHelp("The folder, with a folder new in it.", valueName: "folder"),
+        help: ArgumentHelp("The folder, which has a folder new in it.", valueName: "folder"),
         completion: .directory)
     var folder: String
 
@@ -29,7 +29,7 @@ struct SISRun: ToolCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Send nothing while a file is younger than this, or open for writing (default: 5; 0: send at once).",
+            "Send nothing while a file is newer than this or open for writing (default: 5; 0: send at once).",
             valueName: "seconds"))
     var settle = 5.0
 
@@ -47,7 +47,7 @@ struct SISRun: ToolCommand {
 
     var log: LogPlan {
         var plan = LogPlan.script
-        // A folder that is not there is not made for the log's sake.
+        // A missing folder is not created just for the log.
         if access(sisFolder.path, F_OK) == 0 {
             mkdir(sisFolder.logsPath, 0o777)
             plan.path = "\(sisFolder.logsPath)/canvas_sis.log"

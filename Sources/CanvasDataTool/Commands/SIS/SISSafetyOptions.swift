@@ -1,28 +1,28 @@
 import ArgumentParser
 import CanvasDataSIS
 
-/// What must be so before anything is sent.
+/// What must hold before anything is sent.
 struct SISSafetyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What about an import before that is unfinished or failed (default: check).", valueName: "what"))
+            "What to do if the previous import is unfinished or failed (default: check).", valueName: "what"))
     var previous: SISPlan.Previous?
 
     @Option(help: ArgumentHelp("Whose unfinished imports count (default: account).", valueName: "whose"))
     var previousScope: SISPlan.Scope?
 
-    @Flag(inversion: .prefixedNo, help: "Take imported_with_messages for a success (default: no).")
+    @Flag(inversion: .prefixedNo, help: "Treat imported_with_messages as success (default: no).")
     var warningsOk: Bool?
 
     @Option(
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Messages that match do not count. May be repeated.", valueName: "regex"))
+        help: ArgumentHelp("Ignore messages that match. May be repeated.", valueName: "regex"))
     var ignoreWarning: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Refuse so many percent fewer rows of a type than last time (batch mode and diffing: 10).",
-            valueName: "pct"))
+            "Refuse to send n percent fewer rows of a type than last time (batch mode, diffing: 10).",
+            valueName: "n"))
     var maxShrink: Int?
 
     @Flag(
@@ -30,22 +30,26 @@ struct SISSafetyOptions: ParsableArguments {
         help: "Check the files before sending (default: yes).")
     var validates: Bool?
 
-    @Flag(help: "Do not send what was sent last, with success.")
+    @Flag(help: "Send nothing if the last import succeeded and had the same files.")
     var skipUnchanged = false
 
-    @Option(help: ArgumentHelp("Look so long for an upload whose answer was lost.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "How long (in seconds) to look for an upload whose response was lost.", valueName: "seconds"))
     var appearWithin = 60.0
 
-    @Option(help: ArgumentHelp("Silence after which an upload counts as lost.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "How long (in seconds) an upload may stall before it counts as lost.", valueName: "seconds"))
     var uploadTimeout = 300
 
     @Option(
         help: ArgumentHelp(
-            "Which import an upload became that could not be found, or none.", valueName: "id"),
+            "The import that a lost upload became, or none if Canvas did not receive it.", valueName: "id"),
         transform: { text in
             if text == "none" { return .noImport }
             guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
-                throw ValidationError("Give --adopt the number of an import, or none.")
+                throw ValidationError("Give --adopt the ID of an import, or none.")
             }
             return .id(text)
         })
@@ -53,10 +57,10 @@ struct SISSafetyOptions: ParsableArguments {
 
     func validate() throws {
         guard appearWithin >= 0, appearWithin <= 86_400 else {
-            throw ValidationError("--appear-within must be seconds, 0 to 86400.")
+            throw ValidationError("--appear-within must be 0 to 86400 seconds.")
         }
         guard (1...86_400).contains(uploadTimeout) else {
-            throw ValidationError("--upload-timeout must be seconds, 1 to 86400.")
+            throw ValidationError("--upload-timeout must be 1 to 86400 seconds.")
         }
     }
 }

@@ -1,17 +1,17 @@
 import ArgumentParser
 import CanvasDataSIS
 
-/// What `sis import` and `sis run` have in common.
+/// Options that `sis import` and `sis run` share.
 struct SISSendOptions: ParsableArguments {
     @OptionGroup(title: "Canvas") var connection: CanvasConnection
     @OptionGroup(title: "What Canvas does with the files") var mode: SISModeOptions
     @OptionGroup(title: "Watching") var watch: SISWatchOptions
     @OptionGroup(title: "Safety") var safety: SISSafetyOptions
-    @OptionGroup(title: "Telling") var telling: SISTellingOptions
+    @OptionGroup(title: "Reporting") var reporting: SISReportingOptions
 
     @Flag(
         name: [.customShort("n"), .long],
-        help: "Check the files, say what would be sent, and ask Canvas nothing.")
+        help: "Check the files and show what would be sent, without contacting Canvas.")
     var dryRun = false
 
     func plan(_ session: Session) throws -> SISPlan {
@@ -30,7 +30,7 @@ struct SISSendOptions: ParsableArguments {
         plan.skipsUnchanged = safety.skipUnchanged
         plan.appearWithin = safety.appearWithin
         plan.adoption = safety.adopt
-        plan.messagesDirectory = telling.saveErrors
+        plan.messagesDirectory = reporting.saveErrors
         plan.onValidation = { [console = session.console] in console.tell($0) }
         plan.onMessages = { [console = session.console] in console.tell($0) }
         try plan.check()

@@ -17,9 +17,9 @@ struct SISSession {
 
     /// The imports of the account.
     ///
-    /// - Parameter change: what the command wants otherwise.
-    /// - Returns: the API, not yet asked anything.
-    /// - Throws: `CanvasDataError` (configuration) when address or token are missing or cannot be used.
+    /// - Parameter change: changes options for the command.
+    /// - Returns: the client. Nothing is requested yet.
+    /// - Throws: `CanvasDataError` (configuration) if the URL or the token is missing or cannot be used.
     func imports(_ change: (inout SISImportAPI.Options) -> Void = { _ in }) throws -> SISImportAPI {
         guard let address = try configuration.text(.canvasURL, option: connection.canvasUrl) else {
             throw CanvasDataError.missingCanvas
@@ -63,20 +63,20 @@ struct SISSession {
                     + "watch job: \(plan.watch != nil)"))
     }
 
-    /// Says what would be sent.
+    /// Prints what would be sent.
     func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?) async throws {
         let outcome = try await SISFeed.dryRun(
             source, plan, account: try account, remembering: stateDirectory)
         session.print(SISReport(outcome: outcome))
     }
 
-    /// Sends, reports what became of it, and runs the notify command.
+    /// Sends, prints the outcome, and runs the notify command.
     ///
     /// - Throws: `CanvasDataError`, also for an import that did not succeed.
     func send(
         _ options: SISSendOptions, _ work: (SISImportAPI) async throws -> SISOutcome
     ) async throws {
-        let command = try configuration.text(.notifyCommand, option: options.telling.notifyCommand)
+        let command = try configuration.text(.notifyCommand, option: options.reporting.notifyCommand)
         var outcome: SISOutcome?
         var failure: (any Error)?
         do {
@@ -100,7 +100,7 @@ struct SISSession {
         }
     }
 
-    /// Prints an outcome. Returns why it is no success; nil when it is one.
+    /// Prints an outcome. Returns why it is not a success; nil if it is one.
     private func report(_ outcome: SISOutcome) -> CanvasDataError? {
         console.showProgress(nil)
         let failure = CanvasDataError.outcome(outcome)
@@ -125,7 +125,7 @@ struct SISSession {
         environment["SIS_EXIT"] = "\(report?.exit.rawValue ?? 0)"
         let text = console.redacted(JSONValue.object(JSONObject(members)).text(.pretty)) + "\n"
         let run = NotifyCommand(command: command, environment: environment)
-        // It runs to its end even when this run is being stopped, which is worth reporting too.
+        // It runs to its end even if this run is being stopped: an interruption must be reported too.
         if let words = try? await blocking({ run.run(input: text) }) {
             console.step(Notice(.warning, "The notify command failed: \(words)."))
         }

@@ -6,7 +6,7 @@ import CanvasDataSIS
 struct SISStatus: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say how far an import is.",
+        abstract: "Show the progress of an import.",
         discussion: """
             Examples:
               canvas-data sis status
@@ -16,13 +16,13 @@ struct SISStatus: ToolCommand {
 
     @OptionGroup var reference: ImportReference
 
-    @Flag(help: "Wait for its end; the exit code is then that of sis import.")
+    @Flag(help: "Wait until it ends; the exit code is then that of sis import.")
     var watch = false
 
-    @Option(help: ArgumentHelp("Seconds between two looks (default: 60).", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds between status checks (default: 60).", valueName: "seconds"))
     var sleepTimeout: Double?
 
-    @Option(help: ArgumentHelp("Looks at most (default: 60).", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum number of status checks (default: 60).", valueName: "n"))
     var maxChecks: Int?
 
     @OptionGroup var connection: CanvasConnection

@@ -1,7 +1,7 @@
 import CanvasDataBase
 import CanvasDataSIS
 
-/// One import for people and for programs.
+/// The result of `sis status`.
 struct SISStatusReport: Summary {
     let current: SISImport
 

@@ -7,10 +7,11 @@ import CanvasDataTransfer
 struct SISValidate: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check files as Canvas will read them; nothing is sent.",
+        abstract: "Check files as Canvas would read them, and send nothing.",
         discussion: """
-            Needs no Canvas and no token. What Canvas would refuse, or rows that it would pass over, end with 65; \
-            warnings alone do not. Rows are counted as Canvas counts them: the line of column names is row 1.
+            Does not contact Canvas and needs no token. Exits with code 65 if Canvas would refuse a file or skip \
+            rows, but not for warnings alone. Rows are counted as Canvas counts them: the line of column names is \
+            row 1.
 
             Examples:
               canvas-data sis validate /var/lib/canvas-sis/new
@@ -22,7 +23,7 @@ struct SISValidate: ToolCommand {
         completion: .file())
     var paths: [String]
 
-    @Option(help: ArgumentHelp("Findings shown of each kind in each file (default: 100).", valueName: "n"))
+    @Option(help: ArgumentHelp("Findings to show of each kind in each file (default: 100).", valueName: "n"))
     var limit = 100
 
     @OptionGroup var global: GlobalOptions
@@ -43,8 +44,8 @@ struct SISValidate: ToolCommand {
         guard !found.isSendable else { return }
         throw CanvasDataError(
             .wrongData,
-            "Canvas would not take all of it: \(countText(found.count(.error), "error")), "
-                + "\(countText(found.count(.skippedRow), "row")) passed over.",
+            "Canvas would not accept all of it: \(countText(found.count(.error), "error")), "
+                + "\(countText(found.count(.skippedRow), "skipped row")).",
             remedy: "Correct the files, or send them as they are with --no-validate.")
     }
 }

@@ -1,7 +1,7 @@
 import CanvasDataBase
 import CanvasDataSIS
 
-/// A validation for people and for programs.
+/// The result of `sis validate`.
 struct SISValidationReport: Summary {
     let found: SISValidation
 

@@ -4,16 +4,16 @@ import CanvasDataSIS
 
 /// How an import is watched.
 struct SISWatchOptions: ParsableArguments {
-    @Flag(inversion: .prefixedNo, help: "Wait for the end of the import (default: yes).")
+    @Flag(inversion: .prefixedNo, help: "Wait until the import ends (default: yes).")
     var watch: Bool?
 
-    @Option(help: ArgumentHelp("Seconds between two looks (default: 60).", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds between status checks (default: 60).", valueName: "seconds"))
     var sleepTimeout: Double?
 
-    @Option(help: ArgumentHelp("Looks at most (default: 60).", valueName: "n"))
+    @Option(help: ArgumentHelp("Maximum number of status checks (default: 60).", valueName: "n"))
     var maxChecks: Int?
 
-    /// Nil when it is not to be watched.
+    /// Nil if the import is not watched.
     func watch(_ settings: Configuration) throws(CanvasDataError) -> SISWatch? {
         guard try settings.flag(.watchJob, option: watch) ?? true else { return nil }
         return try SISWatch(settings, sleepTimeout, maxChecks)

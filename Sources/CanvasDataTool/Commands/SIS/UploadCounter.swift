@@ -1,7 +1,7 @@
 import CanvasDataSIS
 import Synchronization
 
-/// Shows on a terminal how far an upload is, and then the import.
+/// Shows the progress of an upload, and then of the import, on a terminal.
 final class UploadCounter: Sendable {
     private static let redraw = Duration.milliseconds(100)
 

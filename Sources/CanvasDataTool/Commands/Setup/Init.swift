@@ -10,13 +10,13 @@ struct Init: ToolCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a configuration file with your API key and secret, and the database.",
         discussion: """
-            Asks for the key and the secret without showing them, and for the database, and writes a file that only you can \
-            read, where the other commands find it. Without a database the tables go to a private Postgres of your own. When \
-            standard input is not a terminal, its first line is the key, its second the secret and its third, if there is \
-            one, the database.
+            Asks for the key and the secret without echoing them, then for the database, and writes a file that only \
+            you can read, where the other commands find it. Without a database, tables go into a private Postgres. \
+            If standard input is not a terminal, its first line is the key, the second the secret and the third, if \
+            any, the database.
 
-            root is asked whether it should be /etc/canvas-data/config.yml, which every account uses that has no file of \
-            its own and may read it; --system says so beforehand.
+            If you are root, it asks whether to write /etc/canvas-data/config.yml instead, for every account that \
+            can read it and has no file of its own; --system skips the question.
 
             Examples:
               canvas-data init
@@ -26,19 +26,22 @@ struct Init: ToolCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: ArgumentHelp("Write down the schema in which readers see the tables.", valueName: "name"))
+    @Option(help: ArgumentHelp("Also write the schema in which readers see the tables.", valueName: "name"))
     var schema: String?
 
-    @Option(help: ArgumentHelp("Write down where files go.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Also write the directory for compressed files.", valueName: "dir"),
+        completion: .directory)
     var downloadDir: String?
 
-    @Option(help: ArgumentHelp("Write down where tables go.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Also write the directory for tables.", valueName: "dir"), completion: .directory)
     var dataDir: String?
 
     @Flag(help: "Write /etc/canvas-data/config.yml, for the whole machine.")
     var system = false
 
-    @Flag(help: "Replace the file if it is there, and keep that one beside it.")
+    @Flag(help: "Replace an existing file, and keep the old one beside it.")
     var force = false
 
     @OptionGroup var global: GlobalOptions
@@ -60,7 +63,7 @@ struct Init: ToolCommand {
         let secret = try given.secret ?? prompt.ask("API secret")
         session.console.hide(secret)
         _ = try Credentials(key: key, secret: secret)
-        // Whoever has given both may have a standard input that never ends.
+        // If both are given, standard input may be one that never ends.
         let asks = given.key == nil || given.secret == nil || isatty(STDIN_FILENO) == 1
         let connection = try connection(in: session, asking: asks)
         let directory = connection == nil ? localDirectory(in: session) : nil
@@ -93,7 +96,7 @@ struct Init: ToolCommand {
         return answer.isEmpty || answer.lowercased().hasPrefix("y") ? Configuration.systemPath : path
     }
 
-    /// From an option, never from the environment: what is already there need not be written to a file.
+    /// From an option, never from the environment: what the environment provides need not be written to a file.
     private func given(_ setting: Setting, in session: Session) throws -> String? {
         switch setting {
         case .apiKey:
@@ -112,14 +115,14 @@ struct Init: ToolCommand {
         let answer = try SecretPrompt(console: session.console, isHidden: false).askLine(
             "Database, such as postgresql://loader@db.example.edu/canvas (empty for a private Postgres)")
         guard !answer.isEmpty else { return nil }
-        // A word alone is a database's name for libpq, and more often a yes or a no.
+        // libpq takes a single word for the name of a database; here it is more often a yes or a no.
         guard answer.contains("=") || answer.contains("://"), ServerVerification.isReadable(answer) else {
             throw CanvasDataError.noConnectionString
         }
         return answer
     }
 
-    /// Written down, so that a run with other variables, as cron's, finds the same one.
+    /// Written to the file, so that a run with other variables, such as from cron, finds the same one.
     private func localDirectory(in session: Session) -> String? {
         (database.local.localDir ?? Configuration.localDirectory(session.environment))?.absolutePath
     }
@@ -131,28 +134,28 @@ struct Init: ToolCommand {
             return
         }
         let isMachine = path == Configuration.systemPath
-        session.console.print("Wrote \(displayed(path))\(isMachine ? "" : ", readable by you alone").")
-        if let old { session.console.print("The file that was there is \(displayed(old)).") }
+        session.console.print("Wrote \(displayed(path))\(isMachine ? "" : ", readable only by you").")
+        if let old { session.console.print("The previous file is now \(displayed(old)).") }
         if isMachine {
             session.console.print(
-                "For another account that runs canvas-data: chgrp ACCOUNT \(path) && chmod 640 \(path)")
+                "To let another account use it, run: chgrp ACCOUNT \(path) && chmod 640 \(path)")
         }
     }
 
     private func warn(of variables: [String], in session: Session) {
         guard !variables.isEmpty else { return }
-        let (them, are) = variables.count == 1 ? ("It is", "is") : ("They are", "are")
+        let (them, are) = variables.count == 1 ? ("it", "is") : ("them", "are")
         session.notify(
             Notice(
                 .info,
-                "\(variables.joined(separator: ", ")) \(are) set in this shell. \(them) not set for cron and systemd, which "
-                    + "need them, too, or settings in their place."))
+                "\(variables.joined(separator: ", ")) \(are) set in this shell, but not for cron and systemd. Set \(them) "
+                    + "there too, or use settings instead."))
     }
 }
 
 extension CanvasDataError {
-    /// Without what was given, as there may be a password in it.
+    /// Does not quote the answer, which may contain a password.
     static let noConnectionString = CanvasDataError(
         .usage, "The database is not a libpq URI or keyword string.",
-        remedy: "Give it as postgresql://loader@db.example.edu/canvas or host=db.example.edu dbname=canvas.")
+        remedy: "Write it as postgresql://loader@db.example.edu/canvas or host=db.example.edu dbname=canvas.")
 }

@@ -1,14 +1,14 @@
 import CanvasDataBase
 import Glibc
 
-/// A configuration file to be written: readable by its owner alone from the first byte on.
+/// A configuration file to be written: readable only by its owner from the first byte on.
 struct NewConfigurationFile {
     let settings: [(Setting, String)]
 
     var text: String {
         let lines = settings.map { setting, value in "\(setting.rawValue): \(Self.quoted(value))" }
         return """
-            # Settings of canvas-data, one a line. config.yml.example in its sources lists them all.
+            # Settings of canvas-data, one per line. config.yml.example in its source lists all of them.
             \(lines.joined(separator: "\n"))
 
             """
@@ -19,13 +19,13 @@ struct NewConfigurationFile {
         guard lstat(path, &status) != 0 else { throw alreadyThere(path) }
     }
 
-    /// Puts the file at `path`, whole or not at all.
+    /// Writes the file to `path`, completely or not at all.
     ///
     /// - Parameters:
-    ///   - path: where.
-    ///   - replacing: whether one that is there may be replaced.
-    ///   - forMachine: whether other accounts are to find it.
-    /// - Returns: where the file is now that was there; nil where there was none.
+    ///   - path: the path of the file.
+    ///   - replacing: whether an existing file may be replaced.
+    ///   - forMachine: whether the file is for other accounts too.
+    /// - Returns: the new path of the file that was replaced; nil if there was none.
     /// - Throws: `CanvasDataError` (cannotWrite).
     func write(to path: String, replacing: Bool, forMachine: Bool = false) throws(CanvasDataError) -> String?
     {
@@ -38,7 +38,7 @@ struct NewConfigurationFile {
         }
         var before = stat()
         if forMachine, replacing, lstat(path, &before) == 0, before.st_mode & S_IFMT == S_IFREG {
-            // For the account that runs us, if it could read the file before.
+            // An account that could read the old file through its group can read the new one.
             fchown(descriptor, before.st_uid, before.st_gid)
             fchmod(descriptor, 0o600 | before.st_mode & 0o040)
         }
@@ -55,7 +55,7 @@ struct NewConfigurationFile {
         return old
     }
 
-    /// Gives the file at `path` a second name, as it may hold more than we write: so there is one at every moment.
+    /// Gives the file at `path` a second name, because it may hold settings that are not written. A file is there at every moment.
     private static func keepOld(_ path: String) -> (old: String?, number: Int32) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return errno == ENOENT ? (nil, 0) : (nil, errno) }
@@ -74,7 +74,7 @@ struct NewConfigurationFile {
             position = path.index(after: slash)
             if directory.isEmpty { continue }
             if mkdir(directory, mode) == 0 {
-                // Whatever the umask, which is ours and strict.
+                // Regardless of our strict umask.
                 chmod(directory, mode)
                 continue
             }
@@ -83,15 +83,15 @@ struct NewConfigurationFile {
         }
     }
 
-    /// YAML's single quotes: everything in them is itself, but a quote is written twice.
+    /// In YAML's single quotes every character stands for itself, except that a quote is doubled.
     private static func quoted(_ value: String) -> String {
         "'" + value.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
     }
 
     private static func alreadyThere(_ path: String) -> CanvasDataError {
         CanvasDataError(
-            .cannotWrite, "\(path) is already there.",
-            remedy: "Give --force to replace it, or -c FILE to write another.")
+            .cannotWrite, "\(path) already exists.",
+            remedy: "Use --force to replace it, or -c FILE to write another file.")
     }
 
     private static func cannotWrite(_ path: String, _ number: Int32) -> CanvasDataError {

@@ -6,7 +6,7 @@ import CanvasDataTransfer
 /// `canvas-data version`
 struct Version: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the version; with --verbose those of the libraries it runs with, too.",
+        abstract: "Print the version; with --verbose, also those of the libraries in use.",
         discussion: """
             Examples:
               canvas-data version --verbose

@@ -6,12 +6,12 @@ import CanvasDataPostgres
 struct Adopt: ToolCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Turn tables of your own, as get-ddl made them, into ones that are exchanged without a wait.",
+            "Convert tables that you created, for example with get-ddl, so that loads exchange them without blocking readers.",
         discussion: """
-            A load fills tables that it did not make itself in place, and their readers wait for that long. An adopted \
-            table is exchanged in a moment instead. Rows stay where they are; views, grants, indexes, comments and \
-            policies move along. What cannot move is named, with the statement that takes it away. All tables are \
-            adopted, or none.
+            A load fills tables that it did not create in place, and their readers wait meanwhile. An adopted table \
+            is exchanged in a moment instead. Its rows stay where they are; views, grants, indexes, comments and \
+            policies are kept. Anything that cannot be kept is named, with the statement that removes it. Either all \
+            of the tables are adopted or none.
 
             Examples:
               canvas-data adopt course_dim user_dim
@@ -19,12 +19,12 @@ struct Adopt: ToolCommand {
 
     static var printsItsResult: Bool { false }
 
-    @Argument(help: "Tables, by their names in the schema.")
+    @Argument(help: "The names of the tables.")
     var tables: [String]
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: ArgumentHelp("The schema they are in (default: public).", valueName: "name"))
+    @Option(help: ArgumentHelp("The schema of the tables (default: public).", valueName: "name"))
     var schema: String?
 
     @OptionGroup var global: GlobalOptions

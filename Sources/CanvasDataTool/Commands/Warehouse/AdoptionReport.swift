@@ -12,7 +12,7 @@ struct AdoptionReport: Summary {
         (adopted.isEmpty
             ? []
             : [
-                "Adopted \(adopted.map { displayed($0) }.joined(separator: ", ")): from now on exchanged as a whole."
+                "Adopted \(adopted.map { displayed($0) }.joined(separator: ", ")): exchanged as a whole from now on."
             ])
             + (others.isEmpty
                 ? []

@@ -5,12 +5,13 @@ import CanvasDataPostgres
 /// `canvas-data compare`
 struct Compare: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Count the rows of each table, and compare with what was loaded.",
+        abstract: "Count the rows of each table and compare them with what was loaded.",
         discussion: """
-            Three numbers a table: the rows that the ledger says readers see, what count(*) finds, and the sum over the \
-            files that were loaded. They must be the same. Of increments (requests) rows that were there already are \
-            not added again, so their files may have brought more than the other two say, and never less. Exit code 65 \
-            when a table differs. Each table is counted at one moment of its own: a refresh may run meanwhile.
+            Shows three numbers per table: the rows that readers see according to the ledger, the result of \
+            count(*), and the total over the files that were loaded. They must be equal. Rows of increments \
+            (requests) that are already in the table are not added again, so their files may hold more rows than the \
+            other two numbers say, but never fewer. Exits with code 65 if a table differs. Each table is counted in \
+            a snapshot of its own, so a refresh can run meanwhile.
 
             Examples:
               canvas-data compare

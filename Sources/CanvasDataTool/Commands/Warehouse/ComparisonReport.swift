@@ -1,7 +1,7 @@
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// What `compare` says.
+/// The result of `compare`.
 struct ComparisonReport: Summary {
     let comparison: Comparison
     let place: TablesPlace

@@ -6,11 +6,11 @@ import Glibc
 /// `canvas-data drop`
 struct Drop: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Drop every table that loads have made in a schema, with its entries in the ledger.",
+        abstract: "Drop every table that canvas-data loaded into a schema, with its ledger entries.",
         discussion: """
-            Asks for the schema's name first. Tables of your own stay: one that was adopted becomes an ordinary table again, \
-            with the rows that it shows, its views, grants, indexes and comments. Where a view or a foreign key depends on a \
-            table that would be dropped, nothing is dropped, and it is named.
+            Asks for the name of the schema first. Tables that you created stay: an adopted one becomes an ordinary \
+            table again, with its current rows, views, grants, indexes and comments. If a view or a foreign key \
+            depends on a table that would be dropped, it is named and nothing is dropped.
 
             Examples:
               canvas-data drop --schema canvas_test
@@ -21,10 +21,11 @@ struct Drop: ToolCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: ArgumentHelp("The schema they are in (default: public).", valueName: "name"))
+    @Option(help: ArgumentHelp("The schema of the tables (default: public).", valueName: "name"))
     var schema: String?
 
-    @Option(help: ArgumentHelp("Answer with this schema's name, instead of being asked.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Confirm with the name of the schema instead of being asked.", valueName: "name"))
     var yes: String?
 
     @OptionGroup var global: GlobalOptions
@@ -52,19 +53,20 @@ struct Drop: ToolCommand {
         }
         guard isatty(STDIN_FILENO) == 1 else {
             throw CanvasDataError(
-                .usage, "drop asks for the schema's name at a terminal, and there is none.",
-                remedy: "Answer beforehand with --yes \(name).")
+                .usage, "drop asks for the name of the schema, but standard input is not a terminal.",
+                remedy: "Confirm with --yes \(name).")
         }
         for line in place.lines { console.tell(line) }
         console.tell(
-            "This drops \(countText(tables.dropped.count, "table")) of schema \(displayed(name)), and what the ledger says of it."
+            "This drops \(countText(tables.dropped.count, "table")) from schema \(displayed(name)), with their ledger entries."
         )
         if !tables.returned.isEmpty {
             console.tell(
                 "These stay, as ordinary tables with their rows: "
                     + "\(tables.returned.map { displayed($0) }.joined(separator: ", ")).")
         }
-        let answer = try SecretPrompt(console: console, isHidden: false).ask("Name of the schema, to go on")
+        let answer = try SecretPrompt(console: console, isHidden: false).ask(
+            "Type the name of the schema to continue")
         guard answer == name else { throw CanvasDataError.notConfirmed(name) }
     }
 }
@@ -72,8 +74,8 @@ struct Drop: ToolCommand {
 extension CanvasDataError {
     fileprivate static func nothingToDrop(_ schema: String) -> CanvasDataError {
         CanvasDataError(
-            .usage, "There is nothing of ours in schema \(schema.quotedForDisplay).",
-            remedy: "Say which with --database and --schema.")
+            .usage, "canvas-data has loaded no tables into schema \(schema.quotedForDisplay).",
+            remedy: "Choose another with --database and --schema.")
     }
 
     fileprivate static func notConfirmed(_ schema: String) -> CanvasDataError {

@@ -7,11 +7,11 @@ struct DropReport: Summary {
     let place: TablesPlace
 
     var lines: [String] {
-        ["Dropped \(countText(tables.dropped.count, "table")) of schema \(displayed(place.schema))."]
+        ["Dropped \(countText(tables.dropped.count, "table")) from schema \(displayed(place.schema))."]
             + (tables.returned.isEmpty
                 ? []
                 : [
-                    "Kept \(tables.returned.map { displayed($0) }.joined(separator: ", ")): ordinary again, with all rows."
+                    "Kept \(tables.returned.map { displayed($0) }.joined(separator: ", ")) as ordinary tables, with all rows."
                 ]) + place.lines
     }
 

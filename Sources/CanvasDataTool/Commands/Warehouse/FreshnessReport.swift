@@ -2,7 +2,7 @@ import CanvasData
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// What `status` says.
+/// The result of `status`.
 struct FreshnessReport: Summary {
     let freshness: Freshness
     let place: TablesPlace
@@ -54,9 +54,9 @@ struct FreshnessReport: Summary {
 
     private var run: [String] {
         guard let run = freshness.status.lastRun else { return [] }
-        let began = "Last run: \(displayed(run.command)), begun \(minuteText(run.startedAt))"
+        let began = "Last run: \(displayed(run.command)), started \(minuteText(run.startedAt))"
         switch run.isDone {
-        case nil: return ["\(began), not ended: it is at work, or was killed."]
+        case nil: return ["\(began), not finished: it is running, or was killed."]
         case true: return ["\(began), done."]
         case false: return ["\(began), failed: \(displayed(run.message ?? "no reason given"))"]
         }
@@ -64,16 +64,16 @@ struct FreshnessReport: Summary {
 
     private var canvas: String {
         guard let offer = freshness.offer else {
-            return "Canvas could not be asked: \(displayed(freshness.offerError?.message ?? ""))"
+            return "Canvas could not be reached: \(displayed(freshness.offerError?.message ?? ""))"
         }
         let newest =
             "Canvas's newest dump is \(offer.newest.sequence) of \(minuteText(offer.newest.createdAt))"
         let missing = Set(offer.missing.map(\.table)).count
-        guard missing > 0 else { return "\(newest); nothing of it is missing." }
+        guard missing > 0 else { return "\(newest); all of it is loaded." }
         let new = freshness.notLoaded.count
         let note = new > 0 ? ", \(countText(new)) of them never loaded" : ""
         return
-            "\(newest); canvas-data refresh would bring in \(countText(missing, "table"))\(note)."
+            "\(newest); canvas-data refresh would load \(countText(missing, "table"))\(note)."
     }
 
     /// `2017-04-29 02:03 UTC` of `2017-04-29T02:03:38.247Z`.

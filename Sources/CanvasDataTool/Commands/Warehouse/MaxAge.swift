@@ -8,7 +8,7 @@ struct MaxAge: ExpressibleByArgument, Equatable {
         self.seconds = seconds
     }
 
-    /// Nil for anything but numbers with a unit each, the larger unit first; nobody means a thousand years.
+    /// Nil unless the text is a list of numbers with units, the larger units first, of less than a thousand years in all.
     init?(argument: String) {
         let units: [(letter: Character, seconds: Int)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
         var rest = argument[...]

@@ -7,11 +7,11 @@ import CanvasDataTransfer
 /// `canvas-data status`
 struct Status: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what is loaded, how old it is, and what Canvas has that is not in.",
+        abstract: "Show what is loaded, how old it is, and what is not loaded yet.",
         discussion: """
-            A table's age is counted from when Canvas made the dump it is from. Exit code 1 when nothing is loaded, a \
-            table asked for is not there, or one is older than --max-age. Tables that Canvas makes no more are not \
-            stale. Where Canvas cannot be asked, it says so and tells the rest.
+            The age of a table counts from when Canvas created its dump. Exits with code 1 if nothing is loaded, if \
+            a requested table is missing, or if a table is older than --max-age. Tables that Canvas no longer \
+            exports are ignored, provided the API can be reached. If it cannot, status says so and shows the rest.
 
             Examples:
               canvas-data status
@@ -20,7 +20,7 @@ struct Status: ToolCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Fail when a table is older than this: 30h, 90m, 2d.", valueName: "duration"))
+        help: ArgumentHelp("Fail if a table is older than this: 30h, 90m, 2d.", valueName: "duration"))
     var maxAge: MaxAge?
 
     @OptionGroup var target: TargetOptions
@@ -45,11 +45,11 @@ struct Status: ToolCommand {
         if let trouble = freshness.trouble { throw trouble }
     }
 
-    /// What Canvas has, or why it could not be asked: a monitor may have no key, and Canvas its bad days.
+    /// What Canvas offers, or why it could not be asked: a monitor may have no key, and Canvas may be down.
     private func offer(
         _ session: Session, _ selection: TableSelection, after inventory: Inventory
     ) async throws -> Result<CanvasOffer, CanvasDataError> {
-        // Not the patience of a nightly run: somebody waits, or a monitor that counts it as dead.
+        // Less patient than a nightly run: a person is waiting, or a monitor with a timeout.
         var policy = RetryPolicy()
         policy.tries = 3
         policy.cap = 3

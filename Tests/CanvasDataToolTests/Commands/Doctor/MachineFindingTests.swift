@@ -10,8 +10,8 @@ import Testing
     @Test func `Variables that act are named, and never their values`() throws {
         #expect(
             Finding.machine(["HOME": "/h", "PATH": "/bin", "PGx": "1", "https_proxy": ""]) == [
-                Finding("environment", .ok, "No variable acts on canvas-data or its libraries."),
-                Finding("proxy", .ok, "No proxy is set."),
+                Finding("environment", .ok, "No environment variable affects canvas-data or its libraries."),
+                Finding("proxy", .ok, "No proxy is configured."),
             ])
         let all = Finding.machine([
             "PGHOST": "canary", "SSL_CERT_FILE": "canary", "CANVAS_DATA_JOBS": "canary",
@@ -24,11 +24,11 @@ import Testing
             all == [
                 Finding(
                     "environment", .ok,
-                    "These variables act: CANVAS_DATA_JOBS, CD_API_SECRET, LD_PRELOAD, PGHOST, SSL_CERT_FILE."
+                    "These environment variables take effect: CANVAS_DATA_JOBS, CD_API_SECRET, LD_PRELOAD, PGHOST, SSL_CERT_FILE."
                 ),
                 Finding(
                     "proxy", .ok,
-                    "Requests go through the proxy in ALL_PROXY and https_proxy, but for what no_proxy names."
+                    "Requests go through the proxy in ALL_PROXY and https_proxy, except to the hosts in no_proxy."
                 ),
             ])
     }
@@ -37,18 +37,18 @@ import Testing
         #expect(
             Finding.machine(["CANVAS_DATA_JOBBS": "1"]).first
                 == Finding(
-                    "environment", .warn, "CANVAS_DATA_JOBBS is no setting.",
+                    "environment", .warn, "Unknown setting CANVAS_DATA_JOBBS.",
                     remedy: "Did you mean CANVAS_DATA_JOBS?"))
         #expect(
             Finding.machine(["CANVAS_DATA_NOTHING_OF_THE_KIND": "1"]).first
                 == Finding(
-                    "environment", .warn, "CANVAS_DATA_NOTHING_OF_THE_KIND is no setting.",
-                    remedy: "Take it away."))
+                    "environment", .warn, "Unknown setting CANVAS_DATA_NOTHING_OF_THE_KIND.",
+                    remedy: "Remove it."))
         #expect(
             Finding.machine(["SSLKEYLOGFILE": "/x"]).first
                 == Finding(
                     "environment", .warn,
-                    "SSLKEYLOGFILE has the keys of each TLS connection written to a file.",
+                    "SSLKEYLOGFILE makes libcurl write the keys of every TLS connection to a file.",
                     remedy: "unset SSLKEYLOGFILE"))
     }
 
@@ -59,16 +59,17 @@ import Testing
                 .configuration("/c.yml", isOpen: true),
             ] == [
                 Finding(
-                    "configuration", .ok, "There is no configuration file; options and variables say all."),
+                    "configuration", .ok,
+                    "No configuration file; settings come from options and environment variables."),
                 Finding("configuration", .ok, "Settings are read from standard input."),
                 Finding(
-                    "configuration", .warn, "/c.yml holds a secret and others may read it.",
+                    "configuration", .warn, "/c.yml contains a secret that others can read.",
                     remedy: "chmod 600 /c.yml"),
             ])
         #expect(
             [Finding.credentials(openFiles: []), .credentials(openFiles: ["/k", "/s"])] == [
-                Finding("credentials", .ok, "There is an API key and a secret."),
-                Finding("credentials", .warn, "Others may read /k and /s.", remedy: "chmod 600 /k /s"),
+                Finding("credentials", .ok, "API key and secret are configured."),
+                Finding("credentials", .warn, "/k and /s can be read by others.", remedy: "chmod 600 /k /s"),
             ])
     }
 
@@ -79,13 +80,13 @@ import Testing
         let there = Finding.directory("data", folder, option: "--data-dir")
         let below = Finding.directory("data", "\(folder)/not/yet", option: "--data-dir")
         #expect(there.state != .fail && below.state == there.state)
-        #expect(there.message.wholeMatch(of: #/[0-9.]+ [KMGTP]iB are left for (.+)\./#)?.1 == folder[...])
+        #expect(there.message.wholeMatch(of: #/[0-9.]+ [KMGTP]iB free for (.+)\./#)?.1 == folder[...])
         try Data().write(to: URL(filePath: "\(folder)/file"))
         #expect(
             Finding.directory("data", "\(folder)/file/x", option: "--data-dir")
                 == Finding(
                     "data", .fail, "\(folder)/file/x cannot be written: Not a directory (\(folder)/file/x).",
-                    remedy: "Check who may write there, or choose another place with --data-dir."))
+                    remedy: "Check its permissions, or choose another directory with --data-dir."))
         // /proc takes no directories from anybody.
         let full = Finding.directory("data", "/proc/x", option: "--data-dir")
         #expect(full.check == "data")
@@ -109,7 +110,7 @@ import Testing
             report.error
                 == CanvasDataError(
                     .failed, "1 of 3 checks failed.",
-                    remedy: "Do what is said below each of them, and run 'canvas-data doctor' again."))
+                    remedy: "Follow the hint under each finding, then run 'canvas-data doctor' again."))
         #expect(DoctorReport(findings: [Finding("api", .warn, "Odd.")]).error == nil)
         #expect(
             DoctorReport(findings: [Finding("api", .warn, "Odd.")]).json.text(.compact)

@@ -57,7 +57,7 @@ struct DryRunTests {
                 #expect(
                     plan.output.hasSuffix(
                         "\n1 table and 1 file would be loaded into public; 0 tables up to date. Nothing was changed.\n"
-                            + "In schema public of the private Postgres in \(directory), which is not there yet.\n"
+                            + "In schema public of the private Postgres in \(directory), which does not exist yet.\n"
                     ))
             }
             #expect(!FileManager.default.fileExists(atPath: directory))

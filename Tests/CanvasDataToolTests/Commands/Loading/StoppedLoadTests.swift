@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
 struct StoppedLoadTests {
     private static let interrupted =
-        "Error: Interrupted before the end.\n  Run the same command again to go on.\n"
+        "Error: Interrupted before it was done.\n  Run the same command again to continue.\n"
     private static let load = ["load", "-q", "-t", "course_dim", "-t", "user_dim", "-t", "requests"]
 
     private static var settings: SimulatorSettings {

@@ -63,9 +63,9 @@ struct WhereItWentTests {
             let place = geteuid() == 0 ? "/var/lib/canvas-data" : "\(school.folder)/.local/share/canvas-data"
             try #require(!FileManager.default.fileExists(atPath: "\(place)/postgres"))
             let warning = """
-                Warning: No database is configured: the tables are in the private Postgres in \(place)/postgres, and PGHOST, \
-                PGDATABASE are not used. For the database that libpq's variables name, say --database postgresql:// (database); \
-                to stay with the private one, say where it is with --local-dir (local_dir).
+                Warning: No database is configured, so PGHOST, PGDATABASE are ignored and the private Postgres in \
+                \(place)/postgres is used. To use the database that libpq's variables name, give --database postgresql:// \
+                (database); to keep the private one, give its directory with --local-dir (local_dir).
 
                 """
             for quiet in [[], ["-q"]] {

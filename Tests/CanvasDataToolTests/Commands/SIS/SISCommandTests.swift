@@ -116,7 +116,7 @@ import Testing
             let result = try await desk.sis("list", "-q", "--token-file", "token")
             #expect(
                 result.errors
-                    == "Warning: token holds a secret and others may read it; run: chmod 600 token\n")
+                    == "Warning: token contains a secret that others can read; run: chmod 600 token\n")
         }
     }
 

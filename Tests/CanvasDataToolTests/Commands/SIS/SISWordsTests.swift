@@ -63,7 +63,8 @@ import Testing
         }
         #expect(
             error?.message
-                == "c.yml:1:16: sleep_timeout must be seconds, from 0.01 to 86400, not \"\(text)\".")
+                == "c.yml:1:16: sleep_timeout must be a number of seconds from 0.01 to 86400, not \"\(text)\"."
+        )
     }
 
     // MARK: The last word
@@ -107,11 +108,11 @@ import Testing
             (try outcome(.failed, "aborted"), .failed, "Import 141 ended as aborted."),
             (
                 try outcome(.unfinished, "importing"), .busy,
-                "Import 141 is still importing; it goes on by itself."
+                "Import 141 is still importing; Canvas continues by itself."
             ),
             (
                 try outcome(.optionsNotTaken([difference]), "created"), .failed,
-                "Import 141 is not what was asked for: batch_mode was not taken (asked: true, Canvas says null)."
+                "Import 141 does not have the requested options: batch_mode was not accepted (requested: true, Canvas has null)."
             ),
             (SISOutcome(.nothingToSend), nil, nil), (SISOutcome(.unchanged), nil, nil),
         ]
@@ -154,8 +155,8 @@ import Testing
     }
 
     @Test func `how it failed is said`() {
-        #expect(run("exit 3") == "it ended with 3")
-        #expect(run("kill -9 $$") == "signal 9 ended it")
-        #expect(run("/no/such/program 2>/dev/null") == "it ended with 127")
+        #expect(run("exit 3") == "it exited with code 3")
+        #expect(run("kill -9 $$") == "it was ended by signal 9")
+        #expect(run("/no/such/program 2>/dev/null") == "it exited with code 127")
     }
 }

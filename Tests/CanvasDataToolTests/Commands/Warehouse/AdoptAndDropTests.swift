@@ -29,7 +29,7 @@ struct AdoptAndDropTests {
                 adopted
                     == BuiltTool.Result(
                         status: 0,
-                        output: "Adopted course_dim: from now on exchanged as a whole.\n\(school.place())\n",
+                        output: "Adopted course_dim: exchanged as a whole from now on.\n\(school.place())\n",
                         errors: ""))
             #expect(try await Self.kind(school) == ["p"])
             #expect(try await school.query("SELECT count(*) FROM course_dim") == ["24"])
@@ -68,14 +68,14 @@ struct AdoptAndDropTests {
 
             let terminal = try PseudoTerminal()
             let asked = try terminal.start(school.tool, ["drop"])
-            #expect(await terminal.read(until: "Name of the schema, to go on: "))
+            #expect(await terminal.read(until: "Type the name of the schema to continue: "))
             #expect(
-                terminal.seen.contains("This drops 1 table of schema public, and what the ledger says of it.")
+                terminal.seen.contains("This drops 1 table from schema public, with their ledger entries.")
             )
             #expect(terminal.seen.contains(school.place()))
             #expect(terminal.seen.contains("These stay, as ordinary tables with their rows: course_dim."))
             terminal.type("public\n")
-            #expect(await terminal.read(until: "Kept course_dim: ordinary again, with all rows."))
+            #expect(await terminal.read(until: "Kept course_dim as ordinary tables, with all rows."))
             #expect(await asked.status == 0)
             #expect(try await Self.kind(school) == ["r"])
             #expect(
@@ -102,8 +102,8 @@ struct AdoptAndDropTests {
                     == BuiltTool.Result(
                         status: 64, output: "",
                         errors: """
-                            Error: There is nothing of ours in schema "public".
-                              Say which with --database and --schema.
+                            Error: canvas-data has loaded no tables into schema "public".
+                              Choose another with --database and --schema.
 
                             """))
             #expect(
@@ -114,7 +114,7 @@ struct AdoptAndDropTests {
                     == BuiltTool.Result(
                         status: 64, output: "",
                         errors: """
-                            Error: drop asks for the schema's name at a terminal, and there is none.
+                            Error: drop asks for the name of the schema, but standard input is not a terminal.
                               Answer beforehand with --yes public.
 
                             """))
@@ -128,13 +128,13 @@ struct AdoptAndDropTests {
 
             let terminal = try PseudoTerminal()
             let asked = try terminal.start(school.tool, ["drop"])
-            #expect(await terminal.read(until: "Name of the schema, to go on: "))
+            #expect(await terminal.read(until: "Type the name of the schema to continue: "))
             #expect(
                 terminal.seen.contains(
-                    "This drops 2 tables of schema public, and what the ledger says of it."))
+                    "This drops 2 tables from schema public, with their ledger entries."))
             #expect(terminal.isEchoing)
             terminal.type("public\n")
-            #expect(await terminal.read(until: "Dropped 2 tables of schema public."))
+            #expect(await terminal.read(until: "Dropped 2 tables from schema public."))
             #expect(await asked.status == 0)
             #expect(
                 try await school.query(

@@ -17,7 +17,7 @@ struct StatusTests {
             #expect(nothing.status == 1)
             #expect(
                 withoutMoments(nothing.output) == """
-                    Canvas's newest dump is 2 of MOMENT; canvas-data refresh would bring in 97 tables, 97 of them never \
+                    Canvas's newest dump is 2 of MOMENT; canvas-data refresh would load 97 tables, 97 of them never \
                     loaded.
                     \(school.place())
 
@@ -41,8 +41,8 @@ struct StatusTests {
                     requests  1  450  AGE  1 newer dump
 
                     Schema public: 2 tables, 474 rows, the newest from dump 1 of MOMENT.
-                    Last run: load, begun MOMENT, done.
-                    Canvas's newest dump is 2 of MOMENT; canvas-data refresh would bring in 97 tables, 95 of them never \
+                    Last run: load, started MOMENT, done.
+                    Canvas's newest dump is 2 of MOMENT; canvas-data refresh would load 97 tables, 95 of them never \
                     loaded.
                     \(school.place())
 

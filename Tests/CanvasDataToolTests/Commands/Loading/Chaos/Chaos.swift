@@ -11,7 +11,7 @@ struct Chaos {
 
     let seed = acceptanceSeed()
     private(set) var incidents = 0
-    /// The newest dump that is in.
+    /// Sequence number of the newest loaded dump.
     private(set) var dump = 0
     /// Whether somebody reads all the time; not where the server goes down under them as well.
     var hasReaders = true

@@ -155,9 +155,9 @@ extension LastingMisbehaviour {
             guard !script.isEmpty else { return }
             let end = [
                 "all":
-                    "Error: 5 of 5 tables could not be had.\n  Run the same command again when the cause is gone.\n",
+                    "Error: 5 of 5 tables could not be loaded.\n  Fix the cause, then run the same command again.\n",
                 "part":
-                    "Error: 1 of 5 tables could not be had.\n  The others are there. Run the same command again: it goes on with those that are missing.\n",
+                    "Error: 1 of 5 tables could not be loaded.\n  The others are complete. Run the same command again for those that are missing.\n",
             ]
             all.append(
                 LastingMisbehaviour(
