@@ -15,8 +15,7 @@ import Testing
     init() throws { readme = try Readme() }
 
     @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
-    func `the quickstart does and prints what is written there, and cron's lines work after it`() async throws
-    {
+    func `the quickstart prints what it shows, and its cron lines then succeed silently`() async throws {
         try await ToolOnSimulator.run { simulator, school in
             let database = try await PrivateCluster.shared().database()
             let socket = try #require(database.environment["PGHOST"])
@@ -49,8 +48,7 @@ import Testing
     }
 
     @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
-    func `cron's lines find the private Postgres of the quickstart, whatever the shell had set`() async throws
-    {
+    func `cron lines find the private Postgres that init made with other variables set`() async throws {
         try await ToolOnSimulator.run { simulator, school in
             var shell = shell(for: school)
             shell.environment["CANVAS_DATA_LOCAL_DIR"] = nil
@@ -119,7 +117,7 @@ import Testing
         return lines
     }
 
-    @Test func `the table of commands has those of --help`() async throws {
+    @Test func `the table of commands lists those of --help`() async throws {
         let help = try await BuiltTool().run(["--help"]).output
         let commands = try #require(help.split(separator: "SUBCOMMANDS:\n").last).split(separator: "\n")
             .compactMap { try? #/ {2}([a-z-]+)\b.*/#.wholeMatch(in: $0)?.1 }.map(String.init)
@@ -127,7 +125,8 @@ import Testing
         #expect(readme.table(in: "Commands").map { word($0[0]) } == commands)
     }
 
-    @Test func `every option that is mentioned exists, and that of a command there`() async throws {
+    @Test func `every option in the README exists, and each option of a command belongs to it`() async throws
+    {
         var known: Set<String> = ["--help"]
         for row in readme.table(in: "Commands") {
             let help = try await BuiltTool().run([word(row[0]), "--help"]).output
@@ -151,12 +150,12 @@ import Testing
         Set(text.matches(of: #/[\s`\[(](--[a-z][a-z-]+)/#).map { String($0.1) })
     }
 
-    @Test func `the table of exit codes has all of them`() {
+    @Test func `the table of exit codes lists all exit codes`() {
         let codes = readme.table(in: "Exit codes").flatMap { $0[0].split(separator: ", ").map(String.init) }
         #expect(codes.sorted() == ExitCode.allCases.map { "\($0.rawValue)" }.sorted())
     }
 
-    @Test func `every variable and setting that is mentioned exists`() throws {
+    @Test func `every variable and setting in the README exists`() throws {
         let variables = Set(
             readme.text.matches(of: #/\b(CANVAS_DATA|CD)_[A-Z_]+[A-Z]\b/#).map { String($0.0) })
         let known = Setting.allCases.flatMap { [$0.environmentName] + $0.borrowedEnvironmentNames }
@@ -171,14 +170,14 @@ import Testing
         #expect(words.filter { Setting(rawValue: $0) == nil && !proxies.contains($0) } == [])
     }
 
-    @Test func `the library's example is what the compiler has read`() throws {
+    @Test func `the library example is the one that the tests compile`() throws {
         let compiled = try Readme.file("Tests/CanvasDataToolTests/Support/ReadmeExample.swift")
         let body = readme.block("swift", in: "The library").drop { $0 != "" }.dropFirst()
         #expect(body.count == 4)
         #expect(compiled.contains(body.map { "    \($0)\n" }.joined()))
     }
 
-    @Test func `every function promised to those who come from Python is there`() throws {
+    @Test func `every Swift function in the table for Python users exists`() throws {
         let simulated = try CanvasDataAPI(credentials: Credentials(key: "key", secret: "secret"))
         let schema = try SchemaDefinition(JSONValue(parsing: Array(#"{"version":"1","schema":{}}"#.utf8)))
         let promises = readmePromises(simulated, schema, TableHistory(table: "t", entries: []))

@@ -20,18 +20,18 @@ import Testing
         (list(4, ownGroup: 4, mask: 4), 7, true), (list(4, group: 4, mask: 4), 7, true),
         (list(4, group: 4, mask: 0), 7, false), (list(4, mask: 4, others: 4), 7, true),
     ])
-    func `an access control list lets others in by its entries, not by its mask`(
+    func `an access control list is judged by its entries, not by its mask`(
         bytes: [UInt8], user: uid_t, isOpen: Bool
     ) throws {
         #expect(try #require(AccessControlList(bytes)).isOpen(beside: user) == isOpen)
     }
 
     @Test(arguments: [[], [2, 0, 0], [2, 0, 0, 0, 1]] as [[UInt8]])
-    func `what is not an access control list is not read as one`(bytes: [UInt8]) {
+    func `bytes of another format are not an access control list`(bytes: [UInt8]) {
         #expect(AccessControlList(bytes) == nil)
     }
 
-    @Test func `a file that has an access control list for us alone is not open`() throws {
+    @Test func `a file with an access control list for this account alone is not open`() throws {
         let path = NSTemporaryDirectory() + "secret-\(UUID())"
         try Data("from-file\n".utf8).write(to: URL(filePath: path))
         defer { unlink(path) }

@@ -33,12 +33,12 @@ import Testing
     }
 
     @Test(arguments: ["", "# nothing\n", "---\n", "api_key:\n", "api_key: ~\n", "api_key: null"])
-    func `nothing is no setting`(text: String) throws {
+    func `an empty value is not a setting`(text: String) throws {
         #expect(try file(text).values.isEmpty)
     }
 
     @Test(arguments: ["table: [a, b]", "table:\n- a\n- b\n", "table: a, b", "table: [\"a,b\"]"])
-    func `lists`(text: String) throws {
+    func `lists are read in every form`(text: String) throws {
         #expect(try file(text).values[.table]?.texts == ["a", "b"])
     }
 
@@ -93,11 +93,11 @@ import Testing
                 "If the value starts with that character, put it in quotes."
             ),
         ] as [(String, String, String?)])
-    func `what is wrong is said with its place`(text: String, message: String, remedy: String?) {
+    func `errors are reported with their line and column`(text: String, message: String, remedy: String?) {
         #expect(throws: CanvasDataError(.configuration, message, remedy: remedy)) { try file(text) }
     }
 
-    @Test func `a key that resembles none gets the list of all`() {
+    @Test func `an unknown key without a similar one gets the list of all`() {
         let error = #expect(throws: CanvasDataError.self) { try file("qqqqqqqq: 1") }
         #expect(error?.remedy?.hasPrefix("The settings are api_key, api_secret, ") == true)
     }
@@ -108,13 +108,13 @@ import Testing
         "api_secret: hunter2-\napi_secret: hunter2-", "api_secret: [hunter2-]", "api_secret: {hunter2-: 1}",
         "api_secret: \"hunter2-\u{1}\"",
     ])
-    func `a mistake beside a secret does not show it`(text: String) {
+    func `an error beside a secret does not show it`(text: String) {
         let error = #expect(throws: CanvasDataError.self) { try file(text) }
         #expect(error?.kind == .configuration)
         #expect(error?.description.contains("hunter2") == false)
     }
 
-    @Test func `a bomb of aliases is refused before it unfolds`() {
+    @Test func `nested aliases are refused before they are expanded`() {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1...9 {
             let alias = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
@@ -133,7 +133,7 @@ import Testing
         ) { try file(String(repeating: "#", count: 1 << 20 + 1)) }
     }
 
-    @Test func `the example holds every setting, and all of it is valid`() throws {
+    @Test func `the example contains every setting, and all are valid`() throws {
         let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
             path: "../../../config.yml.example")
         let text = try String(contentsOf: path, encoding: .utf8)

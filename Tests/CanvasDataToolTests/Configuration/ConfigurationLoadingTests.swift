@@ -7,7 +7,7 @@ import Testing
 
 /// Which configuration file is read, and what is said about it.
 @Suite struct ConfigurationLoadingTests {
-    @Test func `the file is looked for where XDG says`() {
+    @Test func `the file is found according to XDG_CONFIG_HOME`() {
         #expect(Configuration.homePath(["HOME": "/h"]) == "/h/.config/canvas-data/config.yml")
         #expect(
             Configuration.homePath(["HOME": "/h", "XDG_CONFIG_HOME": "/x"]) == "/x/canvas-data/config.yml")
@@ -17,7 +17,7 @@ import Testing
         #expect(Configuration.homePath([:]) == nil)
     }
 
-    @Test func `a secret that others may read is warned about, and read`() throws {
+    @Test func `a configuration file that others can read is warned about, and read`() throws {
         let path = NSTemporaryDirectory() + "config-\(UUID()).yml"
         try Data("api_secret: abcdef\n".utf8).write(to: URL(filePath: path))
         defer { unlink(path) }
@@ -52,7 +52,7 @@ import Testing
         try body(["XDG_CONFIG_HOME": "\(folder)/home", "HOME": "/nonexistent"], home, system)
     }
 
-    @Test func `without a file of one's own the machine's is read`() throws {
+    @Test func `without an own file the one in /etc is read`() throws {
         try withFiles { (environment, home, system) throws in
             func schema(_ option: String? = nil, _ more: [String: String] = [:]) throws -> String? {
                 try Configuration.load(
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test
-    func `the machine's file is warned about when all may read it, and refused when others may write it`()
+    func `the file in /etc is warned about if all can read it, and refused if others can write it`()
         throws
     {
         try withFiles { (environment, home, system) throws in
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `a file of the machine's that cannot be read is not passed over`() throws {
+    @Test func `a file in /etc that cannot be read is an error`() throws {
         try withFiles { (environment, home, system) throws in
             unlink(home)
             unlink(system)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `a file that was asked for must be there`() {
+    @Test func `a file that is named must exist`() {
         #expect(
             throws: CanvasDataError(
                 .configuration,

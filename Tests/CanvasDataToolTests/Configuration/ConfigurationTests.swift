@@ -13,7 +13,10 @@ import Testing
         try Configuration(environment: environment, file: ConfigurationFile(name: "c.yml", text: text))
     }
 
-    @Test func `options win over the environment, this over the file, this over borrowed variables`() throws {
+    @Test
+    func `options win over the environment, that over the file, and that over variables of other programs`()
+        throws
+    {
         let all = ["CANVAS_DATA_API_KEY": "ours", "CD_API_KEY": "theirs"]
         let file = "api_key: file"
         #expect(try configuration(all, file: file).text(.apiKey, option: "option") == "option")
@@ -23,7 +26,7 @@ import Testing
         #expect(try configuration().text(.apiKey) == nil)
     }
 
-    @Test func `an empty option or variable says nothing`() throws {
+    @Test func `an empty option or variable is ignored`() throws {
         let configuration = try configuration(["CANVAS_DATA_API_URL": ""], file: "api_url: file")
         #expect(try configuration.text(.apiURL, option: "") == "file")
     }
@@ -33,14 +36,14 @@ import Testing
         #expect(try configuration(["SSL_CERT_FILE": "b"]).path(.caCertificate) == "b")
     }
 
-    @Test func `the home directory is put in where no shell could`() throws {
+    @Test func `a leading ~ in a setting is the home directory`() throws {
         let configuration = try configuration(
             ["HOME": "/home/ada"], file: "data_dir: ~/data\ndownload_dir: ./d")
         #expect(try configuration.path(.dataDirectory) == "/home/ada/data")
         #expect(try configuration.path(.downloadDirectory) == "./d")
     }
 
-    @Test func `values have their kinds`() throws {
+    @Test func `each kind of value is parsed`() throws {
         let configuration = try configuration(
             ["CANVAS_DATA_JOBS": "8", "CANVAS_DATA_TABLE": "a, b"],
             file: "jobs: 2\nverify: yes\nformat: csv\nexclude: [x]\numask: '027'")
@@ -55,7 +58,7 @@ import Testing
         #expect(try configuration.fileMask == 0o027)
     }
 
-    @Test func `a wrong value is told with whoever gave it`() throws {
+    @Test func `an invalid value is reported with its origin`() throws {
         let configuration = try configuration(["CANVAS_DATA_JOBS": "x"])
         #expect(
             throws: CanvasDataError(
@@ -67,7 +70,7 @@ import Testing
         ) { try configuration.count(.jobs, option: 99) }
     }
 
-    @Test func `whoever stands higher gives the secret, itself or in a file`() throws {
+    @Test func `the origin with the higher rank gives the secret, itself or in a file`() throws {
         let path = NSTemporaryDirectory() + "secret-\(UUID())"
         try Data("from-file\n".utf8).write(to: URL(filePath: path))
         defer { unlink(path) }
@@ -97,7 +100,7 @@ import Testing
         ) { try secret([:], fileOption: "/dev/null") }
     }
 
-    @Test func `a file of a secret that others may read is warned about where it counts`() throws {
+    @Test func `a secret file that others can read is warned about if it is used`() throws {
         let path = NSTemporaryDirectory() + "secret-\(UUID())"
         try Data("from-file\n".utf8).write(to: URL(filePath: path))
         defer { unlink(path) }
@@ -116,7 +119,7 @@ import Testing
         #expect(try warnings(0o644, option: "direct") == [])
     }
 
-    @Test func `programs that are started get no variable that may hold a secret`() {
+    @Test func `programs that are started get no variable that may contain a secret`() {
         let secrets = [
             "CANVAS_DATA_API_KEY", "CANVAS_DATA_API_SECRET", "CD_API_KEY", "CD_API_SECRET", "CANVAS_TOKEN",
             "CANVAS_DATA_ACCESS_TOKEN", "CANVAS_DATA_DATABASE", "CANVAS_DATA_NOTIFY_URL", "PGPASSWORD",
@@ -129,7 +132,7 @@ import Testing
         #expect(environment.withoutSecrets.keys.sorted() == others.sorted())
     }
 
-    @Test func `a missing key or secret says how to give it`() {
+    @Test func `a missing key or secret is reported with ways to provide it`() {
         let remedy = """
             Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
             or set api_key and api_secret in a configuration file.
@@ -145,7 +148,7 @@ import Testing
             ])
     }
 
-    @Test func `a database is a secret when there is a password in it`() throws {
+    @Test func `a database is a secret if it contains a password`() throws {
         for (database, holdsSecret) in [
             ("postgresql://loader@db.example.edu/canvas", false), ("postgresql://u:p@h/d", true),
             ("host=h password=p", true), ("canvas", false), ("postgresql://u:p@h/%zz", true),

@@ -42,7 +42,9 @@ import Testing
             (nil, "Warning: dama\\u{1b}ged\n"), (.quiet, ""),
             (.verbose, "a link\nagain\nWarning: dama\\u{1b}ged\n"),
         ] as [(Verbosity?, String)])
-    func `notices are told by level, and can do nothing to a terminal`(verbosity: Verbosity?, told: String)
+    func `notices are shown by level, with control characters as their code`(
+        verbosity: Verbosity?, told: String
+    )
         throws
     {
         let recorded = try Recorded { $0.verbosity = verbosity }
@@ -71,7 +73,7 @@ import Testing
     }
 
     @Test(arguments: [nil, .quiet, .verbose] as [Verbosity?])
-    func `a warning of what stays so is given with -q too`(verbosity: Verbosity?) throws {
+    func `a persistent warning is shown even with -q`(verbosity: Verbosity?) throws {
         let path = NSTemporaryDirectory() + "log-\(UUID())"
         defer { unlink(path) }
         let recorded = try Recorded(log: LogFile(path)) { $0.verbosity = verbosity }
@@ -80,7 +82,7 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" WARNING mend\\u{1b} it\n"))
     }
 
-    @Test func `a log file is made for its owner alone, and a link is not followed`() throws {
+    @Test func `a log file is readable only by its owner, and a link is not followed`() throws {
         let base = NSTemporaryDirectory() + "log-\(UUID())"
         let (path, link, pipe) = (base, base + ".link", base + ".pipe")
         defer { for name in [path, link, pipe] { unlink(name) } }
@@ -102,7 +104,7 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" INFO one\n"))
     }
 
-    @Test func `a secret is in nothing that is written`() throws {
+    @Test func `a hidden secret is in nothing that is written`() throws {
         let recorded = try Recorded()
         recorded.console.hide("very-secret")
         recorded.console.print("{\"key\":\"very-secret\"}")
@@ -113,7 +115,7 @@ import Testing
         #expect(try recorded.errors() == "****\nError: Refused ****.\n")
     }
 
-    @Test func `progress is taken away before anything else is said`() throws {
+    @Test func `the progress line is removed before other output`() throws {
         let recorded = try Recorded()
         recorded.console.showProgress("10%")
         recorded.console.showProgress("20%")
@@ -122,7 +124,7 @@ import Testing
         #expect(try recorded.errors() == "\r10%\u{1b}[K\r20%\u{1b}[K\r\u{1b}[Kdone\n")
     }
 
-    @Test func `results come before what is said after them`() throws {
+    @Test func `results are written before later messages`() throws {
         let recorded = try Recorded()
         recorded.console.print("first")
         #expect(try recorded.output() == "")
@@ -130,7 +132,7 @@ import Testing
         #expect(try recorded.output() == "first\n")
     }
 
-    @Test func `the first write that fails is kept, the rest is dropped`() throws {
+    @Test func `the first failed write is reported, and later output dropped`() throws {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
         let recorded = try Recorded { $0.output = full }
@@ -140,7 +142,7 @@ import Testing
         #expect(recorded.console.finish() == Console.Failure(what: "The output", number: ENOSPC))
     }
 
-    @Test func `a log that cannot be written is a failure in the end, not at once`() throws {
+    @Test func `a log that cannot be written is a failure at the end`() throws {
         let recorded = try Recorded(log: LogFile("/dev/full"))
         recorded.console.notice(Notice(.warning, "still said"))
         #expect(try recorded.errors() == "Warning: still said\n")
@@ -154,7 +156,9 @@ import Testing
             (["NO_COLOR": "1"], .always, true), (["FORCE_COLOR": "1"], .never, false),
             (["NO_COLOR": ""], .auto, false),
         ] as [([String: String], ColorChoice, Bool)])
-    func `colours`(environment: [String: String], choice: ColorChoice, colored: Bool) throws {
+    func `colours follow the setting, NO_COLOR, FORCE_COLOR and the terminal`(
+        environment: [String: String], choice: ColorChoice, colored: Bool
+    ) throws {
         let recorded = try Recorded {
             $0.environment = environment
             $0.color = choice
@@ -162,7 +166,7 @@ import Testing
         #expect(recorded.console.settings.isOutputColored == colored)
     }
 
-    @Test func `progress is lines where there is no terminal, and nothing when quiet`() throws {
+    @Test func `progress is shown as lines without a terminal, and not at all with -q`() throws {
         #expect(try Recorded().console.settings.shownProgress == .lines)
         #expect(try Recorded { $0.progress = .bar }.console.settings.shownProgress == .bar)
         #expect(

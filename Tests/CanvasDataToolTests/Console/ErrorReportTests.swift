@@ -6,12 +6,12 @@ import Testing
 @Suite struct ErrorReportTests {
     let error = CanvasDataError(.usage, "No table \"co\u{1b}urse\".", remedy: "Did you mean course_dim?")
 
-    @Test func `people read the sentence and below it what to do`() {
+    @Test func `for people the hint is on the line below the message`() {
         #expect(
             ErrorReport(error).text == "Error: No table \"co\\u{1b}urse\".\n  Did you mean course_dim?")
     }
 
-    @Test func `programs read one JSON object on one line`() {
+    @Test func `for programs the report is one JSON object on one line`() {
         #expect(
             ErrorReport(error).json == #"""
                 {"type":"error","code":"usage","exit":64,"message":"No table \"co\u001burse\".",\#
@@ -19,7 +19,7 @@ import Testing
                 """#)
     }
 
-    @Test func `a failure without advice has no hint`() {
+    @Test func `a failure without a remedy has no hint`() {
         let report = ErrorReport(CanvasDataError(.failed, "It broke."))
         #expect(report.text == "Error: It broke.")
         #expect(
@@ -34,7 +34,7 @@ import Testing
         )
     }
 
-    @Test func `an error nobody has words for is a mistake of ours`() {
+    @Test func `an unknown error is reported as a bug`() {
         struct Odd: Error {}
         let report = ErrorReport(Odd())
         #expect(report.exit == .bug)

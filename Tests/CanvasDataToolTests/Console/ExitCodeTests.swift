@@ -11,15 +11,15 @@ import Testing
             (.configuration, 78),
             (.cancelled, 130),
         ] as [(CanvasDataError.Kind, Int32)])
-    func `every kind of failure has its number`(kind: CanvasDataError.Kind, number: Int32) {
+    func `every kind of failure has its exit code`(kind: CanvasDataError.Kind, number: Int32) {
         #expect(ExitCode(kind).rawValue == number)
     }
 
-    @Test func `no kind of failure counts as done`() {
+    @Test func `no kind of failure has exit code 0`() {
         #expect(CanvasDataError.Kind.allCases.allSatisfy { ExitCode($0) != .done })
     }
 
-    @Test func `signals are 128 and their number`() {
+    @Test func `the exit code of a signal is 128 plus its number`() {
         #expect([ExitCode.hangUp, .interrupted, .terminated].map(\.rawValue) == [129, 130, 143])
         #expect(ExitCode.outputClosed.rawValue == 141)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import CanvasDataTool
 
 @Suite struct RedactionTests {
-    @Test func `a secret is hidden in every form it may travel in`() {
+    @Test func `a secret is hidden in each of its encoded forms`() {
         var redaction = Redaction()
         redaction.hide("p@ss/w\"rd+")
         let base64 = Data("p@ss/w\"rd+".utf8).base64EncodedString()
@@ -14,20 +14,20 @@ import Testing
         )
     }
 
-    @Test func `of two secrets, one within the other, nothing is left`() {
+    @Test func `of two secrets, one containing the other, both are hidden`() {
         var redaction = Redaction()
         redaction.hide("secret")
         redaction.hide("my-secret-too")
         #expect(redaction.apply(to: "a my-secret-too and a secret") == "a **** and a ****")
     }
 
-    @Test func `what is too short to be told from other text stays`() {
+    @Test func `a secret that is too short is not hidden`() {
         var redaction = Redaction()
         redaction.hide("table")
         #expect(redaction.apply(to: "table") == "table")
     }
 
-    @Test func `no secret survives, wherever it stands`() {
+    @Test func `a secret is hidden at any position`() {
         let seed = UInt64.random(in: 0 ... .max)
         var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {

@@ -70,7 +70,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `each refusal in its words`(_ failure: ErrorCase) async throws {
+    func `each refusal of the API has its message and exit code`(_ failure: ErrorCase) async throws {
         var settings = SimulatorSettings()
         settings.misbehaviour = try Misbehaviour(parsing: failure.script)
         try await ToolOnSimulator.run(settings) { _, school in
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `an unfinished dump is to be had later`() async throws {
+    @Test func `an unfinished dump exits with 75`() async throws {
         try await ToolOnSimulator.run { _, school in
             let list = try await school.tool.run(["list-dumps", "--json"])
             let json = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `a clock that is off works, with a warning`() async throws {
+    @Test func `a wrong clock is corrected by the server's, with a warning`() async throws {
         var settings = SimulatorSettings()
         settings.clockOffset = 20 * 60
         try await ToolOnSimulator.run(settings) { _, school in
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func `a clock that is off, and a wrong key besides`() async throws {
+    @Test func `a wrong clock and a wrong key are both reported`() async throws {
         var settings = SimulatorSettings()
         settings.clockOffset = -20 * 60
         try await ToolOnSimulator.run(settings) { _, school in
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `a redirect is not followed: no credential gets to another host`() async throws {
+    @Test func `a redirect is refused, and no other host gets credentials`() async throws {
         let elsewhere = try CannedServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")
         defer { elsewhere.stop() }
         var settings = SimulatorSettings()
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func `the host of files gets no credential`() async throws {
+    @Test func `the file host gets no credentials`() async throws {
         try await ToolOnSimulator.run { simulator, school in
             let result = try await school.tool.run(["get-dump-files", "-q"])
             #expect(result == BuiltTool.Result(status: 0, output: "", errors: ""))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandLineTests {
     let tool = BuiltTool()
 
-    @Test func `a bare call says what there is, and fails`() async throws {
+    @Test func `no command prints the list of commands, and exits with 64`() async throws {
         let result = try await tool.run([])
         #expect(result.status == 64)
         #expect(result.output == "")
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [["--version"], ["list-dumps", "--help"], ["help", "init"], ["--help"]])
-    func `what was asked for goes to stdout`(arguments: [String]) async throws {
+    func `help and version go to stdout`(arguments: [String]) async throws {
         let result = try await tool.run(arguments)
         #expect(result.status == 0)
         #expect(result.errors == "")
@@ -24,7 +24,7 @@ import Testing
         #expect(try await tool.run(["--version"]).output == "canvas-data 0.1.0\n")
     }
 
-    @Test func `version --verbose tells those of the libraries, too`() async throws {
+    @Test func `version --verbose prints the versions of the libraries`() async throws {
         #expect(try await tool.run(["version"]).output == "canvas-data 0.1.0\n")
         let lines = try await tool.run(["version", "--verbose"]).output.split(separator: "\n")
         let names = lines.map { $0.prefix { $0 != " " } }
@@ -36,13 +36,13 @@ import Testing
         "list_dumps", "list_schemas", "get_schema", "get_ddl", "get_dump_files", "unpack_dump_files",
         "sync_dump_files", "get_table_files", "historical_requests",
     ])
-    func `underscores do, as in the SDK`(command: String) async throws {
+    func `command names with underscores are accepted, as in the SDK`(command: String) async throws {
         let result = try await tool.run([command, "--help"])
         #expect(result.status == 0)
         #expect(result.output.contains("USAGE: canvas-data \(command.replacing("_", with: "-")) "))
     }
 
-    @Test func `a misspelt option or command gets a proposal`() async throws {
+    @Test func `a misspelt option or command gets a suggestion`() async throws {
         let option = try await tool.run(["list-dumps", "--limt", "1"])
         #expect(option.status == 64)
         #expect(option.errors.hasPrefix("Error: Unknown option '--limt'. Did you mean '--limit'?\n"))
@@ -74,7 +74,7 @@ import Testing
                         """))
     }
 
-    @Test func `a mistake in the configuration is told with its place`() async throws {
+    @Test func `an error in the configuration is reported with its line`() async throws {
         let result = try await tool.run(["-c", "-", "list-dumps"], stdin: "api_key: x\nJobs: 4\n")
         #expect(
             result
@@ -84,7 +84,7 @@ import Testing
                 ))
     }
 
-    @Test func `plain http is for loopback only`() async throws {
+    @Test func `plain http is refused except for loopback`() async throws {
         var tool = tool
         tool.environment["CD_API_KEY"] = "key-of-the-old-tool"
         tool.environment["CD_API_SECRET"] = "secret-of-the-old-tool"
@@ -95,7 +95,7 @@ import Testing
                 "Error: http://canvas.example would send what Canvas answers unprotected.\n"))
     }
 
-    @Test func `the last of two values wins, and the command line over all`() async throws {
+    @Test func `the last of two options wins, and options win over everything else`() async throws {
         var tool = tool
         tool.environment["CANVAS_DATA_JOBS"] = "many"
         let wrong = try await tool.run(["--api-key", "k", "get-dump-files", "--api-secret", "s", "--dry-run"])
@@ -113,14 +113,14 @@ import Testing
     }
 
     @Test(arguments: [["-tcourse_dim"], ["-t", "course_dim"], ["-t=course_dim"], ["--table=course_dim"]])
-    func `a table may be named in any way the SDK knew`(option: [String]) async throws {
+    func `a table may be named in every form of the SDK`(option: [String]) async throws {
         let result = try await tool.run(["unpack-dump-files"] + option)
         #expect(result.status == 78)
         #expect(result.errors.hasPrefix("Error: The API key and secret are missing.\n"))
     }
 
     @Test(arguments: [["-c/nowhere/c.yml", "list-dumps"], ["list-dumps", "--config=/nowhere/c.yml"]])
-    func `so may the configuration`(arguments: [String]) async throws {
+    func `the configuration may be named in every form of the SDK`(arguments: [String]) async throws {
         let result = try await tool.run(arguments)
         #expect(result.status == 78)
         #expect(result.errors.hasPrefix("Error: The configuration file /nowhere/c.yml cannot be read"))
@@ -137,7 +137,7 @@ import Testing
                 """)
     }
 
-    @Test func `whoever stops reading ends it quietly`() async throws {
+    @Test func `a reader that goes away ends the command silently`() async throws {
         // The reader has gone before the first write: the writer waits until the file of its last act is there.
         let done = NSTemporaryDirectory() + "done-\(UUID())"
         let script = """

@@ -45,7 +45,7 @@ import Testing
     ]
 
     @Test(arguments: files.indices)
-    func `each file in its words`(_ index: Int) async throws {
+    func `each broken configuration file has its message`(_ index: Int) async throws {
         let (name, text, message, hint) = Self.files[index]
         let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -58,7 +58,7 @@ import Testing
         ).check(with: tool)
     }
 
-    @Test func `a file that is not there`() async throws {
+    @Test func `a missing configuration file is an error`() async throws {
         try await ErrorCase(
             "", ["list-dumps", "-c", "/nonexistent/config.yml"], 78, "configuration",
             "The configuration file /nonexistent/config.yml cannot be read: No such file or directory.",
@@ -66,7 +66,7 @@ import Testing
         ).check(with: BuiltTool())
     }
 
-    @Test func `no credentials at all`() async throws {
+    @Test func `missing credentials are an error`() async throws {
         try await ErrorCase(
             "", ["list-dumps"], 78, "configuration", "The API key and secret are missing.",
             "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and "
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: [[], ["-q"], ["-v"]])
-    func `files of secrets that others may read are warned of, with -q too`(flags: [String]) async throws {
+    func `secret files that others can read are warned about, even with -q`(flags: [String]) async throws {
         try await ToolOnSimulator.run { simulator, school in
             try school.write(simulator.key, to: "key", permissions: 0o640)
             try school.write(simulator.secret, to: "secret", permissions: 0o604)
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `a file with secrets that others may read is warned of once`() async throws {
+    @Test func `a configuration file that others can read is warned about once`() async throws {
         try await ToolOnSimulator.run { simulator, school in
             try school.write(
                 "api_key: \(simulator.key)\napi_secret: \(simulator.secret)\n", to: "config.yml",

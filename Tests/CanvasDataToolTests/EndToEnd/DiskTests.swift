@@ -36,7 +36,7 @@ import Testing
     }()
 
     @Test(.enabled(if: canMount, "needs the right to mount a tmpfs"), arguments: [64, 200, 400, 700, 1100])
-    func `a full disk`(kibibytes: Int) async throws {
+    func `a full disk leaves no wrong table, and the next run completes them`(kibibytes: Int) async throws {
         var settings = SimulatorSettings()
         settings.visibleDumps = 1
         try await ToolOnSimulator.run(settings) { simulator, school in

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
-    func `All is looked at, and nothing written`() async throws {
+    func `all checks run, and nothing is written`() async throws {
         let database = try await PrivateCluster.shared().database()
         try await ToolOnSimulator.run { _, school in
             var tool = school.tool
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `One failure does not end the other checks`() async throws {
+    @Test func `a failed check does not end the others`() async throws {
         try await ToolOnSimulator.run { _, school in
             try school.write("Jobs: 3\n", to: "config.yml")
             var tool = school.tool

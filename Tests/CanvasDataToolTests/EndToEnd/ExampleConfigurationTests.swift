@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ExampleConfigurationTests {
     @Test(arguments: [["get-ddl"], ["--json", "unpack-dump-files", "-t", "course_dim"]])
-    func `the defaults in config.yml.example are the defaults`(arguments: [String]) async throws {
+    func `the defaults in config.yml.example are those of the program`(arguments: [String]) async throws {
         let simulator = try await Simulator()
         try await simulator.start()
         let school = try ToolOnSimulator(simulator)

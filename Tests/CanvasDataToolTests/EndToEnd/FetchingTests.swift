@@ -20,7 +20,7 @@ import Testing
         try #require(try await simulator.truth().last { $0.finished && !$0.isHistorical })
     }
 
-    @Test func `get-dump-files fetches once, and says so`() async throws {
+    @Test func `get-dump-files fetches each file once`() async throws {
         try await withSchool { school, simulator in
             let truth = try await latest(simulator)
             let tables = truth.tables.filter { ["course_dim", "user_dim"].contains($0.table) }
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `unpack-dump-files leaves tables, a script, and a summary`() async throws {
+    @Test func `unpack-dump-files writes tables and a script, and prints a summary`() async throws {
         try await withSchool { school, simulator in
             let truth = try await latest(simulator)
             let result = try await school.tool.run(["-q", "unpack-dump-files"])
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `a single table has a script of its own, in the style and schema asked for`() async throws {
+    @Test func `a single table gets its own script, in the given style and schema`() async throws {
         try await withSchool { school, simulator in
             let truth = try await latest(simulator)
             let result = try await school.tool.run(
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `what is written is for its owner alone, unless the setting says else`() async throws {
+    @Test func `files are readable only by their owner unless umask is set`() async throws {
         try await withSchool { school, simulator in
             let truth = try await latest(simulator)
             func mode(_ path: String) throws -> Int? {
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func `with one table of many missing it is done in part`() async throws {
+    @Test func `one damaged table of several exits with 3`() async throws {
         try await withSchool { school, simulator in
             try simulator.misbehave("file[user_dim-*]:status=404")
             let result = try await school.tool.run([
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test func `an unknown table or dump is a mistake of usage`() async throws {
+    @Test func `an unknown table or dump exits with 64`() async throws {
         try await withSchool { school, simulator in
             let truth = try await latest(simulator)
             let result = try await school.tool.run(["get-dump-files", "--table", "cuorse_dim"])
@@ -151,7 +151,9 @@ import Testing
         }
     }
 
-    @Test func `sync-dump-files mirrors, get-table-files fetches a whole copy`() async throws {
+    @Test func `sync-dump-files mirrors all tables, and get-table-files fetches a full copy of one`()
+        async throws
+    {
         try await withSchool { school, simulator in
             let plan = try await school.tool.run(["sync-dump-files", "--download-dir", "mirror", "-n"])
             #expect(plan.output.hasSuffix(" files would be fetched. Nothing was written.\n"))
@@ -170,7 +172,7 @@ import Testing
         }
     }
 
-    @Test func `on a pipe nothing is drawn, and a log has a line an event`() async throws {
+    @Test func `without a terminal no bar is drawn, and the log has one line per event`() async throws {
         try await withSchool { school, simulator in
             try simulator.misbehave("api:503*1")
             let result = try await school.tool.run(

@@ -43,7 +43,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `each in its words`(_ failure: ErrorCase) async throws {
+    func `each failure of a file has its message and exit code`(_ failure: ErrorCase) async throws {
         var settings = SimulatorSettings()
         settings.misbehaviour = try Misbehaviour(parsing: failure.script)
         try await ToolOnSimulator.run(settings) { simulator, school in
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `stdout on a full disk, or closed, is never silence and 0`() async throws {
+    @Test func `stdout on a full disk, or closed, is a failure`() async throws {
         try await ToolOnSimulator.run { _, school in
             var full = school.tool
             full.outputFile = "/dev/full"
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a log that cannot be written is a failure in the end`() async throws {
+    @Test func `a log file that cannot be written is a failure`() async throws {
         var settings = SimulatorSettings()
         settings.clockOffset = 3600
         try await ToolOnSimulator.run(settings) { _, school in
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func `a file that may not grow is a full disk, and is finished when it may`() async throws {
+    @Test func `a file that cannot grow is a failure, and the next run completes it`() async throws {
         var settings = SimulatorSettings()
         // So that some tables are larger than what is noted of the dump beside its files.
         settings.scale = 10
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `two runs at once in one directory`() async throws {
+    @Test func `a second run in the same directory exits with 75`() async throws {
         var settings = SimulatorSettings()
         settings.misbehaviour = try Misbehaviour(parsing: "file:stall@50%")
         try await ToolOnSimulator.run(settings) { simulator, school in

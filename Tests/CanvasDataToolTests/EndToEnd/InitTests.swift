@@ -29,7 +29,7 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test func `two lines of input become a file that its owner alone can read`() async throws {
+    @Test func `two lines of input are written to a file that only its owner can read`() async throws {
         try await withFolder {
             let result = try await tool.run(["init"], stdin: "the-key\r\nthe'secret\n")
             #expect(
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a file that is there is replaced only by force, and whole`() async throws {
+    @Test func `an existing file is replaced only with --force, and kept beside the new one`() async throws {
         try await withFolder {
             _ = try await tool.run(["init"], stdin: "first-key\nfirst-secret\n")
             let before = try text()
@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: [
         "postgresql://loader@db.example.edu/canvas", "host=db.example.edu dbname=canvas",
     ])
-    func `a third line is the database`(database: String) async throws {
+    func `a third line of input is the database`(database: String) async throws {
         try await withFolder {
             let result = try await tool.run(
                 ["init", "--schema", "canvas"], stdin: "a-key\na-secret\n \(database) \n")
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: ["yes", "postgresql://u:hunter2@h/%zz", "host='hunter2"])
-    func `what cannot be a database is refused without being shown`(database: String) async throws {
+    func `an invalid database is refused without being shown`(database: String) async throws {
         try await withFolder {
             let result = try await tool.run(["init"], stdin: "a-key\na-secret\n\(database)\n")
             #expect(
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func `key and secret as options leave standard input alone`() async throws {
+    @Test func `with key and secret as options standard input is not read`() async throws {
         try await withFolder {
             let result = try await tool.run(
                 ["init", "--api-key", "a-key", "--api-secret", "a-secret"],
@@ -137,7 +137,7 @@ import Testing
         #expect(result.errors.hasPrefix("Error: Give --system or -c, not both.\n"))
     }
 
-    @Test func `a broken file does not keep init from replacing it`() async throws {
+    @Test func `init replaces a broken file`() async throws {
         try await withFolder {
             _ = try await tool.run(["init"], stdin: "first-key\nfirst-secret\n")
             try Data("nonsense".utf8).write(to: URL(filePath: path))
@@ -154,7 +154,7 @@ import Testing
             "Error: The API secret must be one word, without spaces or control characters.\n"
         ),
     ])
-    func `what cannot be a key or secret is refused, and nothing written`(input: String, errors: String)
+    func `an invalid key or secret is refused, and nothing is written`(input: String, errors: String)
         async throws
     {
         try await withFolder {
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `a directory that cannot be made is named`() async throws {
+    @Test func `a directory that cannot be created is named`() async throws {
         let result = try await tool.run(["init", "-c", "/dev/null/x/c.yml"], stdin: "a-key\na-secret\n")
         #expect(
             result
@@ -173,7 +173,7 @@ import Testing
                     errors: "Error: /dev/null/x/c.yml cannot be written: Not a directory.\n"))
     }
 
-    @Test func `at a terminal nothing that is typed is shown`() async throws {
+    @Test func `key and secret are not echoed at a terminal`() async throws {
         try await withFolder {
             let terminal = try PseudoTerminal()
             var tool = tool
@@ -217,7 +217,7 @@ import Testing
         return true
     }
 
-    @Test func `interrupted at the prompt, the terminal is as it was`() async throws {
+    @Test func `an interrupt at the prompt restores the terminal`() async throws {
         try await withFolder {
             let terminal = try PseudoTerminal()
             let process = try terminal.start(tool, ["init"])

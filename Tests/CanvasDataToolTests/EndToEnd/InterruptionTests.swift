@@ -11,7 +11,7 @@ import Testing
     private static let interrupted =
         "Error: Interrupted before it was done.\n  Run the same command again to continue.\n"
 
-    @Test func `stopped at ten moments, it ends soon, and goes on the next time`() async throws {
+    @Test func `a run that is stopped ends soon, and the next one continues`() async throws {
         let seed = UInt64.random(in: 1...1_000_000)
         var random = SeededGenerator(seed: seed)
         var settings = SimulatorSettings()
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `a second signal ends it at once`() async throws {
+    @Test func `a second signal ends the process at once`() async throws {
         var settings = SimulatorSettings()
         settings.misbehaviour = try Misbehaviour(parsing: "api:stall")
         try await ToolOnSimulator.run(settings) { simulator, school in
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `a reader that goes away, as head does, is no error worth words`() async throws {
+    @Test func `a closed pipe ends the command silently`() async throws {
         var settings = SimulatorSettings()
         // Much more than a pipe holds.
         settings.olderDumps = 2000

@@ -11,7 +11,7 @@ import Testing
         "-q",
     ]
 
-    @Test func `killed again and again, unpack-dump-files goes on where it was`() async throws {
+    @Test func `unpack-dump-files killed repeatedly continues where it stopped`() async throws {
         let seed = UInt64.random(in: 1...1_000_000)
         var random = SeededGenerator(seed: seed)
         var settings = SimulatorSettings()

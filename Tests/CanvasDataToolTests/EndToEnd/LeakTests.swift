@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `nothing secret in any output, log or file`() async throws {
+    @Test func `no output, log or file contains a secret`() async throws {
         // Three at a time: each is waiting most of its life.
         var waiting = Self.scripts[...]
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `the process list shows no secret that came by environment or file`() async throws {
+    @Test func `secrets from the environment or a file are not in the process list`() async throws {
         var settings = SimulatorSettings()
         settings.misbehaviour = try Misbehaviour(parsing: "api:stall")
         try await ToolOnSimulator.run(settings) { simulator, school in

@@ -22,7 +22,7 @@ import Testing
         await simulator.stop()
     }
 
-    @Test func `list-dumps prints the SDK's lines, in the zone of the user`() async throws {
+    @Test func `list-dumps prints the lines of the SDK, in the local time zone`() async throws {
         try await withSchool { school, api, _ in
             let dumps = try await api.dumps()
             #expect(dumps.count == 5)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `a dump of all requests stands out, found from what it holds`() async throws {
+    @Test func `a dump with the full history of requests is highlighted`() async throws {
         try await withSchool { school, api, simulator in
             let result = try await school.tool.run(["list-dumps", "--color", "always"])
             let highlighted = result.output.split(separator: "\n").filter {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `where that cannot be found out the list is printed all the same`() async throws {
+    @Test func `list-dumps without that history prints the list unhighlighted`() async throws {
         try await withSchool { school, _, simulator in
             try simulator.misbehave("api[*byTable*]:status=404")
             let plain = try await school.tool.run(["list-dumps"])
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `get-schema prints what the SDK printed, get-ddl what makes the tables`() async throws {
+    @Test func `get-schema prints the schema like the SDK, and get-ddl its tables`() async throws {
         try await withSchool { school, api, _ in
             let schema = try await api.schema()
             let printed = try await school.tool.run(["get-schema"])
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `a version that Canvas does not have is a mistake of usage`() async throws {
+    @Test func `an unknown schema version exits with 64`() async throws {
         try await withSchool { school, _, _ in
             let result = try await school.tool.run(["get-ddl", "--version", "9.9.9"])
             #expect(
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `api prints the answer, but no signature`() async throws {
+    @Test func `api prints the response without signatures`() async throws {
         try await withSchool { school, api, _ in
             let dumps = try await api.dumps(limit: 2)
             let list = try await school.tool.run([
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `a wrong secret is refused, with the remedy and without the secret`() async throws {
+    @Test func `a wrong secret is refused with a hint and without showing it`() async throws {
         try await withSchool { school, _, simulator in
             let result = try await school.tool.run(["list-dumps", "--api-secret", "not-the-right-one"])
             #expect(result.status == 77)

@@ -32,7 +32,7 @@ struct LocalTests {
         "Postgres       \(version), in \(directory)\nServer         stopped\nURL            \(url)\n"
     }
 
-    @Test func `psql runs in it, and it is stopped when psql has ended, however it ended`() async throws {
+    @Test func `local psql starts the server, which stops after psql however that ends`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let before = try await tool.run(["local", "status"])
         #expect(before.output == "There is no private Postgres yet; it would be in \(directory).\n")
@@ -65,7 +65,7 @@ struct LocalTests {
         #expect(after.output.hasSuffix("\nServer         stopped\nURL            \(url)\n"))
     }
 
-    @Test func `It can be started to stay, and is reached by its URL`() async throws {
+    @Test func `local start keeps the server running, and local url connects to it`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let started = try await tool.run(["local", "start", "--json"])
         #expect(started.status == 0)
@@ -110,7 +110,7 @@ struct LocalTests {
 
 /// What `canvas-data local` refuses without starting anything.
 @Suite struct LocalUsageTests {
-    @Test func `local alone says what there is`() async throws {
+    @Test func `local without a subcommand lists the subcommands`() async throws {
         #expect(
             try await BuiltTool().run(["local"])
                 == .init(
@@ -128,7 +128,7 @@ struct LocalTests {
         #expect(result.errors.hasPrefix("Error: Give --force or --when-unused, not both.\n"))
     }
 
-    @Test func `local psql --help is about local psql`() async throws {
+    @Test func `local psql --help shows the help of local psql`() async throws {
         let result = try await BuiltTool().run(["local", "psql", "--help"])
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("OVERVIEW: Run psql on the private Postgres.\n"))

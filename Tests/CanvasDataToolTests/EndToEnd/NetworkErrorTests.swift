@@ -48,11 +48,11 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `each has its message`(_ failure: ErrorCase) async throws {
+    func `each network failure has its message and exit code`(_ failure: ErrorCase) async throws {
         try await failure.check(with: Self.tool)
     }
 
-    @Test func `nothing listens there`() async throws {
+    @Test func `a refused connection names the host and exits with 69`() async throws {
         let nobody = try CannedServer(answer: nil)
         defer { nobody.stop() }
         try await ErrorCase(
@@ -77,7 +77,7 @@ import Testing
             "Check api_url, and that https_proxy is the right one, or try again later."
         ),
     ])
-    func `a proxy that says no`(
+    func `a proxy that refuses is reported with its status`(
         _ answer: String, _ status: Int32, _ code: String, _ message: String, _ hint: String
     ) async throws {
         let proxy = try CannedServer(
@@ -92,7 +92,7 @@ import Testing
         #expect(!proxy.everything.contains("Authorization: HMACAuth"))
     }
 
-    @Test func `a proxy for plain http that wants a password`() async throws {
+    @Test func `a proxy that requires a password is named`() async throws {
         let proxy = try CannedServer(
             answer: "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
         defer { proxy.stop() }
@@ -104,7 +104,7 @@ import Testing
         ).check(with: Self.tool)
     }
 
-    @Test func `a file of certificates that cannot be used`() async throws {
+    @Test func `an unusable certificate file is a configuration error`() async throws {
         try await ErrorCase(
             "", ["list-dumps", "--cacert", "/nonexistent/ca.pem"], 78, "configuration",
             "The certificate file /nonexistent/ca.pem cannot be used: No such file or directory.",
@@ -117,7 +117,7 @@ import Testing
         ).check(with: Self.tool)
     }
 
-    @Test func `an interrupt ends the wait between tries at once`() async throws {
+    @Test func `an interrupt ends the wait between retries at once`() async throws {
         var settings = SimulatorSettings()
         // The tool under test is killed after a minute (`BuiltTool.patience`), long before this wait is over.
         settings.misbehaviour = try Misbehaviour(parsing: "api:503,retry-after=600")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct ProgressTests {
-    @Test func `at a terminal a bar is drawn, and taken away`() async throws {
+    @Test func `a bar is drawn at a terminal, and removed at the end`() async throws {
         var settings = SimulatorSettings()
         settings.bytesPerSecond = 20_000
         let simulator = try await Simulator(settings)

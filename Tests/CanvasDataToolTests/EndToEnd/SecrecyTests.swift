@@ -4,7 +4,7 @@ import Testing
 
 /// Keys, secrets and the signatures of links are nowhere in what is printed or left on disk.
 @Suite struct SecrecyTests {
-    @Test func `api shows of links what may be seen`() async throws {
+    @Test func `api shows links without their secrets`() async throws {
         let answer = """
             {"url":"https://u:pass-word@files.example/a?sig=1","Signed_URL":"files.example/b?sig=1",
              "list":["HTTPS://u:pass-word@x/?sig=1","s3://key:pass-word@bucket/c#sig=1","a@b?c",
@@ -40,7 +40,7 @@ import Testing
         "file:expired", "file:html", "file:truncate@50%", "file:redirect=https://127.0.0.2/x?Signature=leak",
         "listing:filename=parent", "listing:link=private", "listing:link=no-scheme", "api:401",
     ])
-    func `no command shows a secret, whatever goes wrong`(script: String) async throws {
+    func `no command shows a secret in any failure`(script: String) async throws {
         let simulator = try await Simulator()
         try await simulator.start()
         try simulator.misbehave(script)

@@ -25,14 +25,14 @@ import Testing
     }
 
     @Test(arguments: ["get-dump-files", "unpack-dump-files"])
-    func `a file that has not changed since the dump before is right for both`(command: String) async throws {
+    func `a file that two dumps share unchanged is accepted for both`(command: String) async throws {
         let results = try await run(command, [Self.dump(1, 0..<9), Self.dump(2, 0..<9)])
         #expect(results.map(\.status) == [0, 0], "\(results)")
         #expect(results.last?.errors == "")
     }
 
     @Test(arguments: ["get-dump-files", "unpack-dump-files"])
-    func `another file of the name is refused, and nothing is changed`(command: String) async throws {
+    func `another file with the same name is refused, and nothing changes`(command: String) async throws {
         let results = try await run(command, [Self.dump(1, 0..<9), Self.dump(2, 0..<10)])
         #expect(results.map(\.status) == [0, 65])
         #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SignalTests {
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
-    func `a signal ends a waiting command in good order`(signal: Int32, status: Int32) async throws {
+    func `a signal ends a waiting command cleanly`(signal: Int32, status: Int32) async throws {
         let simulator = try await Simulator()
         try await simulator.start()
         try simulator.misbehave("api:stall")
@@ -26,7 +26,7 @@ import Testing
         await simulator.stop()
     }
 
-    @Test func `what was ignored at the start stays ignored`() async throws {
+    @Test func `a signal that was ignored at the start stays ignored`() async throws {
         let simulator = try await Simulator()
         try await simulator.start()
         try simulator.misbehave("api:stall")

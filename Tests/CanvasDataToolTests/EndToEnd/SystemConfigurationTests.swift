@@ -6,7 +6,7 @@ import Testing
 /// `/etc/canvas-data/config.yml`, in an `/etc` of the test's own.
 @Suite(.enabled(if: MachineOfItsOwn.isPossible, "root, who may mount, is needed"))
 struct SystemConfigurationTests {
-    @Test func `what init --system writes is found by root, and by the accounts that may read it`()
+    @Test func `a file written by init --system is used by root and by accounts that can read it`()
         async throws
     {
         try await ToolOnSimulator.run { simulator, school in
@@ -66,7 +66,7 @@ struct SystemConfigurationTests {
         }
     }
 
-    @Test func `at a terminal root is asked, and a file of one's own goes before it`() async throws {
+    @Test func `root is asked at a terminal, and its own file wins over the one in /etc`() async throws {
         try await ToolOnSimulator.run { simulator, school in
             let machine = try MachineOfItsOwn(in: school.folder)
             var tool = school.tool

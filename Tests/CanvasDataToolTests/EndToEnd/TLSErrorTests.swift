@@ -18,7 +18,7 @@ import Testing
         try await work(server, "localhost:\(server.port)")
     }
 
-    @Test func `a certificate nobody vouches for is refused, and one that --cacert names is not`()
+    @Test func `an untrusted certificate is refused, and accepted with --cacert`()
         async throws
     {
         try await withServer(.selfSigned) { server, address in
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `a certificate of another host`() async throws {
+    @Test func `a certificate of another host is refused`() async throws {
         try await withServer(.wrongName) { server, address in
             try await ErrorCase(
                 "", ["list-dumps", "--api-url", "https://\(address)", "--cacert", server.certificateFile],
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a certificate that has expired`() async throws {
+    @Test func `an expired certificate is refused`() async throws {
         try await withServer(.expired) { server, address in
             try await ErrorCase(
                 "", ["list-dumps", "--api-url", "https://\(address)", "--cacert", server.certificateFile],
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `a server that speaks TLS 1.1 only`() async throws {
+    @Test func `a server with only TLS 1.1 is refused`() async throws {
         try await withServer(.selfSigned, ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]) { server, address in
             try await ErrorCase(
                 "", ["list-dumps", "--api-url", "https://\(address)", "--cacert", server.certificateFile],
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `a server that speaks no TLS`() async throws {
+    @Test func `a server without TLS is refused`() async throws {
         let server = try CannedServer(answer: "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
         defer { server.stop() }
         try await ErrorCase(

@@ -5,7 +5,7 @@ import Testing
 
 /// A peer that ends a TLS connection while we send: the farewell, and what is still on its way, meet a closed socket.
 @Suite(.enabled(if: TLSServer.isThere, "needs the openssl command")) struct TLSHangUpTests {
-    @Test func `a server that ends TLS in the middle of an upload ends no process`() async {
+    @Test func `a server that ends TLS during an upload does not end the process`() async {
         await #expect(processExitsWith: .success) {
             signal(SIGPIPE, SIG_DFL)
             let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString

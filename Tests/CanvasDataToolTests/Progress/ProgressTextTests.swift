@@ -23,13 +23,13 @@ import Testing
         }
     }
 
-    @Test func `what is not announced yet counts as the mean of what is`() {
+    @Test func `a file that is not announced yet counts with the mean length of the others`() {
         #expect(midway.expectedBytes == 690 << 20)
         #expect(midway.fraction == 0.3)
         #expect(midway.remaining == .seconds(49))
     }
 
-    @Test func `a bar fits its terminal, the least important goes first`() {
+    @Test func `a bar fits its terminal by leaving out the least important parts`() {
         let text = ProgressText(label: "Downloading", reading: midway)
         #expect(
             text.bar(width: 120)
@@ -44,7 +44,7 @@ import Testing
         for width in 0...200 { #expect(text.bar(width: width).displayWidth <= max(0, width - 1)) }
     }
 
-    @Test func `a line tells the same to a log`() {
+    @Test func `a line for a log has the same parts`() {
         #expect(
             ProgressText(label: "Downloading", reading: midway).line
                 == "Downloading: 30 of 79 files, 207.0 MiB of about 690.0 MiB, 10.0 MiB/s, 49 s left")
@@ -63,7 +63,7 @@ import Testing
         #expect(unpacking.fraction == 0.25)
     }
 
-    @Test func `nothing known yet is nothing, not a division by zero`() {
+    @Test func `a reading without numbers shows none`() {
         let nothing = reading(rate: 0) { _ in }
         #expect(nothing.fraction == 0)
         #expect(nothing.remaining == nil)
@@ -72,7 +72,7 @@ import Testing
                 == "Downloading    0%")
     }
 
-    @Test func `a stall ends the forecast`() {
+    @Test func `a stall removes the remaining time`() {
         let stalled = reading(rate: 0) {
             $0.filesExpected = 2
             $0.filesAnnounced = 2

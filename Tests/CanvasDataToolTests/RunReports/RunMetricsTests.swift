@@ -5,7 +5,7 @@ import Testing
 @testable import CanvasDataTool
 
 @Suite struct RunMetricsTests {
-    @Test func `a run's figures are in Prometheus's text format`() {
+    @Test func `the metrics of a run are in Prometheus's text format`() {
         #expect(
             RunMetrics(report: report(), loaded: loaded).text(after: "") == """
                 # HELP canvas_data_last_run_timestamp_seconds When the last run ended.
@@ -49,7 +49,7 @@ import Testing
                 """)
     }
 
-    @Test func `what a failed run does not know stays as it was`() {
+    @Test func `metrics that a failed run does not have stay as they were`() {
         let before = RunMetrics(report: report(), loaded: loaded).text(after: "")
         let failure = ErrorReport(exit: .unavailable, message: "No network.")
         let after = RunMetrics(report: report(seconds: 100, failure), loaded: nil).text(after: before)
@@ -69,7 +69,7 @@ import Testing
         #expect(before.split(separator: "\n").count == after.split(separator: "\n").count)
     }
 
-    @Test func `a first run that fails says nothing of success`() {
+    @Test func `a first run that fails has no metrics of success`() {
         let failure = ErrorReport(exit: .failed, message: "x")
         let text = RunMetrics(report: report(failure), loaded: nil).text(after: "garbage\n\u{0}")
         #expect(!text.contains("last_success"))
@@ -77,7 +77,7 @@ import Testing
         #expect(!text.contains("garbage"))
     }
 
-    @Test func `runs for two schemas share a file, and neither's figures hide the other's`() {
+    @Test func `runs for two schemas share a file, and keep each other's metrics`() {
         let failure = ErrorReport(exit: .failed, message: "x")
         let first = RunMetrics(report: report(), loaded: loaded).text(after: "")
         let second = RunMetrics(report: report(schema: "canvas", failure), loaded: nil).text(after: first)

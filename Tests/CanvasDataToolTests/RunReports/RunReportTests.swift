@@ -14,7 +14,7 @@ struct RunReportTests {
         return settings
     }
 
-    @Test func `a run that went well is told by POST and to Prometheus`() async throws {
+    @Test func `a successful run is reported by POST and to Prometheus`() async throws {
         let postbox = try Postbox(statuses: [503, 204])
         defer { postbox.stop() }
         try await LoadedSchool.run(Self.settings) { school in
@@ -63,7 +63,9 @@ struct RunReportTests {
         }
     }
 
-    @Test func `so is one that failed, and telling it changes no exit code`() async throws {
+    @Test func `a failed run is reported too, and a failed delivery does not change the exit code`()
+        async throws
+    {
         let postbox = try Postbox(statuses: [404])
         defer { postbox.stop() }
         try await LoadedSchool.run(Self.settings) { school in
@@ -101,7 +103,7 @@ struct RunReportTests {
         "http://hooks.example.edu/x", "ftp://127.0.0.1/", "https://me:password@hooks.example.edu/",
         "nonsense",
     ])
-    func `it is sent by https, or to this machine`(url: String) async throws {
+    func `notify_url must be https, or http to this machine`(url: String) async throws {
         var tool = BuiltTool()
         tool.environment["CANVAS_DATA_LOCAL_DIR"] = "/nonexistent/cluster"
         let run = try await tool.run(["load", "--notify-url", url])

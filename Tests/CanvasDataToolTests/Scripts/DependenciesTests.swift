@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: ["6.1.2", "5.10"])
-    func `an older one is refused`(version: String) async throws {
+    func `an older Swift is refused`(version: String) async throws {
         let result = try await run(["swift": "echo 'Swift version \(version) (swift-\(version)-RELEASE)'"])
         #expect(
             result
@@ -39,7 +39,9 @@ import Testing
         )
     }
 
-    @Test func `one that cannot start: all libraries that it lacks, and their packages`() async throws {
+    @Test func `a Swift that cannot start is reported with the missing libraries and their packages`()
+        async throws
+    {
         let result = try await run([
             "swift": """
             echo "swift: error while loading shared libraries: libncurses.so.6: cannot open shared object file" >&2
@@ -65,8 +67,7 @@ import Testing
                         """))
     }
 
-    @Test func `one that starts, but whose package manager cannot: the library that this lacks`() async throws
-    {
+    @Test func `a package manager that cannot start is reported with the missing library`() async throws {
         let result = try await run([
             "swift": """
             [ "$1" = build ] || { echo "Swift version 6.2 (swift-6.2-RELEASE)"; exit; }
@@ -87,7 +88,7 @@ import Testing
                         """))
     }
 
-    @Test func `one that fails otherwise: its own message`() async throws {
+    @Test func `another failure of Swift is reported with its own message`() async throws {
         let result = try await run(["swift": "echo 'no toolchain is selected' >&2; exit 1", "ldd": "exit 1"])
         #expect(
             result

@@ -94,7 +94,7 @@ import Testing
         try await passes(circle, allowed: "# Comment\n\nSchool: People -> Course\n")
     }
 
-    @Test func `an allowed use that closes no circle any more fails`() async throws {
+    @Test func `an allowed use that no longer closes a circle fails`() async throws {
         try await fails(
             ["School/Course/Course.swift": "struct Course { var teacher: Teacher }"].merging([
                 "School/People/Teacher.swift": "struct Teacher {}"

@@ -16,19 +16,19 @@ import Testing
         return (try TargetSession(session, DatabaseOptions.parse(arguments)).target(), session)
     }
 
-    @Test func `The option wins over the environment, and what it says is left to libpq`() throws {
+    @Test func `the option wins over the environment, and its text is passed to libpq unchanged`() throws {
         let environment = ["CANVAS_DATA_DATABASE": "service=canvas"]
         #expect(try target(environment).0.place == "service=canvas")
         #expect(try target(environment, ["--database", "host=a"]).0.place == "host=a")
     }
 
-    @Test func `Without a database it is the local cluster`() throws {
+    @Test func `without a database the target is the private Postgres`() throws {
         let environment = ["HOME": "/h", "CANVAS_DATA_LOCAL_DIR": "~/pg"]
         #expect(try target(environment).0.place == "local /h/pg")
         #expect(try target(environment, ["--local-dir", "/x"]).0.place == "local /x")
     }
 
-    @Test func `The cluster's place is the user's, and root's that of services`() {
+    @Test func `the private Postgres is below the home directory, and for root below /var/lib`() {
         func place(_ environment: [String: String], isRoot: Bool = false) -> String? {
             Configuration.localDirectory(environment, isRoot: isRoot)
         }
@@ -44,7 +44,7 @@ import Testing
         ["CANVAS_DATA_DATABASE": "host=h password='hunter@2'"], ["PGPASSWORD": "hunter@2", "HOME": "/h"],
         ["PGPASSWORD": "hunter@2", "CANVAS_DATA_DATABASE": "host=h"],
     ])
-    func `A password is never written`(environment: [String: String]) throws {
+    func `a password of the database is never written`(environment: [String: String]) throws {
         let log = NSTemporaryDirectory() + "canvas-data-\(UUID()).log"
         defer { unlink(log) }
         let (_, session) = try target(environment.merging(["CANVAS_DATA_LOG_FILE": log]) { $1 })

@@ -11,15 +11,15 @@ import Testing
         ("a\u{2028}b", "a\\u{2028}b"), ("\u{feff}a", "\\u{feff}a"), ("\r\t", "\\u{d}\\u{9}"),
         ("\u{7f}", "\\u{7f}"),
     ])
-    func `what could act on a terminal is shown instead`(text: String, shown: String) {
+    func `control characters are shown as their code`(text: String, shown: String) {
         #expect(displayed(text) == shown)
     }
 
-    @Test func `bytes that are not UTF-8 are shown as replaced`() {
+    @Test func `bytes that are not UTF-8 are shown as replacement characters`() {
         #expect(displayed([0x61, 0xff, 0x62] as [UInt8]) == "a\\u{fffd}b")
     }
 
-    @Test func `nothing that is shown needs showing again`() {
+    @Test func `displayed text is not changed by displaying it again`() {
         for value in 0...0x10ffff as ClosedRange<UInt32> {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let once = displayed(String(scalar))

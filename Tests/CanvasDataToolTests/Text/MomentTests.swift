@@ -24,7 +24,7 @@ import Testing
         ("America/New_York", 1_510_000_000, 5, "2017-11-06 15:26:40.000005-05:00"),
         ("America/St_Johns", 1_510_000_000, 0, "2017-11-06 16:56:40-03:30"),
     ])
-    func `moments are written as Python writes them`(
+    func `local times are formatted like Python's`(
         zone: String, seconds: Int, microseconds: Int, text: String
     ) {
         #expect(inZone(zone) { Moment(seconds: seconds, microseconds: microseconds).localText } == text)
@@ -34,7 +34,7 @@ import Testing
         ("2017-04-29T02:03:38.247Z", 1_493_431_418, 247_000), ("2017-04-29T02:03:38Z", 1_493_431_418, 0),
         ("2017-04-29T02:03:38.2470005Z", 1_493_431_418, 247_000), ("1970-01-01T00:00:00.000001Z", 0, 1),
     ])
-    func `moments are read as the API writes them`(text: String, seconds: Int, microseconds: Int) {
+    func `times of the API are parsed`(text: String, seconds: Int, microseconds: Int) {
         #expect(Moment(text) == Moment(seconds: seconds, microseconds: microseconds))
     }
 
@@ -42,7 +42,7 @@ import Testing
         "", "Z", "2017-04-29", "2017-04-29T02:03:38", "2017-04-29T02:03:38+01:00", "2017-13-29T02:03:38Z",
         "2017-04-29T02:03:38.Z", "2017-04-29T02:03:38.1.2Z", "2017-4-29T02:03:380Z", "2017-04-29T02:03:xxZ",
     ])
-    func `anything else is no moment`(text: String) {
+    func `any other text is not a time`(text: String) {
         #expect(Moment(text) == nil)
     }
 
@@ -50,7 +50,9 @@ import Testing
         ("UTC", "2017-04-29 02:03:38.247000+00:00"), ("America/New_York", "2017-04-28 22:03:38.247000-04:00"),
         ("Asia/Kathmandu", "2017-04-29 07:48:38.247000+05:45"),
     ])
-    func `the lines of list-dumps are the SDK's, in any zone`(zone: String, created: String) throws {
+    func `the lines of list-dumps are those of the SDK, in any time zone`(zone: String, created: String)
+        throws
+    {
         let dump = try dump(finished: true)
         let unfinished = try self.dump(finished: false)
         let line =

@@ -15,14 +15,14 @@ import Testing
             ])
     }
 
-    @Test func `a cell cannot draw on the terminal`() {
+    @Test func `control characters in a cell are shown as their code`() {
         var table = TextTable([.init("name")])
         table.add("\u{1b}[2J")
         #expect(table.lines == ["name", "\\u{1b}[2J"])
     }
 
     @Test(arguments: [("abc", 3), ("王", 2), ("é", 1), ("e\u{301}", 1), ("👩🏽‍🚀", 2), ("한", 2), ("❤️", 2), ("", 0)])
-    func `width is counted in columns of the terminal`(text: String, width: Int) {
+    func `columns are aligned by the width of characters on a terminal`(text: String, width: Int) {
         #expect(text.displayWidth == width)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import CanvasDataTool
 
 @Suite struct MachineFindingTests {
-    @Test func `Variables that act are named, and never their values`() throws {
+    @Test func `variables that take effect are named without their values`() throws {
         #expect(
             Finding.machine(["HOME": "/h", "PATH": "/bin", "PGx": "1", "https_proxy": ""]) == [
                 Finding("environment", .ok, "No environment variable affects canvas-data or its libraries."),
@@ -33,7 +33,7 @@ import Testing
             ])
     }
 
-    @Test func `A variable that nobody reads is a slip`() throws {
+    @Test func `an unknown CANVAS_DATA_ variable is a warning`() throws {
         #expect(
             Finding.machine(["CANVAS_DATA_JOBBS": "1"]).first
                 == Finding(
@@ -52,7 +52,7 @@ import Testing
                     remedy: "unset SSLKEYLOGFILE"))
     }
 
-    @Test func `A configuration file is named, and blamed when others may read its secret`() {
+    @Test func `a configuration file is named, with a warning if others can read its secret`() {
         #expect(
             [
                 Finding.configuration(nil, isOpen: false), .configuration("standard input", isOpen: false),
@@ -73,7 +73,7 @@ import Testing
             ])
     }
 
-    @Test func `A directory that is not there yet is judged by the one it will be in`() throws {
+    @Test func `a missing directory is checked by the nearest existing one above it`() throws {
         let folder = NSTemporaryDirectory() + "canvas-data-\(UUID())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -92,7 +92,7 @@ import Testing
         #expect(full.check == "data")
     }
 
-    @Test func `Findings are aligned, and quiet ones left out where asked`() {
+    @Test func `findings are aligned, and those that are ok left out with -q`() {
         let report = DoctorReport(findings: [
             Finding("api", .ok, "Fine."), Finding("file host", .warn, "Odd\u{1b}.", remedy: "Look."),
             Finding("role", .fail, "Bad."),

@@ -30,8 +30,7 @@ struct DependentsTests {
         CREATE STATISTICS public.pairs ON user_id, course_id FROM public.enrollment_dim;
         """
 
-    @Test func `views, grants, comments, policies and indexes are the same after all refreshes`() async throws
-    {
+    @Test func `views, grants, comments, policies and indexes survive all refreshes`() async throws {
         try await LoadingSchool.run { warehouse in
             try await warehouse.succeed("refresh")
             // Roles are of the whole cluster.

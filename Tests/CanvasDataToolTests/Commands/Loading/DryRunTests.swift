@@ -13,7 +13,7 @@ struct DryRunTests {
     }
     private static let tables = ["-t", "course_dim", "-t", "requests"]
 
-    @Test func `a plan names what would come in, goes on or is in`() async throws {
+    @Test func `a dry run shows what would be loaded, continued or is up to date`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let new = try await school.tool.run(["load", "--dry-run"] + Self.tables)
             #expect(
@@ -45,7 +45,7 @@ struct DryRunTests {
         }
     }
 
-    @Test func `a local cluster that is not there is not made`() async throws {
+    @Test func `a dry run does not create the private Postgres`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             var tool = school.tool
             let directory = "\(school.folder)/postgres"

@@ -12,7 +12,7 @@ struct PoolerTests {
     }
     private static let load = ["load", "-q", "-t", "course_dim", "-t", "requests"]
 
-    @Test func `a pool that lends a server process for a session is as good as the server`() async throws {
+    @Test func `a pooler in session mode is accepted`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             var tool = school.tool
             let pooler = try await Pooler(before: school.database, mode: "session")
@@ -23,7 +23,7 @@ struct PoolerTests {
         }
     }
 
-    @Test func `one that lends it for a transaction is refused, as its locks would keep nobody out`()
+    @Test func `a pooler in transaction mode is refused, because its locks would not hold`()
         async throws
     {
         try await LoadedSchool.run(Self.settings) { school in

@@ -6,7 +6,7 @@ import Testing
 /// Increments that overlap, and full copies that come in between.
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"), .serialized)
 struct RequestsTests {
-    @Test func `five increments, a full copy and two increments more: every request once`() async throws {
+    @Test func `five increments, a full copy and two more increments give every request once`() async throws {
         try await LoadingSchool.run { warehouse in
             for sequence in 1...8 {
                 warehouse.simulator.showDumps(sequence)
@@ -19,7 +19,7 @@ struct RequestsTests {
         }
     }
 
-    @Test func `load, dump after dump, comes to the same`() async throws {
+    @Test func `loading one dump after another gives every request once`() async throws {
         try await LoadingSchool.run {
             $0.visibleDumps = 8
         } _: { warehouse in
@@ -40,7 +40,7 @@ struct RequestsTests {
     }
 
     @Test(arguments: [[8], [2, 8], [5, 17, 24]])
-    func `a warehouse that was not refreshed for weeks catches up at once`(dumps: [Int]) async throws {
+    func `refresh after weeks loads all missing increments`(dumps: [Int]) async throws {
         try await LoadingSchool.run { warehouse in
             for sequence in dumps {
                 warehouse.simulator.showDumps(sequence)
@@ -52,7 +52,7 @@ struct RequestsTests {
         }
     }
 
-    @Test func `a table that shrinks is not shown until somebody says so, and not fetched twice`()
+    @Test func `a table that shrinks is published only with --allow-shrink, and fetched once`()
         async throws
     {
         try await LoadingSchool.run {

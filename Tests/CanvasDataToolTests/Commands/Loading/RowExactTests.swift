@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"), .serialized)
 struct RowExactTests {
     @Test(arguments: [1, 12])
-    func `a dump loaded from the network is all there, and so are its requests, each once`(sequence: Int)
+    func `a dump loaded from the network is complete, with every request once`(sequence: Int)
         async throws
     {
         try await LoadingSchool.run {
@@ -20,7 +20,7 @@ struct RowExactTests {
         }
     }
 
-    @Test func `a dump loaded from a directory is the same, and needs no network`() async throws {
+    @Test func `a dump loaded from a directory is complete without using the network`() async throws {
         try await LoadingSchool.run { warehouse in
             let folder = warehouse.school.folder + "/files"
             let fetched = try await warehouse.school.tool.run([

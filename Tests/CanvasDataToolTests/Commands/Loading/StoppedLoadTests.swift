@@ -17,7 +17,7 @@ struct StoppedLoadTests {
         return settings
     }
 
-    @Test func `SIGTERM while fragments come in leaves nothing to see, and the next run goes on`()
+    @Test func `SIGTERM while fragments are loading publishes nothing, and the next run continues`()
         async throws
     {
         try await LoadedSchool.run(Self.settings) { school in
@@ -47,7 +47,7 @@ struct StoppedLoadTests {
         }
     }
 
-    @Test func `SIGTERM while readers are in the way of publishing changes nothing for them`() async throws {
+    @Test func `SIGTERM while readers block publishing leaves them undisturbed`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             #expect(try await school.tool.run(Self.load).status == 0)
             school.simulator.showDumps(2)
@@ -89,7 +89,7 @@ struct StoppedLoadTests {
         }
     }
 
-    @Test func `a second load ends at once and names the first, or waits for it`() async throws {
+    @Test func `a second load ends at once naming the first, or waits with --wait-lock`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             try school.simulator.misbehave("file:stall")
             let first = try school.tool.start(Self.load)
@@ -132,7 +132,7 @@ struct StoppedLoadTests {
         }
     }
 
-    @Test func `the log file can be read by programs`() async throws {
+    @Test func `a JSON log has one object per line`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let arguments = ["load", "-q", "-t", "course_dim", "--log-file", "log", "--log-format", "json"]
             #expect(try await school.tool.run(arguments).status == 0)

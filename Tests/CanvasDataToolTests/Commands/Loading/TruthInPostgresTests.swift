@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
 struct TruthInPostgresTests {
     @Test(arguments: [1, 8, 24])
-    func `the truth about each table is what psql makes of its file`(sequence: Int) async throws {
+    func `the simulator's truth about a table equals its file loaded by psql`(sequence: Int) async throws {
         var settings = SimulatorSettings()
         settings.course = .long
         settings.visibleDumps = sequence
@@ -34,7 +34,7 @@ struct TruthInPostgresTests {
         }
     }
 
-    @Test func `a checksum tells apart what count does not`() async throws {
+    @Test func `checksums of tables with equal counts and other rows differ`() async throws {
         let database = try await PrivateCluster.shared().database()
         let made = try await database.psql(
             "CREATE TABLE t (a int, b text); INSERT INTO t VALUES (1, NULL), (2, 'x');")

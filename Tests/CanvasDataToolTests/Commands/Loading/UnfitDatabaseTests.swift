@@ -57,7 +57,7 @@ struct UnfitDatabaseTests {
 
                 """),
     ])
-    func `nothing is fetched for a database that cannot be loaded into`(trial: Case) async throws {
+    func `an unfit database fails before anything is fetched`(trial: Case) async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let name = school.database.name
             func run(_ sql: String) async throws {
@@ -78,7 +78,7 @@ struct UnfitDatabaseTests {
         }
     }
 
-    @Test func `names that are taken keep their tables from being fetched, and no others`() async throws {
+    @Test func `tables whose names are taken are not fetched, and others are loaded`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let made = try await school.database.psql(
                 "CREATE VIEW course_dim AS SELECT 1 AS id; CREATE TYPE user_dim AS ENUM ('a');")
@@ -104,7 +104,9 @@ struct UnfitDatabaseTests {
         "LOCK TABLE course_dim IN ACCESS EXCLUSIVE MODE",
         "SELECT FROM canvas_data.loads FOR UPDATE",
     ])
-    func `a lock that somebody keeps ends a load at its deadline, with his name`(lock: String) async throws {
+    func `a lock that is never released ends a load at its deadline, and its holder is named`(lock: String)
+        async throws
+    {
         try await LoadedSchool.run(Self.settings) { school in
             #expect(try await school.tool.run(Self.load).status == 0)
             school.simulator.showDumps(2)

@@ -12,7 +12,7 @@ struct WhereItWentTests {
         return settings
     }
 
-    @Test func `a schema that a run makes is announced, and one that is there is named`() async throws {
+    @Test func `a summary names the schema, and says if it is new`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let load = ["load", "-t", "course_dim", "--schema", "canvs"]
             let first = try await school.tool.run(load + ["-v"])
@@ -38,7 +38,7 @@ struct WhereItWentTests {
         }
     }
 
-    @Test func `a password in the connection string is not in it`() async throws {
+    @Test func `a summary does not contain the password of the connection string`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             var tool = school.tool
             tool.environment["CANVAS_DATA_DATABASE"] =
@@ -52,7 +52,7 @@ struct WhereItWentTests {
         }
     }
 
-    @Test func `variables of libpq that are not used are named, also with -q`() async throws {
+    @Test func `ignored variables of libpq are warned about, even with -q`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             var tool = school.tool
             tool.environment["CANVAS_DATA_DATABASE"] = nil

@@ -14,7 +14,7 @@ import Testing
     ]
 
     @Test(arguments: ["reset@50%", "503", "html"], ["one file", "other sizes"])
-    func `an import that somebody made by hand meanwhile is not taken for ours`(
+    func `an import that a person made meanwhile is not adopted`(
         fault: String, files: String
     ) async throws {
         try await SISDesk.run { desk in
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func `of two new imports the one with our files is ours`() async throws {
+    @Test func `of two new imports the one with the same files is adopted`() async throws {
         try await SISDesk.run { desk in
             let theirs = try #require(Self.theirs["other sizes"])
             try desk.simulator.misbehave("api[POST *]:reset*1")
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `where Canvas does not list files a person decides`() async throws {
+    @Test func `without a list of files nothing is adopted until --adopt decides`() async throws {
         try await SISDesk.run { desk in
             try desk.simulator.misbehave("api[POST *]:503*1")
             desk.simulator.sis.atNextPost { sis in
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: [90, 3600, -3600])
-    func `a Date header far from created_at hides no import`(behind: Int) async throws {
+    func `a Date header far from created_at does not hide an import`(behind: Int) async throws {
         try await SISDesk.run {
             $0.createdBehind = behind
         } _: { desk in

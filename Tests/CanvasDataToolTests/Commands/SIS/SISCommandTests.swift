@@ -4,7 +4,7 @@ import Testing
 
 /// Looking at imports that are there, and undoing them.
 @Suite(.serialized) struct SISCommandTests {
-    @Test func `list shows the newest first, through all pages, and those that run`() async throws {
+    @Test func `list shows all pages, newest first, or only running imports`() async throws {
         try await SISDesk.run { desk in
             for age in 0..<120 { desk.simulator.sis.addImport("imported", createdAgo: 10_000 - age) }
             desk.simulator.sis.addImport("importing", createdAgo: 10)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `abort stops one import, or all that wait`() async throws {
+    @Test func `abort stops one import, or all that are pending`() async throws {
         try await SISDesk.run { desk in
             for state in ["importing", "created", "initializing"] {
                 desk.simulator.sis.addImport(SimulatedSIS.Course(parsing: state))
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `restore begins to undo an import, and status watches it to the end`() async throws {
+    @Test func `restore starts to undo an import, and status --watch waits for its end`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport("imported")
             let result = try await desk.sis("restore", "141", "--yes")
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `status shows an import that nobody knows as such`() async throws {
+    @Test func `status of an unknown import exits with 64`() async throws {
         try await SISDesk.run { desk in
             let unknown = try await desk.sis("status", "999")
             #expect(unknown.status == 64 && unknown.errors.contains("999"), "\(unknown)")
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `a dry run says what would be sent and asks nothing`() async throws {
+    @Test func `a dry run shows what would be sent without a request`() async throws {
         try await SISDesk.run { desk in
             try desk.dropSchool()
             let result = try await desk.sis("run", "feed", "--dry-run")
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `the command that is to be told hears the state, the id and the summary`() async throws {
+    @Test func `the notify command gets the state, the ID and the summary`() async throws {
         try await SISDesk.run { desk in
             var course: SimulatedSIS.Course = "created,failed"
             course.errorMessage = "it broke"
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `the command that is to be told gets no secret of ours`() async throws {
+    @Test func `the notify command gets no secret`() async throws {
         try await SISDesk.run { desk in
             var desk = desk
             desk.tool.environment["CANVAS_DATA_API_SECRET"] = "hidden-word-1"
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `a token's file that others may read is warned of`() async throws {
+    @Test func `a token file that others can read is warned about`() async throws {
         try await SISDesk.run { desk in
             var desk = desk
             desk.tool.environment["CANVAS_TOKEN"] = nil
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `a file that is much shorter than last time is not sent`() async throws {
+    @Test func `a file with far fewer rows than last time is not sent`() async throws {
         try await SISDesk.run { desk in
             func rows(_ count: Int) -> String {
                 "user_id,login_id,status\n" + (0..<count).map { "U\($0),u\($0),active\n" }.joined()

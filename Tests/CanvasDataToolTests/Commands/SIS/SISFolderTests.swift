@@ -38,7 +38,7 @@ import Testing
         return stat(path, &status) == 0 ? status.st_dev : 0
     }
 
-    @Test func `where nothing can be archived nothing is sent`() async throws {
+    @Test func `nothing is sent if the archive cannot be written`() async throws {
         try await SISDesk.run { desk in
             try desk.dropSchool()
             try desk.write("", to: "feed/archive")
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test
-    func `an import is watched although its files cannot be archived, and nothing is sent before they are`()
+    func `an import whose files cannot be archived is watched, and blocks the next until they are`()
         async throws
     {
         try await SISDesk.run { desk in
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `an import that was cut off is watched although its files cannot be archived`() async throws {
+    @Test func `an interrupted import is watched although its files cannot be archived`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing*2,failed")
             try desk.dropSchool()
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func `what is no CSV file in new is named`() async throws {
+    @Test func `files in new that are not CSV are named`() async throws {
         try await SISDesk.run { desk in
             try desk.dropSchool()
             try desk.write("PK", to: "feed/new/more.zip")
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test(arguments: ["pipe", "folder", "dangling link"])
-    func `what has the name of a CSV file and is none stops the run at once`(kind: String) async throws {
+    func `a .csv that is not a regular file stops the run`(kind: String) async throws {
         try await SISDesk.run { desk in
             try desk.dropSchool()
             let path = desk.folder + "/feed/new/users.csv"
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `of a link the file behind it is what must settle, and what is archived`() async throws {
+    @Test func `the target of a link must settle, and is archived`() async throws {
         try await SISDesk.run { desk in
             try desk.write(SISDesk.users, to: "export/users.csv")
             #expect(symlink("../../export/users.csv", desk.folder + "/feed/new/users.csv") == 0)
@@ -180,8 +180,7 @@ import Testing
         }
     }
 
-    @Test func `a file that a program has open for writing is not sent, however long it pauses`() async throws
-    {
+    @Test func `a file that is open for writing is not sent`() async throws {
         try await SISDesk.run { desk in
             // Not by Foundation: what that opens, the programs that other tests start inherit.
             let path = desk.folder + "/feed/new/users.csv"
@@ -204,7 +203,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `what is written to a file after it was sent goes with the next run`(hasNewer: Bool) async throws {
+    func `a file that changed after it was sent is sent again by the next run`(hasNewer: Bool) async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing*50,imported")
             try desk.write(SISDesk.users, to: "feed/new/users.csv")

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         "api:throttle*2", "api[POST *]:throttle*2", "api[POST *]:429,retry-after=1*1", "api[GET *]:503*2",
     ])
-    func `12: throttling is waited out`(script: String) async throws {
+    func `a throttled request is retried after a wait`(script: String) async throws {
         try await SISDesk.run { desk in
             try desk.simulator.misbehave(script)
             try desk.write(SISDesk.users, to: "users.csv")
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func `12: a refusal is told in Canvas's words and not repeated`() async throws {
+    @Test func `a refused upload is reported with Canvas's message and not repeated`() async throws {
         try await SISDesk.run { desk in
             try desk.write(SISDesk.users, to: "users.csv")
             func refusal(_ flags: String...) async throws -> BuiltTool.Result {
@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [
         "reset", "stall", "503,done", "html,done", "no-id,done", "truncated-json", "502,done", "text,done",
     ])
-    func `13: an import whose answer was lost is found and adopted`(fault: String) async throws {
+    func `an import whose response was lost is found and adopted`(fault: String) async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport("imported", createdAgo: 3)
             try desk.simulator.misbehave("api[POST *]:\(fault)*1")
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: ["reset@50%", "stall@50%", "503", "html", "no-id", "502"])
-    func `13: one that never came to be leaves the files where they are`(fault: String) async throws {
+    func `an upload that Canvas never received leaves the files in place`(fault: String) async throws {
         try await SISDesk.run { desk in
             try desk.simulator.misbehave("api[POST *]:\(fault)*1")
             try desk.dropSchool()

@@ -55,7 +55,8 @@ import Testing
         }
     }
 
-    @Test func `killed a hundred times, it sends every file once and archives none unsent`() async throws {
+    @Test func `sis run killed a hundred times sends every file once and archives none unsent`() async throws
+    {
         let seed = SISDesk.seed()
         print("killed sis run: CANVAS_DATA_SEED=\(seed)")
         var random = SeededGenerator(seed: seed)
@@ -112,7 +113,7 @@ import Testing
         "html,done", "text,done", "no-id", "no-id,done", "truncated-json", "throttle", "429,retry-after=0",
     ]
 
-    @Test func `of two hundred lost answers none makes a second import`() async throws {
+    @Test func `two hundred lost responses cause no second import`() async throws {
         let seed = SISDesk.seed()
         print("lost answers: CANVAS_DATA_SEED=\(seed)")
         var random = SeededGenerator(seed: seed)

@@ -6,7 +6,7 @@ import Testing
 /// Imports come one after the other, whoever sends them.
 @Suite(.serialized) struct SISOrderTests {
     @Test(arguments: ["importing", "created", "initializing", "cleanup_batch"])
-    func `5: nothing is sent while another import is unfinished`(state: String) async throws {
+    func `nothing is sent while another import is unfinished`(state: String) async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport(SimulatedSIS.Course(parsing: state), createdAgo: 60)
             try desk.write(SISDesk.users, to: "users.csv")
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func `5: or it is waited for`() async throws {
+    @Test func `--previous wait sends after the other import has ended`() async throws {
         try await SISDesk.run { desk in
             var course: SimulatedSIS.Course = "created*2,importing*3,imported"
             course.pace = .byLook
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `5: another's failed import is no reason to wait`() async throws {
+    @Test func `a failed import of somebody else does not prevent sending`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport("failed", createdAgo: 60)
             try desk.write(SISDesk.users, to: "users.csv")
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `14: of two runs at once, the second leaves without a request`() async throws {
+    @Test func `of two runs at once, the second ends without a request`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing")
             try desk.dropSchool()
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `14: a lock dies with its owner`() async throws {
+    @Test func `the lock of a killed run is free`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing*20,imported")
             try desk.dropSchool()
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `14: SIGTERM while watching ends in good order, and the next run takes it up`() async throws {
+    @Test func `SIGTERM while watching ends cleanly, and the next run watches on`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing")
             try desk.dropSchool()
@@ -95,7 +95,8 @@ import Testing
         }
     }
 
-    @Test func `a run on an empty folder prints nothing, asks nothing and makes no archive`() async throws {
+    @Test func `a run on an empty folder prints nothing, sends no request and makes no archive`() async throws
+    {
         try await SISDesk.run { desk in
             let result = try await desk.sis("run", "feed")
             #expect(result == BuiltTool.Result(status: 0, output: "", errors: ""))

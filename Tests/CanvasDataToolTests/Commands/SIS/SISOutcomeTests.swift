@@ -16,7 +16,7 @@ import Testing
             ([], 3), (["--warnings-ok"], 0), (["--ignore-warning", "Improper status"], 0),
             (["--ignore-warning", "U10.0$"], 3),
         ] as [([String], Int32)])
-    func `3: all warnings are fetched, not the first 24, and are no success unless they may be`(
+    func `all warnings are fetched, and exit with 3 unless --warnings-ok is given`(
         flags: [String], status: Int32
     ) async throws {
         try await SISDesk.run { desk in
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `3: the file of messages is had from wherever it is, without the token`(isElsewhere: Bool)
+    func `the file of messages is fetched from any host, without the token`(isElsewhere: Bool)
         async throws
     {
         try await SISDesk.run {
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `3: messages whose file never comes are fetched page by page`() async throws {
+    @Test func `messages without a file are fetched page by page`() async throws {
         try await SISDesk.run { desk in
             var course = Self.warned
             course.hasNoAttachment = true
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `4: a failed import stops the feed until somebody has looked`() async throws {
+    @Test func `a failed import stops the feed until --previous ignore`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script(
                 SimulatedSIS.Course(
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func `6: a person's abort ends the watching at once`() async throws {
+    @Test func `an aborted import ends the watching at once`() async throws {
         try await SISDesk.run { desk in
             var course: SimulatedSIS.Course = "created,importing,aborted"
             course.progress = 40
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func `6: so does a crashed job, with its message and without its trace`() async throws {
+    @Test func `a crashed job ends the watching, with its message and without its trace`() async throws {
         try await SISDesk.run { desk in
             var course: SimulatedSIS.Course = "created,failed"
             course.errorMessage = "PG::ConnectionBad: no more rows for you"
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func `7: watching has an end, and can be taken up again`() async throws {
+    @Test func `watching ends after --max-checks, and continues in the next run`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing")
             try desk.write(SISDesk.users, to: "users.csv")
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func `15: messages are read page by page, and the token goes nowhere else`() async throws {
+    @Test func `messages are read page by page, and the token is sent to Canvas only`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.addImport(
                 SimulatedSIS.Course(
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test func `15: the token is in no log, no output, no URL and no process list`() async throws {
+    @Test func `the token is in no log, output, URL or process list`() async throws {
         try await SISDesk.run { desk in
             desk.simulator.sis.script(Self.warned)
             try desk.dropSchool()

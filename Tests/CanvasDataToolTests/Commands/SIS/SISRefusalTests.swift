@@ -26,7 +26,7 @@ import Testing
         ["import", "missing.csv"], ["import", "users.txt"], ["import", "empty-folder"], ["run", "missing"],
         ["import"],
     ])
-    func `9: what makes no sense is refused without a request`(words: [String]) async throws {
+    func `invalid options are refused without a request`(words: [String]) async throws {
         try await SISDesk.run { desk in
             for name in ["users.csv", "users.txt"] { try desk.write(SISDesk.users, to: name) }
             try desk.write("<x/>", to: "feed.xml")
@@ -46,7 +46,7 @@ import Testing
             ([:], ["--canvas-url", "http://canvas.example.edu"]), ([:], ["--canvas-url", "ftp://127.0.0.1"]),
             ([:], ["--token-file", "missing"]),
         ] as [([String: String], [String])])
-    func `9: without a token and a safe address nothing is asked`(
+    func `without a token and an https URL nothing is requested`(
         environment: [String: String], flags: [String]
     ) async throws {
         try await SISDesk.run { desk in
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: ["missing.csv", "users.txt", "empty-folder"])
-    func `10: a path that cannot be sent is named`(path: String) async throws {
+    func `a path that cannot be sent is named`(path: String) async throws {
         try await SISDesk.run { desk in
             try desk.write(SISDesk.users, to: "users.txt")
             try desk.write("notes", to: "empty-folder/notes.txt")
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func `10: so is one that may not be read`() async throws {
+    @Test func `a path that cannot be read is named`() async throws {
         guard geteuid() != 0 else {
             print("skipped: root may read everything")
             return
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: [("empty.csv", ""), ("no.zip", "PK, but no zip"), ("header.csv", "hello\n")])
-    func `10: a file that Canvas could not read is named`(name: String, text: String) async throws {
+    func `a file of an unknown kind is named`(name: String, text: String) async throws {
         try await SISDesk.run { desk in
             try desk.write(text, to: name)
             let result = try await desk.sis("import", name)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: ["two words.csv", "日本é.csv", "./-users.csv"])
-    func `10: names may be of any kind`(name: String) async throws {
+    func `file names may contain any characters`(name: String) async throws {
         try await SISDesk.run { desk in
             try desk.write(SISDesk.users, to: name)
             let result = try await desk.sis("import", name)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `10: a leading dash is a name behind two`() async throws {
+    @Test func `a file name with a leading dash is accepted after --`() async throws {
         try await SISDesk.run { desk in
             try desk.write(SISDesk.users, to: "-users.csv")
             let result = try await desk.tool.run([
@@ -127,7 +127,7 @@ import Testing
         ("enrollment without user", "section_id,user_id,role,status\nS,,student,active\n", 2),
         ("NUL", users + "U,u\u{0},active\n", 2),
     ])
-    func `11: a file with a mistake is not sent, and the mistake is shown where it is`(
+    func `a file with an error is not sent, and the error is shown with file and row`(
         what: String, text: String, row: Int
     ) async throws {
         try await SISDesk.run { desk in
@@ -149,8 +149,7 @@ import Testing
             ),
             ("line ends of CR", Array("user_id,login_id,status\rU,u,active\r".utf8), ""),
         ] as [(String, [UInt8], String)])
-    func `11: a file in another encoding is not sent`(what: String, bytes: [UInt8], word: String) async throws
-    {
+    func `a file in another encoding is not sent`(what: String, bytes: [UInt8], word: String) async throws {
         try await SISDesk.run { desk in
             try desk.write(bytes, to: "bad.csv")
             let result = try await desk.sis("import", "bad.csv")
@@ -162,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `11: a mark of UTF-8 at the beginning is sent with the rest`() async throws {
+    @Test func `a UTF-8 byte order mark is sent with the file`() async throws {
         try await SISDesk.run { desk in
             let bytes = [0xEF, 0xBB, 0xBF] + Array(SISDesk.users.utf8)
             try desk.write(bytes, to: "users.csv")
@@ -172,7 +171,7 @@ import Testing
         }
     }
 
-    @Test func `11: a million rows are looked at in little memory`() async throws {
+    @Test func `a million rows are validated in little memory`() async throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/time") else {
             print("skipped: there is no /usr/bin/time to measure with")
             return

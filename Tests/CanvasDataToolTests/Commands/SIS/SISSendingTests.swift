@@ -4,7 +4,8 @@ import Testing
 
 /// What is sent, and what is told of it.
 @Suite(.serialized) struct SISSendingTests {
-    @Test func `1: a CSV goes as it is, and the log has the words of the script before us`() async throws {
+    @Test func `a single CSV is sent as it is, and the log has the lines of canvas-sis-python`() async throws
+    {
         try await SISDesk.run { desk in
             desk.simulator.sis.script("created,importing,imported")
             try desk.write(SISDesk.users, to: "users.csv")
@@ -48,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `2: a folder's CSVs go as one zip and into the archive, and nothing else does`() async throws {
+    @Test func `the CSV files of a folder are sent in one zip and archived, and no others`() async throws {
         try await SISDesk.run { desk in
             try desk.dropSchool()
             try desk.write("remember the milk", to: "feed/new/notes.txt")
@@ -70,8 +71,7 @@ import Testing
         }
     }
 
-    @Test func `8: batch mode says its term and its threshold, and no option is sent as false`() async throws
-    {
+    @Test func `batch mode sends its term and threshold, and no option with the value false`() async throws {
         try await SISDesk.run { desk in
             try desk.write(SISDesk.enrollments, to: "enrollments.csv")
             let result = try await desk.sis(
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `8: an option that Canvas did not take is named, and the import left alone`() async throws {
+    @Test func `an option that Canvas did not accept is named, and the import continues`() async throws {
         try await SISDesk.run { desk in
             try desk.simulator.misbehave("api[POST *]:forget=batch_mode")
             try desk.write(SISDesk.enrollments, to: "enrollments.csv")
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `8: a Canvas that echoes nothing is only warned about`() async throws {
+    @Test func `a response without options is a warning`() async throws {
         try await SISDesk.run {
             $0.shape = .year2014
         } _: { desk in
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `8: a term that Canvas does not know is told in Canvas's words, and the files stay`()
+    @Test func `an unknown term is reported with Canvas's message, and the files stay`()
         async throws
     {
         try await SISDesk.run { desk in
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `15: what would not fit Canvas's limit of 100 to 1 is stored`() async throws {
+    @Test func `a file that compresses beyond 100 to 1 is stored uncompressed`() async throws {
         try await SISDesk.run { desk in
             let row = "U1,u1,active,Jane Doe,jane.doe@example.com\n"
             let text =
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func `big ids keep their digits, ids may be text, progress too`() async throws {
+    @Test func `large IDs keep their digits, and IDs and progress may be text`() async throws {
         try await SISDesk.run {
             $0.nextID = 10_000_000_002_804
             $0.hasStringIDs = true
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test func `the sample's curl -F and --multipart send the same`() async throws {
+    @Test func `--multipart sends what curl -F sends`() async throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/curl") else {
             print("skipped: there is no curl to compare with")
             return

@@ -8,7 +8,7 @@ import Testing
 
 /// How sending speaks: names of commands, lines of the log, the last word and its exit code.
 @Suite struct SISWordsTests {
-    @Test func `each command has its joined names`() {
+    @Test func `each sis command has names joined with - and _`() {
         #expect(SIS.joinedNames["sis-import"] == "import")
         #expect(SIS.joinedNames["sis_import"] == "import")
         #expect(SIS.joinedNames["sis-validate"] == "validate")
@@ -18,7 +18,7 @@ import Testing
             ])
     }
 
-    @Test func `a line of the log is as the script before us wrote it`() throws {
+    @Test func `the log has the line format of canvas-sis-python`() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).log").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let console = Console(.init(), log: try LogFile(path, style: .script))
@@ -42,7 +42,7 @@ import Testing
 
     // MARK: The token
 
-    @Test func `the token comes from its variable, from a file, or from the configuration`() throws {
+    @Test func `the token is read from its variable, a file or the configuration`() throws {
         let environment = ["CANVAS_TOKEN": "from-environment"]
         let file = try ConfigurationFile(name: "c.yml", text: "access_token: from-file")
         func token(_ environment: [String: String], _ file: ConfigurationFile?) throws -> String? {
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: ["0", "-1", "abc", "86401"])
-    func `a pause that makes no sense is refused`(text: String) {
+    func `an invalid sleep_timeout is refused`(text: String) {
         let error = #expect(throws: CanvasDataError.self) {
             try ConfigurationFile(name: "c.yml", text: "sleep_timeout: '\(text)'")
         }
@@ -79,13 +79,13 @@ import Testing
         return outcome
     }
 
-    @Test func `a success is one line and no error`() throws {
+    @Test func `a success is one line without an error`() throws {
         let outcome = try outcome(.imported, "imported")
         #expect(SISReport(outcome: outcome).lines == ["Import 141: imported; 3,839 users"])
         #expect(CanvasDataError.outcome(outcome) == nil)
     }
 
-    @Test func `messages are counted, and end with 3`() throws {
+    @Test func `an import with messages shows their number and exits with 3`() throws {
         var outcome = try outcome(.importedWithMessages, "imported_with_messages")
         outcome.messages = [SISImportMessage](
             repeating: SISImportMessage(level: .warning, file: nil, text: "x"), count: 137)
@@ -100,7 +100,7 @@ import Testing
         #expect(error.message == "Import 141 ended as imported_with_messages: 137 messages.")
     }
 
-    @Test func `each end has its exit code`() throws {
+    @Test func `each outcome has its exit code and message`() throws {
         let difference = SISImportOptions.Difference(option: "batch_mode", asked: "true", echoed: "null")
         let ends: [(SISOutcome, ExitCode?, String?)] = [
             (try outcome(.accepted, "created"), nil, nil),
@@ -123,40 +123,11 @@ import Testing
         }
     }
 
-    @Test func `a crashed job's own words are shown`() throws {
+    @Test func `the error message of a crashed job is shown`() throws {
         let text =
             #"{"id":142,"workflow_state":"failed","data":{"error_message":"PG::ConnectionBad","stack_trace":"secret.rb"}}"#
         var outcome = SISOutcome(.failed)
         outcome.sent = try SISImport(json: JSONValue(parsing: Array(text.utf8)))
         #expect(CanvasDataError.outcome(outcome)?.message == "Import 142 ended as failed: PG::ConnectionBad")
-    }
-}
-
-@Suite struct NotifyCommandTests {
-    private func run(_ command: String, input: String = "") -> String? {
-        NotifyCommand(command: command, environment: ["PATH": "/usr/bin:/bin", "SIS_ID": "141"]).run(
-            input: input)
-    }
-
-    @Test func `it gets the summary and the variables`() throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        #expect(run("{ cat; echo \" $SIS_ID\"; } > \(path)", input: "the summary") == nil)
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == "the summary 141\n")
-    }
-
-    @Test func `one that does not read is no trouble, even to a process that SIGPIPE would end`() async {
-        await #expect(processExitsWith: .success) {
-            signal(SIGPIPE, SIG_DFL)
-            let command = NotifyCommand(command: "exit 0", environment: [:])
-            let input = String(repeating: "x", count: 1 << 20)
-            for _ in 0..<50 { #expect(command.run(input: input) == nil) }
-        }
-    }
-
-    @Test func `how it failed is said`() {
-        #expect(run("exit 3") == "it exited with code 3")
-        #expect(run("kill -9 $$") == "it was ended by signal 9")
-        #expect(run("/no/such/program 2>/dev/null") == "it exited with code 127")
     }
 }

@@ -12,7 +12,7 @@ struct AdoptAndDropTests {
         return settings
     }
 
-    @Test func `a table of get-ddl's is adopted, once`() async throws {
+    @Test func `a table made by get-ddl is adopted, and a second time left as it is`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let ddl = try await school.tool.run(["get-ddl", "--version", "4.2.8"])
             #expect(try await school.database.psql(ddl.output, arguments: ["-1"]).exitCode == 0)
@@ -50,7 +50,8 @@ struct AdoptAndDropTests {
         try await school.query("SELECT relkind FROM pg_class WHERE oid = 'public.course_dim'::regclass")
     }
 
-    @Test func `drop leaves an adopted table as an ordinary one with its rows, and says so`() async throws {
+    @Test func `drop turns an adopted table into an ordinary one with its rows, and reports it`() async throws
+    {
         try await LoadedSchool.run(Self.settings) { school in
             let ddl = try await school.tool.run(["get-ddl", "--version", "4.2.8"])
             #expect(try await school.database.psql(ddl.output, arguments: ["-1"]).exitCode == 0)
@@ -94,7 +95,7 @@ struct AdoptAndDropTests {
         }
     }
 
-    @Test func `drop takes away what a load has made, when the schema is named`() async throws {
+    @Test func `drop removes loaded tables once the name of the schema is confirmed`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let nothing = try await school.tool.run(["drop", "--yes", "public"])
             #expect(

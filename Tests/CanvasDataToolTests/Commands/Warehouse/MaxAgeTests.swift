@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         ("30h", 108_000), ("90m", 5400), ("2d", 172_800), ("45s", 45), ("1d12h", 129_600), ("1h30m5s", 5405),
     ])
-    func `a duration is numbers with a unit each`(text: String, seconds: Int) {
+    func `numbers with units are parsed as a duration`(text: String, seconds: Int) {
         #expect(MaxAge(argument: text) == MaxAge(seconds: seconds))
     }
 
@@ -14,7 +14,7 @@ import Testing
         "", "30", "h", "30 h", "-1h", "1.5h", "12h1d", "1h1h", "0h", "30x", "3٠h", "99999999999999999999h",
         "1h2",
     ])
-    func `anything else is none`(text: String) {
+    func `any other text is not a duration`(text: String) {
         #expect(MaxAge(argument: text) == nil)
     }
 }

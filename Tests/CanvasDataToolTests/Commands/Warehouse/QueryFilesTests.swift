@@ -103,7 +103,7 @@ struct QueryFilesTests {
         }
     }
 
-    @Test func `each file in sql/ is either run here or makes something`() throws {
+    @Test func `each file in sql/ is run by a test or creates something`() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../..")
         let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "sql").path)
             .map { $0.replacing(".sql", with: "") }

@@ -11,7 +11,7 @@ struct StatusTests {
         return settings
     }
 
-    @Test func `status tells what is in, how old it is and what is new`() async throws {
+    @Test func `status shows what is loaded, its age and what is new`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             let nothing = try await school.tool.run(["status"])
             #expect(nothing.status == 1)
@@ -63,7 +63,7 @@ struct StatusTests {
         }
     }
 
-    @Test func `without Canvas it tells the rest`() async throws {
+    @Test func `status without Canvas reports that and shows the rest`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             #expect(try await school.tool.run(["load", "-t", "course_dim", "-q"]).status == 0)
             var tool = school.tool
@@ -82,7 +82,7 @@ struct StatusTests {
         }
     }
 
-    @Test func `compare finds rows that somebody took`() async throws {
+    @Test func `compare exits with 65 after rows were deleted`() async throws {
         try await LoadedSchool.run(Self.settings) { school in
             #expect(try await school.tool.run(["compare"]).status == 1)
             let loaded = try await school.tool.run(["load", "-t", "course_dim", "-t", "requests", "-q"])

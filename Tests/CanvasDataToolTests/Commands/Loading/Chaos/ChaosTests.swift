@@ -6,7 +6,7 @@ import Testing
 /// What goes wrong at random: nothing may be lost, doubled, or left lying about, and nobody may see a mixture.
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"), .serialized)
 struct ChaosTests {
-    @Test func `killed at any moment, refresh goes on with what is missing`() async throws {
+    @Test func `refresh killed at any moment continues with what is missing`() async throws {
         let wanted = isFullAcceptance ? 300 : 15
         var chaos = Chaos()
         repeat {
@@ -24,7 +24,7 @@ struct ChaosTests {
         } while chaos.incidents < wanted
     }
 
-    @Test func `asked to stop at any moment, refresh stops, and goes on another time`() async throws {
+    @Test func `refresh stopped by SIGTERM at any moment continues in the next run`() async throws {
         let wanted = isFullAcceptance ? 100 : 5
         var chaos = Chaos()
         repeat {
@@ -37,7 +37,7 @@ struct ChaosTests {
         } while chaos.incidents < wanted
     }
 
-    @Test func `its sessions terminated by an administrator, refresh connects again`() async throws {
+    @Test func `refresh connects again after its sessions were terminated`() async throws {
         let wanted = isFullAcceptance ? 50 : 8
         var chaos = Chaos()
         repeat {
@@ -54,7 +54,7 @@ struct ChaosTests {
         } while chaos.incidents < wanted
     }
 
-    @Test func `the server crashing under it, refresh goes on when it is back`() async throws {
+    @Test func `refresh continues after a crash of the server`() async throws {
         let wanted = isFullAcceptance ? 20 : 3
         var chaos = Chaos()
         chaos.hasReaders = false
@@ -72,7 +72,7 @@ struct ChaosTests {
         } while chaos.incidents < wanted
     }
 
-    @Test func `connections cut at COMMIT, refresh finds out what became of it`() async throws {
+    @Test func `refresh finds out whether a COMMIT succeeded whose connection was cut`() async throws {
         let wanted = isFullAcceptance ? 50 : 10
         let seed = acceptanceSeed()
         try await LoadingSchool.run { warehouse in

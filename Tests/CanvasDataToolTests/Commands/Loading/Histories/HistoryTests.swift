@@ -12,7 +12,9 @@ struct HistoryTests {
     /// is well.
     static let known: Set<HistoryComplaint.Kind> = []
 
-    @Test func `whatever happens, readers see what dumps said, and in the end the truth`() async throws {
+    @Test func `random histories show readers only what dumps contain, and in the end the truth`()
+        async throws
+    {
         let environment = ProcessInfo.processInfo.environment
         let one = environment["CANVAS_DATA_SEED"].flatMap { UInt64($0) }
         // Chance must not decide whether a change lands: at full length it may find what these do not.
@@ -36,7 +38,7 @@ struct HistoryTests {
     }
 
     @Test(arguments: DirectedHistory.all)
-    func `a history that once went wrong goes right`(directed: DirectedHistory) async throws {
+    func `a history that once failed succeeds`(directed: DirectedHistory) async throws {
         try await HistoryLane.run { _, warehouse in
             let history = History(seed: 0, steps: directed.steps)
             let failure = try await HistoryPlayer.play(history, in: warehouse)

@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
 struct LoadingUnderMisbehaviourTests {
     @Test(arguments: PassingMisbehaviour.chosen)
-    func `what passes does no harm to rows`(script: String) async throws {
+    func `temporary misbehaviour leaves all rows correct`(script: String) async throws {
         try await LoadingSchool.run { warehouse in
             try warehouse.simulator.misbehave(script)
             let load = try await warehouse.run(["load"] + Self.selection)
@@ -26,7 +26,7 @@ struct LoadingUnderMisbehaviourTests {
     }
 
     @Test(arguments: LastingMisbehaviour.chosen)
-    func `what lasts is told, shows nobody anything wrong, and is made good afterwards`(
+    func `lasting misbehaviour is reported, publishes nothing wrong, and is recovered from afterwards`(
         misbehaviour: LastingMisbehaviour
     ) async throws {
         try await LoadingSchool.run { warehouse in
@@ -61,14 +61,15 @@ struct LoadingUnderMisbehaviourTests {
     }
 
     @Test(arguments: ["file[user_dim*]:damage@50%", "listing:link=userinfo"])
-    func `one table that lasts to be wrong stops no other`(script: String) async throws {
+    func `a table that stays wrong stops no other`(script: String) async throws {
         let misbehaviour = try #require(LastingMisbehaviour.all.first { $0.script == script })
         #expect(misbehaviour.status == 3)
-        try await `what lasts is told, shows nobody anything wrong, and is made good afterwards`(
-            misbehaviour: misbehaviour)
+        try await
+            `lasting misbehaviour is reported, publishes nothing wrong, and is recovered from afterwards`(
+                misbehaviour: misbehaviour)
     }
 
-    @Test func `there is a script for every way to misbehave`() throws {
+    @Test func `every kind of misbehaviour has a script`() throws {
         let scripts = PassingMisbehaviour.all + LastingMisbehaviour.all.map(\.script)
         let rules = try scripts.flatMap { try Misbehaviour(parsing: $0).rules }
         let tried = Set(rules.map { "\($0.place.rawValue):\($0.fault.rawValue)" })

@@ -47,7 +47,9 @@ struct OpenTransactionTests {
         }
     }
 
-    @Test func `so does one that was taken when half of it was staged`() async throws {
+    @Test func `a snapshot from the middle of the staging shows the old dump, and the publish waits for it`()
+        async throws
+    {
         try await withReader { warehouse, watched, connection in
             let refresh = try warehouse.start("refresh", "--exclude", "requests", "--jobs", "1")
             try await warehouse.wait(
@@ -65,7 +67,7 @@ struct OpenTransactionTests {
         }
     }
 
-    @Test func `a table in use is waited for, and nobody else is kept from reading`() async throws {
+    @Test func `publishing waits for a table in use without blocking other readers`() async throws {
         try await withReader { warehouse, watched, connection in
             let other = try PostgresConnection(
                 PostgresSettings(connection: warehouse.analystConnection))
@@ -88,7 +90,7 @@ struct OpenTransactionTests {
     }
 
     @Test
-    func `a reader who stays beyond the deadline keeps the old dump, and the next run publishes at once`()
+    func `a reader beyond the deadline keeps the old dump, and the next run publishes`()
         async throws
     {
         try await withReader { warehouse, watched, connection in

@@ -6,7 +6,7 @@ import Testing
 /// What people with open reports notice of refreshes: nothing but newer rows.
 @Suite(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"), .serialized)
 struct ReadersTests {
-    @Test func `readers of every kind see one dump at a time, while refresh after refresh goes by`()
+    @Test func `readers of every kind see one dump at a time during refreshes`()
         async throws
     {
         let seed = acceptanceSeed()
