@@ -39,8 +39,8 @@ import Testing
         ),
         (
             "no secret", "api_key: 0123456789\n", "The API secret is missing.",
-            "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and "
-                + "api_secret in a file with -c FILE."
+            "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or set api_key and "
+                + "api_secret in a configuration file."
         ),
     ]
 
@@ -69,8 +69,8 @@ import Testing
     @Test func `missing credentials are an error`() async throws {
         try await ErrorCase(
             "", ["list-dumps"], 78, "configuration", "The API key and secret are missing.",
-            "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key and "
-                + "api_secret in a file with -c FILE."
+            "Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or set api_key and "
+                + "api_secret in a configuration file."
         ).check(with: BuiltTool())
     }
 

@@ -114,7 +114,7 @@ import Testing
                         status: 64, output: "",
                         errors: """
                             Error: The database is not a libpq URI or keyword string.
-                              Give it as postgresql://loader@db.example.edu/canvas or host=db.example.edu dbname=canvas.
+                              Write it as postgresql://loader@db.example.edu/canvas or host=db.example.edu dbname=canvas.
 
                             """))
             #expect(!FileManager.default.fileExists(atPath: path))

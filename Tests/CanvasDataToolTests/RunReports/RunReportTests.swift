@@ -82,8 +82,8 @@ struct RunReportTests {
                     No such file or directory.
                     Warning: The run's report could not be sent to 127.0.0.1:\(postbox.port): status 404.
                     Error: The API secret is missing.
-                      Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or give api_key \
-                    and api_secret in a file with -c FILE.
+                      Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, or set api_key \
+                    and api_secret in a configuration file.
 
                     """)
             #expect(postbox.letters.count == 1)

@@ -19,12 +19,12 @@ struct LoadReport: Summary {
         for table in changed {
             text.add(
                 table.table, "\(table.sequence)", countText(table.fragments), countText(table.rows),
-                words(table))
+                remarks(table))
         }
         return text.lines + ["", sentence(changed.filter { $0.outcome == .published })] + place.lines
     }
 
-    private func words(_ table: LoadSummary.Table) -> String {
+    private func remarks(_ table: LoadSummary.Table) -> String {
         let rejected = table.rejected > 0 ? ", \(countText(table.rejected)) rejected" : ""
         return switch table.outcome {
         case .published: (table.effect == .append ? "added" : "") + rejected

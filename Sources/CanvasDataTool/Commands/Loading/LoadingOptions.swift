@@ -52,7 +52,7 @@ struct LoadingOptions: ParsableArguments {
     @Flag(
         help:
             """
-            Do not wait for transactions with old snapshots, nor for long statements in READ COMMITTED; they may see \
+            Do not wait for transactions with old snapshots or for long statements in READ COMMITTED; they may see \
             empty tables.
             """
     )

@@ -44,7 +44,7 @@ struct SISAbort: ToolCommand {
             let pending = try await api.imports(states: [.initializing, .created])
             if !dryRun { try await api.abortAllPending() }
             let report = SISActionReport(
-                words: dryRun ? "Would be aborted" : "Aborted", ids: pending.map(\.id),
+                action: dryRun ? "Would be aborted" : "Aborted", ids: pending.map(\.id),
                 json: .object([
                     "aborted": .array(pending.map { .string($0.id) }), "dry_run": .bool(dryRun),
                 ]))
@@ -53,7 +53,7 @@ struct SISAbort: ToolCommand {
         let current = dryRun ? try await api.import(id) : try await api.abort(id)
         session.print(
             SISActionReport(
-                words: dryRun ? "Would be aborted" : "Aborted", ids: [current.id],
+                action: dryRun ? "Would be aborted" : "Aborted", ids: [current.id],
                 json: current.json.withoutLinkSecrets))
     }
 }

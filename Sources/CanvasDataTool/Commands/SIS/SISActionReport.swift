@@ -2,11 +2,11 @@ import CanvasDataBase
 
 /// What `sis abort` and `sis restore` did.
 struct SISActionReport: Summary {
-    let words: String
+    let action: String
     let ids: [String]
     let json: JSONValue
 
     var lines: [String] {
-        ids.isEmpty ? ["\(words): nothing."] : ["\(words): \(ids.joined(separator: ", "))."]
+        ids.isEmpty ? ["\(action): nothing."] : ["\(action): \(ids.joined(separator: ", "))."]
     }
 }

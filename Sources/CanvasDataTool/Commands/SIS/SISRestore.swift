@@ -67,7 +67,7 @@ struct SISRestore: ToolCommand {
             let current = try await api.import(id)
             return session.print(
                 SISActionReport(
-                    words: "Would be undone", ids: [current.id], json: current.json.withoutLinkSecrets))
+                    action: "Would be undone", ids: [current.id], json: current.json.withoutLinkSecrets))
         }
         var what = SISImportAPI.Restoration()
         what.batchMode = batchMode
@@ -78,8 +78,8 @@ struct SISRestore: ToolCommand {
             progress = try await api.watch(progress: progress, how)
         }
         let state = progress["workflow_state"]?.string ?? ""
-        let words = state == "completed" ? "Undone" : state == "failed" ? "Not undone" : "Being undone"
-        session.print(SISActionReport(words: words, ids: [id], json: progress.withoutLinkSecrets))
+        let action = state == "completed" ? "Undone" : state == "failed" ? "Not undone" : "Being undone"
+        session.print(SISActionReport(action: action, ids: [id], json: progress.withoutLinkSecrets))
         if state == "failed" {
             throw CanvasDataError(
                 .failed, "Canvas could not undo import \(id).", remedy: "Check the import in Canvas.")

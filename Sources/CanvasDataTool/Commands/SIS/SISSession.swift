@@ -126,8 +126,8 @@ struct SISSession {
         let text = console.redacted(JSONValue.object(JSONObject(members)).text(.pretty)) + "\n"
         let run = NotifyCommand(command: command, environment: environment)
         // It runs to its end even if this run is being stopped: an interruption must be reported too.
-        if let words = try? await blocking({ run.run(input: text) }) {
-            console.step(Notice(.warning, "The notify command failed: \(words)."))
+        if let reason = try? await blocking({ run.run(input: text) }) {
+            console.step(Notice(.warning, "The notify command failed: \(reason)."))
         }
     }
 }

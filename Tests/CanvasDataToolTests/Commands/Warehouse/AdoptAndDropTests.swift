@@ -116,7 +116,7 @@ struct AdoptAndDropTests {
                         status: 64, output: "",
                         errors: """
                             Error: drop asks for the name of the schema, but standard input is not a terminal.
-                              Answer beforehand with --yes public.
+                              Confirm with --yes public.
 
                             """))
             let wrong = try await school.tool.run(["drop", "--yes", "canvas"])
