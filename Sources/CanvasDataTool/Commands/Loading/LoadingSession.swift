@@ -88,7 +88,8 @@ struct LoadingSession {
                 ?? Configuration.stateDirectory(environment)
         else { return try await work() }
         return try await RunLock.hold(
-            for: target, in: [settings.connection] + TargetSession.databaseVariables.map { environment[$0] ?? "" },
+            for: target,
+            in: [settings.connection] + TargetSession.databaseVariables.map { environment[$0] ?? "" },
             directory: directory, waits: waits, notify: session.notify, work)
     }
 
