@@ -33,8 +33,8 @@ struct PoolerTests {
             let result = try await tool.run(Self.load)
             #expect(
                 result.errors == """
-                    Error: A pooler (PgBouncer) shares server processes between connections, so that locks would be \
-                    others'.
+                    Error: A pooler (PgBouncer) shares server processes between connections, so session locks \
+                    would not be held by this connection.
                       Connect to the server itself, or to a pool with pool_mode = session.
 
                     """)
