@@ -56,7 +56,10 @@ struct StoppedLoadTests {
                     "BEGIN; SELECT count(*) FROM course_dim; SELECT pg_sleep(600); COMMIT;")
             }
             while try await school.query(
-                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%' AND wait_event = 'PgSleep'"
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE query LIKE 'SELECT pg_sleep(600)%' AND wait_event = 'PgSleep' AND datname = current_database()
+                """
             )
                 == ["0"]
             {
@@ -78,7 +81,10 @@ struct StoppedLoadTests {
                     == BuiltTool.Result(status: 143, output: "", errors: Self.interrupted))
             #expect(try await school.query("SELECT count(*) FROM course_dim") == ["24"])
             _ = try await school.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%'"
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE query LIKE 'SELECT pg_sleep(600)%' AND datname = current_database()
+                """
             )
             _ = try await reader.value
             school.simulator.resetLog()
