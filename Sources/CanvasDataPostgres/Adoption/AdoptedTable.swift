@@ -77,7 +77,7 @@ struct AdoptedTable: Sendable {
         for statement in try belongings.grants(on: connection) { try connection.execute(statement) }
     }
 
-    /// The tablespace that it is in, quoted as need be, where it is not the database's own: that of all that loads make.
+    /// The table's tablespace, quoted as need be; nil for the database's own, which loads use.
     private func tablespace(on connection: PostgresConnection) throws -> String? {
         let row = try connection.query(
             """

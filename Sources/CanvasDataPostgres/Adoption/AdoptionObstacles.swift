@@ -2,7 +2,7 @@ import CanvasDataBase
 
 /// What hangs on a table and cannot be moved to another of its name.
 struct AdoptionObstacles: Sendable {
-    /// What is to be done with the table.
+    /// What the command does with the table.
     enum Action: Sendable {
         case adopt, giveBack
     }

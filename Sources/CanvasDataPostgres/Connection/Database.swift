@@ -83,7 +83,7 @@ package final class Database: Sendable {
     /// - Parameters:
     ///   - what: for messages.
     ///   - connection: gives it each time: another one where the last broke.
-    ///   - work: what is to be done.
+    ///   - work: the statements.
     /// - Returns: what `work` gives.
     /// - Throws: `CanvasDataError`, `CancellationError`, what else `work` throws.
     func trying<Value: Sendable>(
@@ -139,7 +139,7 @@ package final class Database: Sendable {
         try await world.sleep(wait)
     }
 
-    /// Says that `what` failed and comes again.
+    /// Reports that `what` failed and is tried again.
     func tryingAgain(_ what: String, _ error: PostgresError, seconds: Double) {
         notify(Notice(.info, "Cannot \(what): \(error); trying again in \(Int(seconds.rounded(.up))) s."))
     }

@@ -30,7 +30,8 @@ struct LockHolder: Sendable, Equatable {
                 """, [PostgresArray.text(relations)]))
     }
 
-    /// Who holds any of `relations`; where nobody does, who else may be in the way, as of the ledger's rows.
+    /// The sessions that hold any of `relations`; where none does, those that may be in the way otherwise, as of the ledger's
+    /// rows.
     static func all(
         of relations: [String], orInTheWayOn connection: PostgresConnection
     ) throws -> [LockHolder] {
@@ -38,7 +39,7 @@ struct LockHolder: Sendable, Equatable {
         return holders.isEmpty ? try inTheWay(of: [], on: connection) : holders
     }
 
-    /// The sessions that may hold what a statement of ours waited for in vain: those with more than a reader's lock on the
+    /// The sessions that may hold a lock that a statement of ours did not get: those with more than a reader's lock on the
     /// ledger, the store or a table that swaps; without any, those with such a lock on any other table.
     ///
     /// - Parameters:

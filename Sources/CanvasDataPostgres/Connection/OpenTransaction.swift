@@ -1,7 +1,7 @@
 import CanvasDataTransfer
 
-/// A transaction that lasts over several calls, where its statements come one by one from somebody else. Not committed, it is
-/// rolled back, at the latest when nobody has it any more. Whatever can be done in one go is done in
+/// A transaction that lasts over several calls, because others decide when its statements come. Unless committed, it is
+/// rolled back, at the latest with the last reference to it. Where all statements are known, use
 /// `PostgresConnection.transaction`.
 final class OpenTransaction {
     private let connection: PostgresConnection

@@ -16,7 +16,7 @@ package final class PostgresConnection: Sendable {
     /// The server process that serves us.
     package let processID: Int
 
-    /// Connects and makes the session what we count on.
+    /// Connects, and sets what the rest counts on in the session.
     ///
     /// - Throws: `PostgresError`.
     package init(_ settings: PostgresSettings) throws(PostgresError) {

@@ -9,13 +9,13 @@ package struct DatabaseFacts: Sendable, Equatable {
         case plain
     }
 
-    /// Where something is to be made.
+    /// A schema in which a load creates something.
     struct Schema: Sendable, Equatable {
         var name: String
         var exists: Bool
         var mayUse: Bool
         var mayCreate: Bool
-        /// There are tables of ours in it already, so that a load may have nothing to make there.
+        /// It holds tables of ours already, so a load may have nothing to create there.
         var isInUse = false
     }
 

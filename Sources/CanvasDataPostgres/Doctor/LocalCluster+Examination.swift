@@ -1,7 +1,7 @@
 package import CanvasDataBase
 
 extension LocalCluster {
-    /// What there is to say of a cluster that there is none of yet. Blocks.
+    /// The finding about a cluster that does not exist yet. Blocks.
     package func examination() -> Finding {
         let directory = directory.quotedForDisplay
         guard let newest = installed().first else {

@@ -45,7 +45,7 @@ package struct Catalogue: Sendable {
         return Dictionary(uniqueKeysWithValues: Set(tables).map { ($0, states[$0] ?? .absent($0)) })
     }
 
-    /// The tables that are as we make them: partitioned, with one partition, its default, a copy of theirs in our store.
+    /// The tables in the form that loads create: partitioned, with a single default partition that is a copy in our store.
     /// One that a user has renamed has another's copy, and is the user's own.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
@@ -115,7 +115,7 @@ package struct Catalogue: Sendable {
         }
     }
 
-    /// What has one of the names of `tables`, so that no table can get it, though it is none: by name, in a sentence.
+    /// Objects other than tables that occupy a name of `tables`, by name, as a sentence names their kind.
     func namesTaken(among tables: [String], on connection: PostgresConnection) throws -> [String: String] {
         // A table has a type of its name; a type of rows or an array comes and goes with what it is of.
         let rows = try connection.query(

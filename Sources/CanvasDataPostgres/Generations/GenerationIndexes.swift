@@ -9,7 +9,7 @@ package enum GenerationIndexes {
         let tail: String
         /// The tail without storage parameters, which do not keep two indexes from being equal.
         let shape: String
-        /// What takes it away; "" where there is none yet.
+        /// The statement that drops it; "" where it does not exist yet.
         var removal = ""
         /// The index's OID; nil for a foreign key and for what is not there yet.
         var index: Int?
@@ -27,7 +27,7 @@ package enum GenerationIndexes {
     ///
     /// - Parameters:
     ///   - generation: its name in the store.
-    ///   - table: the table that readers see, whose indexes it is to have; nil where there is none yet.
+    ///   - table: the table that readers see, whose indexes it gets; nil where it does not exist yet.
     ///   - target: where that table is.
     ///   - key: the column that gets an index where there is no such table.
     ///   - connection: any; each index is a statement of its own.

@@ -3,7 +3,7 @@
 ///
 /// What is set on the table that readers see counts; of what cannot be set there, or is not, the generation that it has.
 struct GenerationSettings: Sendable {
-    /// Its name in the store.
+    /// The generation's name in the store.
     let generation: String
     /// The table that readers see, with its schema, quoted.
     let parent: String

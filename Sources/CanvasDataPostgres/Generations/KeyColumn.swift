@@ -13,7 +13,7 @@ package enum KeyColumn {
     ]
 
     /// The key of a table as Canvas Data 1 has them: `id` in dimensions and in `requests`, `<thing>_id` in facts,
-    /// nearly always the first column. Nil where none is known.
+    /// nearly always the first column. Nil where no key is known.
     ///
     /// It gets an index and never a constraint: Canvas sends rows twice, now and then.
     package static func of(_ layout: TableLayout) -> String? {

@@ -21,7 +21,7 @@ extension SchemaChange {
         }
     }
 
-    /// The statements that make it so, of which each takes an instant on a table without rows.
+    /// The statements of the change; each takes an instant on a table without rows.
     ///
     /// - Parameters:
     ///   - table: with its schema, quoted.

@@ -1,4 +1,4 @@
-/// What the planner knows of a table's values.
+/// The planner's statistics of a table's values.
 enum Statistics {
     /// Analyzes `table`, in the transaction that is open.
     ///

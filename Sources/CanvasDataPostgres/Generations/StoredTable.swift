@@ -2,7 +2,7 @@ import CanvasDataBase
 
 /// What the catalogue says about one table, wherever it is.
 enum StoredTable {
-    /// Its columns in order; none where there is no such table.
+    /// The columns in order; none where the table does not exist.
     ///
     /// - Parameters:
     ///   - table: with its schema, quoted.

@@ -21,7 +21,7 @@ package struct TableState: Sendable, Equatable {
 
     package let table: String
     package let kind: Kind
-    /// In order; empty where there is none.
+    /// In order; empty where no table exists.
     package let columns: [Column]
     /// Whether we may do to it what only an owner may.
     package let isOwned: Bool

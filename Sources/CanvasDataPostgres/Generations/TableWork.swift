@@ -10,7 +10,7 @@ struct TableWork: Sendable {
     /// - Parameters:
     ///   - what: for messages: "prepare the copy of course_dim".
     ///   - connection: in a transaction.
-    ///   - work: what is to be done.
+    ///   - work: the statements.
     /// - Returns: what `work` gives, or why this table cannot have it.
     /// - Throws: what other tables would meet as well: `PostgresError`, `CancellationError`.
     func attempt<Value>(
@@ -31,7 +31,7 @@ struct TableWork: Sendable {
         return result
     }
 
-    /// What a user can do about an error that is about something that he made on the table; nil where we know of nothing.
+    /// What a user can do about an error caused by something made on the table; nil where no remedy is known.
     /// Asks over `connection`, which must be in no failed transaction.
     func remedy(_ error: PostgresError, on connection: PostgresConnection) -> String? {
         // Advice is worth no error of its own.

@@ -71,7 +71,7 @@ extension Ledger {
         return gaps
     }
 
-    /// Notes dumps that are missing, and that the loads that were lost with their rows are of them.
+    /// Records dumps that are missing; loads whose rows were lost count among them.
     func add(missing: [MissingDumps], on connection: PostgresConnection) throws {
         for gap in missing {
             try connection.query(
@@ -91,7 +91,7 @@ extension Ledger {
         }
     }
 
-    /// Notes dumps that hold nothing of a table: when Canvas no longer lists them, they are not missing.
+    /// Records dumps that hold nothing of a table: when Canvas no longer lists them, they are not missing.
     func add(empty: [String: Set<Int>], on connection: PostgresConnection) throws {
         for (table, sequences) in empty.sorted(by: { $0.key < $1.key }) where !sequences.isEmpty {
             try connection.query(
@@ -103,7 +103,7 @@ extension Ledger {
         }
     }
 
-    /// Notes that a full copy has come: what is before it is in it.
+    /// Records that a full copy is loaded, which contains all dumps before it.
     func fillGaps(of table: String, through sequence: Int, on connection: PostgresConnection) throws {
         try connection.query(
             """
@@ -116,7 +116,7 @@ extension Ledger {
             """, [target.name, table, "\(sequence)"])
     }
 
-    /// Notes that an increment has come after all.
+    /// Records that an increment was loaded after all.
     func closeGap(of table: String, at sequence: Int, on connection: PostgresConnection) throws {
         try connection.query(
             """

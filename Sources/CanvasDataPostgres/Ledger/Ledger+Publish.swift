@@ -15,7 +15,7 @@ extension Ledger {
         }
     }
 
-    /// Notes that readers see the rows of some tables, in the transaction that makes it so.
+    /// Records that readers see the rows of some tables, in the transaction that publishes them.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
     func markPublished(_ publications: [LedgerPublication], on connection: PostgresConnection) throws {
@@ -34,7 +34,7 @@ extension Ledger {
             }
         }
         let loads = publications.flatMap(\.loads)
-        // What was lost of these dumps has come again.
+        // What was lost of these dumps is loaded again.
         try connection.query(
             """
             UPDATE canvas_data.loads old SET state = 'superseded'
@@ -68,7 +68,7 @@ extension Ledger {
         }
     }
 
-    /// What becomes of the loads that were published before and do not come again.
+    /// Marks the loads that were published before and are not loaded again.
     private func mark(
         _ takeover: Takeover, of publication: LedgerPublication,
         on connection: PostgresConnection

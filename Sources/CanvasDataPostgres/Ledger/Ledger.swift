@@ -38,7 +38,7 @@ package struct Ledger: Sendable {
         }
     }
 
-    /// The version of the ledger that is there; nil where there is none.
+    /// The version of the installed ledger; nil where none is installed.
     package func version(on connection: PostgresConnection) throws -> Int? {
         guard try connection.query("SELECT to_regclass('canvas_data.ledger')").value != nil else {
             return nil

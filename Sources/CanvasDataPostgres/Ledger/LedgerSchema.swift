@@ -1,10 +1,10 @@
-/// The ledger's own tables. `sql/ledger.sql` in the repository is the same text, for whoever wants to make or read them
+/// The ledger's own tables. `sql/ledger.sql` in the repository is the same text, for those who want to create or read them
 /// beforehand; a test compares the two.
 package enum LedgerSchema {
     /// Counts up with every change of what follows.
     package static let version = 2
 
-    /// Makes what is missing. The schemas themselves come first, where there are none.
+    /// Creates what is missing. The schemas themselves must exist.
     package static let statements = """
         CREATE TABLE IF NOT EXISTS canvas_data.ledger (
             version integer NOT NULL

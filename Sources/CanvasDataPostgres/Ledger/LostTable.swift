@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// A table of which readers no longer see what was loaded, although nobody but we should change it.
+/// A table of which readers no longer see what was loaded, although only canvas-data should change it.
 package struct LostTable: Sendable, Equatable {
     package enum Reason: Sendable, Equatable {
         /// Nothing stands in the schema under its name.

@@ -9,7 +9,7 @@ extension LocalCluster {
         text(ofFile: "\(data)/PG_VERSION").flatMap { Int($0.prefix { $0.isNumber }) }
     }
 
-    /// Makes the directory, for the account that will own it and nobody else. Blocks.
+    /// Creates the directory, for the account that will own it and nobody else. Blocks.
     ///
     /// - Throws: `CanvasDataError`.
     func makeDirectory() throws {

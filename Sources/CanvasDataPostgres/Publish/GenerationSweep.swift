@@ -60,7 +60,7 @@ struct GenerationSweep: Sendable {
         }
     }
 
-    /// Whether a copy may be made under this name: nothing is there, or only what nobody sees or counts on.
+    /// Whether a copy may be created under this name: nothing has it, or only a table that nobody sees or counts on.
     static func isFree(_ generation: String, on connection: PostgresConnection) throws -> Bool {
         try connection.query(
             """

@@ -73,7 +73,7 @@ extension CanvasDataError {
                 + "loads. Otherwise run: \(keys.map(\.removal).joined(separator: " ")) \(stageIsKept)")
     }
 
-    /// A publication without a load; nobody makes such a one.
+    /// A publication without a load, which would be a bug.
     static func nothingStaged(_ table: String) -> CanvasDataError {
         CanvasDataError(.bug, "Cannot publish \(table): nothing of it is staged.")
     }

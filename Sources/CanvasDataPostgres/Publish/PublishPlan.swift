@@ -1,6 +1,6 @@
 import CanvasDataBase
 
-/// What is to be done to make tables visible, and which cannot be.
+/// The steps that make tables visible, and the tables that cannot be published.
 struct PublishPlan: Sendable {
     struct Step: Sendable {
         enum Action: Sendable, Equatable {

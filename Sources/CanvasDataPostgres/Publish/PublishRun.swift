@@ -84,14 +84,14 @@ struct LockedPublication: Sendable {
         noteUnlocked()
     }
 
-    /// Notes that readers are locked out until now.
+    /// Records that readers were locked out until now.
     mutating func noteUnlocked() {
         lockedSeconds = lockedSince.map { (ContinuousClock.now - $0) / .seconds(1) } ?? 0
     }
 
     var loads: [LoadRecord] { steps.flatMap(\.item.loads) }
 
-    /// What nobody needs any more.
+    /// The copies that nobody needs any more.
     var leftovers: [String] {
         steps.flatMap { step in
             let consumed = step.item.appends.map(\.generation)

@@ -10,14 +10,14 @@ struct ReferringKeys: Sendable {
         let table: String
         /// The table that has the key, with its schema, quoted as need be.
         let owner: String
-        /// That one's owner, quoted as need be.
+        /// The owner of that table, quoted as need be.
         let role: String
-        /// Whether we may drop it and make it again.
+        /// Whether we may drop it and create it again.
         let isOurs: Bool
         /// It can wait until all rows are there again, and does nothing to those that refer to them.
         let canWait: Bool
         let removal: String
-        /// The statements that make it again.
+        /// The statements that create it again.
         let restoration: [String]
     }
 

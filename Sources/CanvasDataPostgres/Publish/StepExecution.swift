@@ -33,7 +33,7 @@ struct StepExecution: Sendable {
         return [name]
     }
 
-    /// What is to be altered before rows can be added to a table that readers use.
+    /// What must be altered before rows can be added to a table that readers use.
     var relationsToAlter: [String] {
         guard case .append(let to) = step.action, !step.change.isEmpty else { return [] }
         return Array(Set([name, to]))
@@ -90,7 +90,7 @@ struct StepExecution: Sendable {
         }
     }
 
-    /// What the ledger is to say, once rows are where they belong; `rows` are those of increments and rewritten tables that
+    /// What the ledger records once rows are where they belong; `rows` are those of increments and rewritten tables that
     /// were new, by load.
     func publication(counting rows: [Int: Int]) -> LedgerPublication {
         let generation: String? =

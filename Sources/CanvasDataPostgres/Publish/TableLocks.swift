@@ -13,7 +13,7 @@ struct TableLocks: Sendable {
     /// Takes them all, in a savepoint of the caller's, to which it must go back after an error: that releases the locks.
     ///
     /// - Parameters:
-    ///   - first: the one to wait for; where it is none of them, the first.
+    ///   - first: the one to wait for; where it is not among `relations`, the first of them.
     ///   - connection: in a transaction that holds none of them.
     /// - Throws: `PostgresError`, where `isLockTimeout` or 40P01 says that one was in use; `CancellationError`.
     func take(waitingFor first: String?, on connection: PostgresConnection) throws {

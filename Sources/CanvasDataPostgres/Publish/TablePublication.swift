@@ -1,6 +1,6 @@
 package import CanvasData
 
-/// What is to become visible of one table, all of it staged.
+/// The staged loads of one table that become visible together.
 package struct TablePublication: Sendable, Equatable {
     /// The table in the newest schema among these loads.
     package let layout: TableLayout

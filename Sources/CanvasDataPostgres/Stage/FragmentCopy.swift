@@ -8,7 +8,7 @@ import CanvasDataTransfer
 /// `@unchecked Sendable`: an intake is called by one thread at a time, each call after the one before has returned;
 /// `StageWorker` reads the counts and calls `abandon` when the reading has ended.
 final class FragmentCopy: FragmentIntake, @unchecked Sendable {
-    /// What is held while the bytes come.
+    /// What is held while bytes arrive.
     private struct Opened {
         let transaction: OpenTransaction
         let copy: CopyIn
