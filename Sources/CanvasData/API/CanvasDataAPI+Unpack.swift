@@ -20,11 +20,9 @@ extension CanvasDataAPI {
         let files = try await finishedFiles(of: dump)
         let batches = try chosenBatches(selection, of: files)
         let record = try await record(of: files.dump, batches)
-        var columns: [String: [String]] = [:]
+        let schema = record.schema
         if unpack.header {
-            let schema = record.schema
-            for table in schema.tables { columns[table.tableName] = table.columns.map(\.name) }
-            for batch in batches where columns[batch.table] == nil {
+            for batch in batches where schema[table: batch.table] == nil {
                 throw CanvasDataError.tableNotInSchema(batch.table, version: schema.version)
             }
         }
@@ -40,8 +38,7 @@ extension CanvasDataAPI {
             try await note(record, fetcher)
             let unpacker = Unpacker(
                 fetcher: fetcher, directory: directory, record: try UnpackRecord(in: directory),
-                options: unpack,
-                block: options.downloadChunkSize, columns: columns)
+                options: unpack, block: options.downloadChunkSize, schema: schema)
             let (tables, failures) = try await unpacker.run(batches)
             return UnpackSummary(
                 dump: files.dump, directory: directory.path, tables: tables,

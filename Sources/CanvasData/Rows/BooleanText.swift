@@ -1,5 +1,4 @@
-/// Truth as Postgres reads it: 1, 0, and every beginning of true, false, yes, no, on and off that is none of
-/// another's.
+/// Booleans as Postgres reads them: 1, 0, and any unambiguous prefix of true, false, yes, no, on and off.
 enum BooleanText {
     @inline(__always)
     static func parse(_ text: FieldBytes) -> Bool? {

@@ -1,9 +1,9 @@
 /// Finds the bytes that may mean something in a row: control characters (tab, line feed, …) and backslashes.
 ///
-/// Bytes are looked at 64 at a time; the found ones of those are bits of a mask that is used up from below.
+/// 64 bytes are examined at a time. Those found are bits of a mask, which is used up from its lowest bit.
 struct ByteScan {
     private let bytes: FieldBytes
-    /// Where the block that `mask` is about begins.
+    /// Where the block that `mask` describes begins.
     private var block = 0
     private var next: Int
     private var mask: UInt64 = 0
@@ -18,7 +18,7 @@ struct ByteScan {
         next = start
     }
 
-    /// The next one's index; `bytes.count` when there is none.
+    /// The index of the next such byte; `bytes.count` where there are no more.
     @inline(__always)
     mutating func find() -> Int {
         while mask == 0 {
@@ -30,7 +30,7 @@ struct ByteScan {
         return index
     }
 
-    /// Leaves out the byte at `index`, which must be the one behind the last that was found.
+    /// Skips the byte at `index`, which must directly follow the last byte found.
     @inline(__always)
     mutating func skip(_ index: Int) {
         if index >= next {
@@ -40,7 +40,7 @@ struct ByteScan {
         mask &= ~(1 &<< UInt64(truncatingIfNeeded: index &- block))
     }
 
-    /// Leaves out the first byte; before anything was found.
+    /// Skips the first byte. Call it only before the first search.
     mutating func skipFirst() {
         if mask == 0 { load() }
         mask &= ~1

@@ -38,6 +38,27 @@ enum FloatText {
         return isNegative ? -magnitude : magnitude
     }
 
+    /// Whether Postgres writes the double that `text` stands for as just these bytes: a decimal number of up to 15 digits,
+    /// which no shorter one equals, without needless zeros, and large enough to be written without an exponent.
+    @inline(__always)
+    static func isPostgresForm(_ text: FieldBytes) -> Bool {
+        var index = text.count > 0 && text[0] == UInt8(ascii: "-") ? 1 : 0
+        let first = index
+        while index < text.count, text[index].isDigit { index &+= 1 }
+        let whole = index &- first
+        guard whole > 0, whole == 1 || text[first] != UInt8(ascii: "0") else { return false }
+        guard index < text.count else { return whole <= 15 }
+        guard text[index] == UInt8(ascii: ".") else { return false }
+        let fraction = index &+ 1
+        index = fraction
+        while index < text.count, text[index].isDigit { index &+= 1 }
+        guard index == text.count, index > fraction, text[index &- 1] != UInt8(ascii: "0"),
+            whole &+ index &- fraction <= 15
+        else { return false }
+        guard text[first] == UInt8(ascii: "0") else { return true }
+        return (fraction..<min(fraction + 4, index)).contains { text[$0] != UInt8(ascii: "0") }
+    }
+
     /// `digits` / 10^`power`, rounded once; `power` is at most 19.
     @inline(__always)
     private static func quotient(_ digits: UInt64, _ power: Int) -> Double {
@@ -73,7 +94,7 @@ enum FloatText {
         }
     }
 
-    /// The same for more than 53 bits of digits, as scores with 17 of them have: a 128-bit division, whose
+    /// Divides digits of more than 53 bits, such as those of scores with 17 digits: a 128-bit division, whose
     /// remainder decides the rounding.
     @inline(never)
     private static func longQuotient(_ digits: UInt64, _ power: Int) -> Double {

@@ -35,7 +35,7 @@ enum IntegerText {
         parse(text) == .outOfRange ? .outOfRange : .notAnInteger
     }
 
-    /// The number that eight ASCII digits make; nil where one is none.
+    /// The number that eight ASCII digits make; nil where one of them is not a digit.
     @inline(__always)
     static func eightDigits(_ word: UInt64) -> UInt64? {
         let zeros: UInt64 = 0x3030_3030_3030_3030

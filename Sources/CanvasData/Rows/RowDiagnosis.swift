@@ -1,7 +1,7 @@
 import CanvasDataBase
 
-/// Finds the words for a row that is known to be wrong: what is wrong with the line goes before what is wrong with a
-/// value, because a lost tab makes every value behind it look wrong.
+/// Finds out why a row is wrong: a fault of the line comes before a fault of a value, because a lost tab makes every value
+/// behind it look wrong.
 struct RowDiagnosis {
     let reason: RowFault
     /// The column's name; nil where the whole row is meant.

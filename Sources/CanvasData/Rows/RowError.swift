@@ -11,7 +11,7 @@ package struct RowError: Error, Sendable, Equatable {
     package let column: String?
     package let reason: RowFault
 
-    /// Whether nothing behind the row can be trusted either, so that it is no reject.
+    /// Whether the rows behind it cannot be trusted either, so that it cannot be set aside.
     var endsFragment: Bool {
         if case .lineTooLong = reason { true } else { false }
     }

@@ -1,4 +1,4 @@
-/// What is wrong with a row, in words that follow the place where it is.
+/// What is wrong with a row. A message names the place first.
 package enum RowFault: Sendable, Equatable {
     /// `text` is how the value begins, as it stands in the file, made fit for a message.
     case notAnInteger(text: String)
@@ -11,7 +11,7 @@ package enum RowFault: Sendable, Equatable {
     case columns(found: Int, expected: Int)
     case emptyLine(expected: Int)
     case notUTF8(byte: UInt8)
-    /// An escape such as `\xff` makes a value that is no UTF-8.
+    /// An escape such as `\xff` makes a value that is not UTF-8.
     case escapeNotUTF8
     case nul
     case endOfCopy
@@ -35,8 +35,8 @@ extension RowFault: CustomStringConvertible {
             "the row has \(found) \(found == 1 ? "column" : "columns"), and the table has \(expected)"
         case .emptyLine(let expected): "the line is empty, and the table has \(expected) columns"
         case .notUTF8(let byte):
-            "the byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)) makes no UTF-8 character"
-        case .escapeNotUTF8: "an escape in the value makes no UTF-8 character"
+            "the byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)) is not valid UTF-8"
+        case .escapeNotUTF8: "an escape in the value is not valid UTF-8"
         case .nul: "the value has a zero byte, which Postgres cannot store"
         case .endOfCopy: "the row has \\., which would end the table here"
         case .carriageReturn: "a carriage return stands in the row without a backslash"

@@ -1,10 +1,18 @@
 package import CanvasDataTransfer
 
-/// Reads the rows of a fragment (Canvas's tab-separated lines, which follow COPY's text format) and writes them in COPY's
-/// binary format.
+/// A format that rows are written in.
+package enum RowFormat: Sendable {
+    /// The binary format of Postgres's COPY.
+    case binary
+    /// CSV as Postgres's COPY writes it, with `\N` for NULL.
+    case csv
+}
+
+/// Reads the rows of a fragment (Canvas's tab-separated lines, which follow COPY's text format) and writes them in another
+/// format.
 ///
-/// Every value comes out in Postgres as `COPY … FROM STDIN` of the same bytes would give it; where that would fail,
-/// stop early or lose something, the row is an error that says where it is.
+/// Every value is what `COPY … FROM STDIN` of the same bytes would make of it in Postgres. Where that would fail, stop early or
+/// lose something, the row is an error that says where it is.
 package final class RowReader: ByteSink {
     /// Rows written, of this fragment.
     package private(set) var rows = 0
@@ -17,7 +25,7 @@ package final class RowReader: ByteSink {
     private let reject: ((RejectedRow) throws -> Void)?
     private let lineLimit: Int
     private var fragment = ""
-    private var parser: RowParser<BinaryRows>
+    private var parser: Parser
     /// The beginning of a line whose end has not come yet.
     private var carry: [UInt8] = []
     /// The carry ends in a backslash that the next byte belongs to.
@@ -29,17 +37,22 @@ package final class RowReader: ByteSink {
     /// - Parameters:
     ///   - table: for messages.
     ///   - columns: of the target, in the order in which the fragment has them.
-    ///   - output: takes what PQputCopyData is to be given, in pieces of at most 256 KiB.
+    ///   - output: takes the rows in `format`, in pieces of at most 256 KiB.
+    ///   - format: binary, unless given.
     ///   - reject: takes rows that cannot be loaded; nil to stop at the first.
     ///   - lineLimit: the longest line in bytes. A longer one always stops the reading.
     package init(
-        table: String, columns: [RowColumn], into output: any ByteSink,
+        table: String, columns: [RowColumn], into output: any ByteSink, format: RowFormat = .binary,
         reject: ((RejectedRow) throws -> Void)? = nil, lineLimit: Int = 64 << 20
     ) {
         self.table = table
         self.reject = reject
         self.lineLimit = lineLimit
-        parser = RowParser(columns: columns, into: output, lineLimit: lineLimit)
+        parser =
+            switch format {
+            case .binary: .binary(RowParser(columns: columns, into: output, lineLimit: lineLimit))
+            case .csv: .csv(RowParser(columns: columns, into: output, lineLimit: lineLimit))
+            }
     }
 
     deinit { parser.free() }
@@ -128,5 +141,58 @@ package final class RowReader: ByteSink {
     private func error(_ reason: RowFault, in column: String?) -> RowError {
         RowError(
             table: table, fragment: fragment, line: rows + rejected + 1, column: column, reason: reason)
+    }
+}
+
+/// A parser for each format. It is chosen once for a piece of text: within it, no call is dynamic.
+private enum Parser {
+    case binary(RowParser<BinaryRows>)
+    case csv(RowParser<CSVRows>)
+
+    var lineEnd: LineEnd {
+        switch self {
+        case .binary(let parser): parser.lineEnd
+        case .csv(let parser): parser.lineEnd
+        }
+    }
+
+    func free() {
+        switch self {
+        case .binary(let parser): parser.free()
+        case .csv(let parser): parser.free()
+        }
+    }
+
+    mutating func begin() {
+        switch self {
+        case .binary(var parser):
+            parser.begin()
+            self = .binary(parser)
+        case .csv(var parser):
+            parser.begin()
+            self = .csv(parser)
+        }
+    }
+
+    mutating func read(_ text: FieldBytes, from start: Int, isLast: Bool) throws -> ParsedRows {
+        switch self {
+        case .binary(var parser):
+            defer { self = .binary(parser) }
+            return try parser.read(text, from: start, isLast: isLast)
+        case .csv(var parser):
+            defer { self = .csv(parser) }
+            return try parser.read(text, from: start, isLast: isLast)
+        }
+    }
+
+    mutating func finish() throws {
+        switch self {
+        case .binary(var parser):
+            defer { self = .binary(parser) }
+            try parser.finish()
+        case .csv(var parser):
+            defer { self = .csv(parser) }
+            try parser.finish()
+        }
     }
 }

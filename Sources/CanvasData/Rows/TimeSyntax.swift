@@ -84,7 +84,7 @@ struct TimeSyntax {
         return nil
     }
 
-    /// Nil where no time follows; false where something else does that is no era.
+    /// Nil where no time follows; false where something other than an era follows.
     private mutating func beginTime() -> Bool? {
         let start = index
         guard index < text.count else { return nil }

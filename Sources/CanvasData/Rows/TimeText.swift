@@ -1,33 +1,44 @@
 /// Dates and times of day as Postgres reads them with DateStyle ISO and TimeZone UTC: the ISO forms and their
-/// neighbours. Everything else that Postgres could make a time of (`Jan 8, 1999`, `now`) is refused, never
+/// neighbours. Everything else that Postgres accepts (`Jan 8, 1999`, `now`) is refused, never
 /// read differently.
 enum TimeText {
     /// Days since 2000-01-01, for Postgres's date; nil for what is not read.
     @inline(__always)
     static func days(_ text: FieldBytes) -> Int32? {
-        if text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") {
-            let day = days(
-                year: pair(text, 0) &* 100 &+ pair(text, 2), month: pair(text, 5), day: pair(text, 8))
-            if day != invalid { return Int32(truncatingIfNeeded: day) }
-        }
+        if let days = plainDays(text) { return days }
         return TimeSyntax.days(text)
+    }
+
+    /// Days since 2000-01-01 of `yyyy-mm-dd`, which is also how Postgres writes them; nil for anything else.
+    @inline(__always)
+    static func plainDays(_ text: FieldBytes) -> Int32? {
+        guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") else { return nil }
+        let day = days(
+            year: pair(text, 0) &* 100 &+ pair(text, 2), month: pair(text, 5), day: pair(text, 8))
+        return day == invalid ? nil : Int32(truncatingIfNeeded: day)
     }
 
     /// Microseconds since 2000-01-01 00:00:00, for Postgres's timestamp; nil for what is not read.
     @inline(__always)
     static func microseconds(_ text: FieldBytes) -> Int64? {
+        if let microseconds = plainMicroseconds(text) { return microseconds }
+        return TimeSyntax.microseconds(text)
+    }
+
+    /// Microseconds since 2000-01-01 00:00:00 of `yyyy-mm-dd hh:mm:ss` with up to six digits behind a point, which is also how
+    /// Postgres writes them, except zeros at the end; nil for anything else.
+    @inline(__always)
+    static func plainMicroseconds(_ text: FieldBytes) -> Int64? {
         guard text.count >= 19, text.count <= 26, text[10] == UInt8(ascii: " "),
             text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
             text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":")
-        else { return TimeSyntax.microseconds(text) }
+        else { return nil }
         let day = days(
             year: pair(text, 0) &* 100 &+ pair(text, 2), month: pair(text, 5), day: pair(text, 8))
         let (hour, minute, second) = (pair(text, 11), pair(text, 14), pair(text, 17))
         let fraction = fraction(text)
         // Hour 24 and second 60 are Postgres's too, but rare.
-        guard day != invalid, hour < 24, minute < 60, second < 60, fraction >= 0 else {
-            return TimeSyntax.microseconds(text)
-        }
+        guard day != invalid, hour < 24, minute < 60, second < 60, fraction >= 0 else { return nil }
         let seconds = (day &* 24 &+ hour) &* 3600 &+ minute &* 60 &+ second
         return Int64(seconds &* 1_000_000 &+ fraction)
     }
@@ -35,14 +46,14 @@ enum TimeText {
     /// No number of a day.
     private static let invalid = Int.min
 
-    /// Two digits from `index` on; something over 9999 where one is none.
+    /// Two digits from `index` on; more than 9999 where one of them is not a digit.
     @inline(__always)
     private static func pair(_ text: FieldBytes, _ index: Int) -> Int {
         let (ten, one) = (text[index] &- 48, text[index &+ 1] &- 48)
         return ten < 10 && one < 10 ? Int(ten) &* 10 &+ Int(one) : 1 << 20
     }
 
-    /// Microseconds of `.123`; -1 where it is no fraction of one to six digits.
+    /// Microseconds of `.123`; -1 where it is not a fraction of one to six digits.
     @inline(__always)
     private static func fraction(_ text: FieldBytes) -> Int {
         guard text.count > 19 else { return 0 }

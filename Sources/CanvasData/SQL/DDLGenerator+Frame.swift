@@ -18,8 +18,8 @@ extension DDLGenerator {
             """
     }
 
-    /// Postgres alone: quiet about tables that are not there to drop, and told the encoding of the script
-    /// where that matters, so that a client set to LATIN1 does not garble it. Not `SET LOCAL`, which warns
+    /// For Postgres only: silences notices about tables that do not exist, and sets the encoding of the script where that
+    /// matters, so that a client set to LATIN1 does not garble it. Not `SET LOCAL`, which warns
     /// outside a transaction.
     func settings(for body: String) -> String {
         settingNames(for: body).map { name, value in "SET \(name) TO \(value);\n" }.joined()

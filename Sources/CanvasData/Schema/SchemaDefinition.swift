@@ -4,9 +4,9 @@ public import CanvasDataBase
 /// order in which data files hold them.
 ///
 /// Reading one is tolerant, because eight years of versions differ in details: unknown keys are kept in
-/// `json`, missing descriptions are nil, and a type that nobody knows, or a column without a name, is only an
-/// error where the table is needed (`layout()`), so that any schema can at least be printed and one table's
-/// fault is in no other table's way.
+/// `json`, missing descriptions are nil, and an unknown type, or a column without a name, is only an
+/// error where the table is needed (`layout()`), so that any schema can at least be printed and a
+/// faulty table does not affect the others.
 public struct SchemaDefinition: Sendable, Equatable {
     /// The schema's version, such as "4.2.9". Data files follow the schema of *their dump's* version.
     public let version: String

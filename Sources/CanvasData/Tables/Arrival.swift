@@ -34,7 +34,7 @@ final class Arrival: Sendable {
             try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { wait($0) }
             } onCancel: {
-                // One table alone waits for a fragment: nobody else is sent away.
+                // Only one table waits for a fragment.
                 fulfil(.failure(CancellationError()))
             }
         }

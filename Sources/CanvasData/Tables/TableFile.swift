@@ -1,17 +1,24 @@
 import CanvasDataTransfer
 import Glibc
 
-/// A table being put together from its fragments. The file gets the table's name when it is whole.
+/// A table that is put together from its fragments. The file gets the table's name when it is whole.
 final class TableFile {
     private let directory: Directory
     private let name: String
-    private let format: TableFormat
+    private let format: Format
     private let file: OpenFile
     private let sink: FileSink
-    // Kept from fragment to fragment: a table may have hundreds.
+    // Kept for all fragments: a table may have hundreds.
     private let gunzip: Gunzip
     private let reader = FileReader()
     private(set) var rows = 0
+
+    /// How rows are written.
+    enum Format {
+        case tsv
+        /// With the layout that the rows are checked against.
+        case csv(TableLayout)
+    }
 
     private var partName: String { "\(name).part" }
 
@@ -19,11 +26,11 @@ final class TableFile {
     ///   - name: the file's name.
     ///   - directory: where it goes.
     ///   - format: how its rows are written.
-    ///   - header: names of columns for the first line; nil for none.
+    ///   - header: the first line; nil for none.
     ///   - block: uncompressed bytes gathered before each write.
     /// - Throws: `FileError`.
     init(
-        _ name: String, in directory: Directory, format: TableFormat, header: [String]?, block: Int
+        _ name: String, in directory: Directory, format: Format, header: String?, block: Int
     ) throws(FileError) {
         self.name = name
         self.directory = directory
@@ -33,9 +40,8 @@ final class TableFile {
         sink = FileSink(file)
         gunzip = Gunzip(into: sink, block: block)
         if let header {
-            let line = Array(format.headerLine(header).utf8)
             do {
-                try line.withUnsafeBytes { try sink.write($0) }
+                try Array(header.utf8).withUnsafeBytes { try sink.write($0) }
             } catch {
                 throw error as? FileError ?? FileError("write", directory.path(of: name))
             }
@@ -45,23 +51,27 @@ final class TableFile {
     /// Bytes so far.
     var bytes: Int { sink.offset }
 
-    /// Adds the rows of a fragment; none of them when the fragment turns out to be damaged.
+    /// Adds the rows of a fragment; none of them when the fragment is damaged or a row is wrong.
     ///
-    /// - Throws: `GunzipError`, `FileError`, `CancellationError`.
-    func append(_ fragment: OpenFile) throws {
+    /// - Parameters:
+    ///   - fragment: its file.
+    ///   - name: its name, for messages.
+    /// - Throws: `GunzipError` where it is damaged, `RowError` where it is whole and a row is wrong; `FileError`,
+    ///   `CancellationError`.
+    func append(_ fragment: OpenFile, named name: String) throws {
         let start = sink.offset
         let rowSink: any RowSink =
             switch format {
             case .tsv: LineSink(into: sink)
-            case .csv: CSVSink(into: sink)
+            case .csv(let layout): CheckedRows(of: name, layout, into: sink)
             }
         do {
             gunzip.begin(into: rowSink)
             try reader.read(fragment, into: gunzip)
             try gunzip.finish()
             try rowSink.finish()
-        } catch let error as GunzipError {
-            try sink.rewind(to: start)
+        } catch {
+            if error is GunzipError || error is RowError { try sink.rewind(to: start) }
             throw error
         }
         rows += rowSink.rows
@@ -74,9 +84,9 @@ final class TableFile {
         try directory.publish(partName, as: name)
     }
 
-    /// Removes it: its table cannot be had.
+    /// Removes it, because its table cannot be put together.
     func discard() {
-        // It has no real name; what is left of it does no harm and is overwritten by the next run.
+        // It does not have the table's name: what is left of it does no harm, and the next run overwrites it.
         try? directory.remove(partName)
     }
 }

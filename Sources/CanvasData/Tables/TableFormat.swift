@@ -1,9 +1,10 @@
-/// How a table file is written.
+/// The format of a table's file.
 public enum TableFormat: String, Sendable, Equatable, CaseIterable {
-    /// As Canvas writes fragments: tabs between fields, backslash escapes, `\N` for NULL.
+    /// As Canvas writes fragments, byte for byte: tabs between fields, backslash escapes, `\N` for NULL. Rows are not checked.
     case tsv
-    /// RFC 4180 with LF, for engines that misread the above: real tabs and line breaks in quotes, `\N` without
-    /// quotes for NULL.
+    /// As Postgres writes it with `COPY … TO … (FORMAT csv, NULL '\N')`, for engines that misread `tsv`: real tabs and line
+    /// breaks, quotes where they are needed, `\N` without quotes for NULL, and values in Postgres's own form (`t`, `1`,
+    /// `2026-01-02 03:04:05.5`). Each row is checked against the schema, and a wrong one fails its table.
     case csv
 
     /// What follows the table's name in its file's name.

@@ -67,7 +67,7 @@ final class UnpackRecord: Sendable {
 extension UnpackRecord.Entry {
     init?(_ json: JSONValue) {
         guard let file = json["file"]?.entryName, let fragments = json["fragments"]?.entryNames,
-            let format = json["format"]?.string.flatMap(TableFormat.init),
+            let format = json["format"]?.string.flatMap(Self.format),
             let hasHeader = json["header"]?.bool, let rows = json["rows"]?.count,
             let bytes = json["bytes"]?.count, let changed = json["changed"]?.int
         else { return nil }
@@ -79,10 +79,19 @@ extension UnpackRecord.Entry {
     var json: JSONValue {
         .object(
             JSONObject([
-                .init("file", .string(file)), .init("format", .string(format.rawValue)),
+                .init("file", .string(file)), .init("format", .string(Self.label(format))),
                 .init("header", .bool(hasHeader)), .init("rows", .number("\(rows)")),
                 .init("bytes", .number("\(bytes)")), .init("changed", .number("\(changed)")),
                 .init("fragments", .array(fragments.map { .string($0) })),
             ]))
+    }
+
+    /// CSV files that earlier versions recorded as "csv" have unchecked rows and other forms of values: they are not known.
+    private static func label(_ format: TableFormat) -> String {
+        format == .csv ? "checked csv" : format.rawValue
+    }
+
+    private static func format(_ label: String) -> TableFormat? {
+        TableFormat.allCases.first { Self.label($0) == label }
     }
 }

@@ -11,16 +11,16 @@ public struct UnpackSummary: Sendable, Equatable {
         public let rows: Int
         /// Length of the file in bytes.
         public let bytes: Int
-        /// True when the file was there before, whole and of the same fragments.
+        /// Whether an earlier run had written the file from the same fragments.
         public let wasThere: Bool
     }
     public let dump: Dump
     /// The folder of the dump, absolute.
     public let directory: String
-    /// Those that are whole, in the API's order.
+    /// Tables that are whole, in the API's order.
     public let tables: [Table]
-    /// Bytes that came over the network.
+    /// Bytes received over the network.
     public let bytesReceived: Int
-    /// Tables that failed; the others are there all the same.
+    /// Why tables failed. The others are whole.
     public let failures: [CanvasDataError]
 }

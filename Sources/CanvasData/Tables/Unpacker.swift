@@ -13,8 +13,8 @@ struct Unpacker: Sendable {
     let options: UnpackOptions
     /// Bytes gathered before each write to a table file.
     let block: Int
-    /// Names of each table's columns; only where a header is wanted.
-    let columns: [String: [String]]
+    /// Of the dump.
+    let schema: SchemaDefinition
 
     private var progress: TransferProgress { options.download.progress }
 
@@ -23,7 +23,7 @@ struct Unpacker: Sendable {
     func run(_ batches: [TableBatch]) async throws -> (
         tables: [UnpackSummary.Table], failures: [CanvasDataError]
     ) {
-        // To verify is to read every fragment, and that is most of the work of putting its table together.
+        // To verify is to read every fragment, which is most of the work of putting its table together.
         let isAnew = options.download.force || options.download.verify
         let known = batches.map { isAnew ? nil : alreadyThere($0) }
         let missing = zip(batches, known).compactMap { $1 == nil ? $0 : nil }
@@ -89,10 +89,16 @@ struct Unpacker: Sendable {
 
     private func write(_ batch: TableBatch, _ arrivals: [String: Arrival]) async throws -> UnpackSummary.Table
     {
+        let columns = schema[table: batch.table]?.columns.map(\.name) ?? []
+        let format: TableFile.Format =
+            switch options.format {
+            case .tsv: .tsv
+            case .csv: .csv(try layout(of: batch.table))
+            }
         let table = Mutex(
             try TableFile(
-                fileName(batch), in: directory, format: options.format,
-                header: options.header ? columns[batch.table] : nil, block: block))
+                fileName(batch), in: directory, format: format,
+                header: options.header ? options.format.headerLine(columns) : nil, block: block))
         do {
             for fragment in batch.fragments {
                 guard let arrival = arrivals[fragment.name] else { continue }
@@ -110,6 +116,13 @@ struct Unpacker: Sendable {
             table.withLock { $0.discard() }
             throw error
         }
+    }
+
+    private func layout(of table: String) throws -> TableLayout {
+        guard let layout = try schema.layout(of: table) else {
+            throw CanvasDataError.tableNotInSchema(table, version: schema.version)
+        }
+        return layout
     }
 
     /// Adds a fragment's rows to its table, and fetches it again, once, when it is damaged.
@@ -138,15 +151,21 @@ struct Unpacker: Sendable {
         async throws
     {
         try await blocking {
-            let (rows, bytes) = try table.withLock { table in
+            let result = try table.withLock { table in
                 let before = (table.rows, table.bytes)
-                switch source {
-                case .existing: try table.append(try fetcher.store.open(name))
-                case .downloaded(let part): try table.append(try part.open())
+                do {
+                    switch source {
+                    case .existing: try table.append(try fetcher.store.open(name), named: name)
+                    case .downloaded(let part): try table.append(try part.open(), named: name)
+                    }
+                } catch let error as RowError {
+                    return Result<(Int, Int), CanvasDataError>.failure(.notUnpacked(error))
                 }
-                return (table.rows - before.0, table.bytes - before.1)
+                return .success((table.rows - before.0, table.bytes - before.1))
             }
+            // Also where a row is wrong: the fragment is whole, and whoever looks for the row finds it.
             if case .downloaded(let part) = source { try part.publish() }
+            let (rows, bytes) = try result.get()
             progress.update { progress in
                 progress.filesDone += 1
                 progress.rowsWritten += rows
@@ -172,7 +191,7 @@ struct Unpacker: Sendable {
 }
 
 extension CanvasDataError {
-    /// This failure, and the table that cannot be had for it.
+    /// This failure, and the table that cannot be put together because of it.
     fileprivate func failing(_ table: String) -> CanvasDataError {
         CanvasDataError(kind, "Cannot unpack \(table): \(message)", remedy: remedy)
     }

@@ -25,10 +25,7 @@ struct RandomRows {
         let end = often(10) ? "\r\n" : "\n"
         let rows = pick(1...2)
         for row in 0..<rows {
-            for (index, type) in shape.enumerated() {
-                if index > 0 { file.append(9) }
-                file += often(10) ? Array("\\N".utf8) : escaped(value(of: type))
-            }
+            file += fields(shape)
             if row < rows - 1 || often(80) {
                 file += Array((often(2) ? pick(["\r\n", "\n", "\r"]) : end).utf8)
             }
@@ -36,6 +33,18 @@ struct RandomRows {
         while often(15) { damage(&file) }
         // A byte order mark is taken off by us, and is a part of the first value to COPY.
         return file.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(file.dropFirst(3)) : file
+    }
+
+    /// An undamaged row.
+    mutating func row(_ shape: RowShape) -> [UInt8] { fields(shape) + [10] }
+
+    private mutating func fields(_ shape: RowShape) -> [UInt8] {
+        var row: [UInt8] = []
+        for (index, type) in shape.enumerated() {
+            if index > 0 { row.append(9) }
+            row += often(10) ? Array("\\N".utf8) : escaped(value(of: type))
+        }
+        return row
     }
 
     private mutating func damage(_ file: inout [UInt8]) {

@@ -68,8 +68,8 @@ import Testing
         ("1\t\\\0\n", "line 1, column c2: the value has a zero byte, which Postgres cannot store"),
         ("1\t\\0\n", "line 1, column c2: the value has a zero byte, which Postgres cannot store"),
         ("1\t\\x00\n", "line 1, column c2: the value has a zero byte, which Postgres cannot store"),
-        ("1\t\\xff\n", "line 1, column c2: an escape in the value makes no UTF-8 character"),
-        ("1\t\\xed\\xa0\\x80\n", "line 1, column c2: an escape in the value makes no UTF-8 character"),
+        ("1\t\\xff\n", "line 1, column c2: an escape in the value is not valid UTF-8"),
+        ("1\t\\xed\\xa0\\x80\n", "line 1, column c2: an escape in the value is not valid UTF-8"),
         ("1\ta\rb\n", "line 1, column c2: a carriage return stands in the row without a backslash"),
         ("1\ta\n2\tb\r\n", "line 2, column c2: a carriage return stands in the row without a backslash"),
         ("1\ta\r", "line 1, column c2: a carriage return stands in the row without a backslash"),
@@ -99,14 +99,14 @@ import Testing
             ([0xF4, 0x90, 0x80, 0x80], "0xf4"), ([0xE2, 0x82], "0xe2"), ([0xF5, 0x80, 0x80, 0x80], "0xf5"),
             ([0xC3, 0x5C, 0xA9], "0xc3"),
         ] as [([UInt8], String)])
-    func `bytes that are no UTF-8 are named`(bytes: [UInt8], shown: String) throws {
+    func `bytes that are not UTF-8 are named`(bytes: [UInt8], shown: String) throws {
         for before in [0, 1, 50, 61, 62, 63, 64, 200] {
             let text =
                 Array("1\té\n2\t".utf8) + Array(repeating: 97, count: before) + bytes + Array("\n".utf8)
             let reading = try RowReading(text, [.integer, .text])
             #expect(
                 reading.error?.description
-                    == "course_dim, \"f.gz\" line 2, column c2: the byte \(shown) makes no UTF-8 character")
+                    == "course_dim, \"f.gz\" line 2, column c2: the byte \(shown) is not valid UTF-8")
         }
     }
 

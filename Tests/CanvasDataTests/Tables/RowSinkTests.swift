@@ -41,20 +41,4 @@ private final class TextSink: ByteSink {
             #expect(try run(text, pieces: pieces) { LineSink(into: $0) }.1 == 5000)
         }
     }
-
-    @Test(arguments: [
-        ("1\t\\N\tx\n", "1,\\N,x\n"), ("\n", "\"\"\n"), ("a\t\tb\n", "a,\"\",b\n"),
-        ("a,b\tc\"d\n", "\"a,b\",\"c\"\"d\"\n"),
-        ("l1\\nl2\\tq\\\\w\n", "\"l1\nl2\tq\\w\"\n"), ("\\\\N\n", "\"\\N\"\n"), ("\\Nx\n", "Nx\n"),
-        ("x\\N\n", "xN\n"), ("\\\\.\n", "\"\\.\"\n"),
-        ("\\101\\x42\\q\n", "ABq\n"), ("\\1012\\x4g\n", "A2\u{4}g\n"), ("a\\\nb\n", "\"a\nb\"\n"),
-        ("a\\r\n", "\"a\r\"\n"),
-        ("end", "end\n"), ("\\N", "\\N\n"), ("a\t", "a,\"\"\n"), ("\\xq\n", "xq\n"),
-        ("émoji 🎓\n", "émoji 🎓\n"),
-    ])
-    func `rows become CSV`(input: String, output: String) throws {
-        for pieces in [1, 2, 3, 1000] {
-            #expect(try run(input, pieces: pieces) { CSVSink(into: $0) }.0 == output)
-        }
-    }
 }
