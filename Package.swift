@@ -13,7 +13,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "canvas-data",
     products: [
-        .library(name: "CanvasData", targets: ["CanvasData", "CanvasDataBase"]),
+        .library(name: "CanvasData", targets: ["CanvasData", "CanvasDataLoading", "CanvasDataBase"]),
         .library(name: "CanvasDataSIS", targets: ["CanvasDataSIS", "CanvasDataBase"]),
         .executable(name: "canvas-data", targets: ["CanvasDataTool"]),
         .executable(name: "canvas-data-simulator", targets: ["CanvasDataSimulatorTool"]),
@@ -46,9 +46,14 @@ let package = Package(
         // What every other target speaks in: errors, notices, JSON.
         .target(name: "CanvasDataBase", dependencies: ["CanvasDataTransfer"], swiftSettings: settings),
 
+        // What sources and targets of loads share: batches, layouts, rows. Knows no API and no database.
+        .target(
+            name: "CanvasDataLoading", dependencies: ["CanvasDataBase", "CanvasDataTransfer"],
+            swiftSettings: settings),
+
         // Canvas's data exports: the API, downloads, schemas, table files.
         .target(
-            name: "CanvasData", dependencies: ["CanvasDataBase", "CanvasDataTransfer"],
+            name: "CanvasData", dependencies: ["CanvasDataLoading", "CanvasDataBase", "CanvasDataTransfer"],
             swiftSettings: settings),
 
         // Rosters into Canvas: checks, packages, SIS imports, feeds.
@@ -60,7 +65,7 @@ let package = Package(
         .target(
             name: "CanvasDataPostgres",
             dependencies: [
-                "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux",
+                "CanvasDataLoading", "CanvasDataBase", "CanvasDataTransfer", "CCanvasPQ", "CCanvasLinux",
             ],
             swiftSettings: settings),
 
@@ -77,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "CanvasDataTool",
             dependencies: [
-                "CanvasData", "CanvasDataBase", "CanvasDataPostgres", "CanvasDataSIS", "CanvasDataTransfer",
-                "CCanvasLinux",
+                "CanvasData", "CanvasDataBase", "CanvasDataLoading", "CanvasDataPostgres", "CanvasDataSIS",
+                "CanvasDataTransfer", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -94,7 +99,8 @@ let package = Package(
 
         // Times the row path alone; not a product.
         .executableTarget(
-            name: "RowBenchmark", dependencies: ["CanvasData", "CanvasDataBase", "CanvasDataTransfer"],
+            name: "RowBenchmark",
+            dependencies: ["CanvasData", "CanvasDataLoading", "CanvasDataBase", "CanvasDataTransfer"],
             path: "Benchmarks/RowBenchmark", swiftSettings: settings),
 
         .testTarget(
@@ -120,9 +126,17 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "CanvasDataLoadingTests",
+            dependencies: [
+                "CanvasDataLoading", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator",
+                "PostgresFixture", "SharedFixture",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "CanvasDataTests",
             dependencies: [
-                "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "CCanvasCrypto",
+                "CanvasData", "CanvasDataLoading", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator",
+                "CCanvasCrypto",
                 "PostgresFixture", "SharedFixture",
             ],
             resources: [.copy("Fixtures")],
@@ -130,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "CanvasDataPostgresTests",
             dependencies: [
-                "CanvasDataPostgres", "CanvasData", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator",
-                "PostgresFixture",
+                "CanvasDataPostgres", "CanvasData", "CanvasDataLoading", "CanvasDataBase",
+                "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -141,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "CanvasDataToolTests",
             dependencies: [
-                "CanvasDataTool", "CanvasData", "CanvasDataBase", "CanvasDataPostgres", "CanvasDataSIS",
+                "CanvasDataTool", "CanvasData", "CanvasDataBase", "CanvasDataLoading", "CanvasDataPostgres",
+                "CanvasDataSIS",
                 "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture", "CCanvasLinux",
             ],
             swiftSettings: settings),

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataLoading
 
 /// A kind of table, and made-up rows of it that are the same in every run.
 struct Shape {

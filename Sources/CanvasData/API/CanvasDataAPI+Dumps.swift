@@ -1,4 +1,5 @@
 public import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 
 extension CanvasDataAPI {

@@ -1,4 +1,5 @@
 package import CanvasDataBase
+public import CanvasDataLoading
 import CanvasDataTransfer
 
 extension CanvasDataAPI {

@@ -1,4 +1,5 @@
 import CanvasDataBase
+public import CanvasDataLoading
 import CanvasDataTransfer
 
 extension CanvasDataAPI {

@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 package import CanvasDataTransfer
 import Glibc
 

@@ -1,4 +1,5 @@
 import CanvasDataBase
+package import CanvasDataLoading
 import CanvasDataTransfer
 import Synchronization
 

@@ -1,4 +1,5 @@
 package import CanvasDataBase
+package import CanvasDataLoading
 
 /// Where the fragments of several dumps come from: each dump has links of its own, so that two of them may have files of
 /// one name with different contents.

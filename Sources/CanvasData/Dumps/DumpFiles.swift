@@ -1,4 +1,5 @@
 package import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 
 /// A dump with the files of each table, as `file/byDump` and `file/latest` answer.

@@ -1,3 +1,4 @@
+public import CanvasDataLoading
 import CanvasDataTransfer
 
 /// What fetching or unpacking a dump would do, found out without doing it.

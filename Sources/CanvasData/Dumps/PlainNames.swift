@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 
 // Names in answers are data: each is checked here before it becomes part of a path, a link or SQL.
 extension String {

@@ -1,11 +1,10 @@
+public import CanvasDataLoading
+
 /// A table's fragments and what they do to it: what every API makes, and everything downstream takes.
 public struct TableBatch: Sendable, Equatable {
-    public enum Effect: Sendable, Equatable {
-        /// The fragments are all rows of the table.
-        case replace
-        /// The fragments are more rows (the API's `partial`).
-        case append
-    }
+    /// `.append` is what the API calls `partial`.
+    public typealias Effect = BatchEffect
+
     public let table: String
     /// In the order their rows go in.
     public let fragments: [Fragment]

@@ -1,4 +1,5 @@
 package import CanvasDataBase
+import CanvasDataLoading
 
 /// Every batch of one table that Canvas still keeps, as `file/byTable` answers.
 public struct TableHistory: Sendable, Equatable {

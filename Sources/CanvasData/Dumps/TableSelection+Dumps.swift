@@ -1,4 +1,5 @@
 import CanvasDataBase
+public import CanvasDataLoading
 
 /// How tables are selected from the dumps of Canvas Data 1.
 extension TableSelection {

@@ -1,3 +1,5 @@
+import CanvasDataLoading
+
 /// What stands around the tables: the header, the session's settings, the schema.
 extension DDLGenerator {
     func header(version: String, tableCount: Int) -> String {

@@ -1,4 +1,5 @@
 public import CanvasDataBase
+public import CanvasDataLoading
 
 /// Writes the SQL that makes a schema's tables: first all drops, then all tables, in the API's order.
 ///

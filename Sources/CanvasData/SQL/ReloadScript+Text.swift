@@ -1,4 +1,5 @@
 public import CanvasDataBase
+import CanvasDataLoading
 
 extension ReloadScript {
     /// The script, the tables in the order given.

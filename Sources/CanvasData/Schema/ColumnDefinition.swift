@@ -1,4 +1,5 @@
 import CanvasDataBase
+public import CanvasDataLoading
 
 /// A column as the API's schema describes it.
 public struct ColumnDefinition: Sendable, Equatable {

@@ -1,3 +1,5 @@
+package import CanvasDataLoading
+
 /// A column whose type in Canvas's schema does not fit the data that Canvas sends.
 package struct SchemaCorrection: Sendable, Equatable {
     package let table: String

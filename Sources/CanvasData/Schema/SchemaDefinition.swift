@@ -1,4 +1,5 @@
 public import CanvasDataBase
+public import CanvasDataLoading
 
 /// A schema as the API describes it: which tables a dump of this version has, and their columns in the
 /// order in which data files hold them.

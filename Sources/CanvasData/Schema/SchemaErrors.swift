@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 
 /// Failures about a schema, the DDL made from it, and the reload script.
 extension CanvasDataError {
@@ -51,12 +52,6 @@ extension CanvasDataError {
         return CanvasDataError(
             .wrongData, "Canvas's schema gives column \(column) of \(table) \(given).",
             remedy: "A newer canvas-data may know it; `canvas-data get-schema` shows the whole schema.")
-    }
-
-    static func unusableSchemaName(_ name: String, maximumBytes: Int) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "\(name.quotedForDisplay) cannot be the name of a database schema.",
-            remedy: "A name has 1 to \(maximumBytes) bytes and no control characters.")
     }
 
     static func unusableReloadPath(_ path: String, table: String) -> CanvasDataError {

@@ -1,4 +1,5 @@
 public import CanvasDataBase
+public import CanvasDataLoading
 
 /// A table as the API's schema describes it.
 public struct TableDefinition: Sendable, Equatable {
@@ -68,6 +69,7 @@ public struct TableDefinition: Sendable, Equatable {
         let sortKey = sortKey ?? columns.first { $0.sortKey }?.name
         return TableLayout(
             name: tableName, description: description, incremental: incremental,
-            sortKey: sortKey.flatMap { names.contains($0) ? $0 : nil }, columns: layouts)
+            sortKey: sortKey.flatMap { names.contains($0) ? $0 : nil },
+            key: KeyColumn.of(tableName, columns: layouts.map(\.name)), columns: layouts)
     }
 }

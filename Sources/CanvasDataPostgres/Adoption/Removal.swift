@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// Takes away all that canvas-data made of a target schema: the tables that swap, their generations and what the ledger

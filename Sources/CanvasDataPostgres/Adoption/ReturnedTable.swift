@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// A table of a user's that was adopted and becomes an ordinary one again: its current generation takes the name of the
 /// partitioned table, with all that was made on that. Not a row is copied.

@@ -1,5 +1,5 @@
 import CCanvasPQ
-import CanvasData
+import CanvasDataLoading
 import CanvasDataTransfer
 import Glibc
 

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 package import CanvasDataBase
 
 // What `doctor` reports of them.

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// What stands in the ledger's schema under the names of our tables, by the catalogue alone: the tables may be locked.

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// What the database's own catalogue says about the tables of a schema.
 package struct Catalogue: Sendable {

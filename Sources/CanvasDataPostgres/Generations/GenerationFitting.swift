@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// Makes a generation fit the table whose partition it is to become, so that attaching it asks for nothing more: what
 /// was done to the table since the generation was made is done to the generation, unseen.
@@ -32,7 +32,7 @@ struct GenerationFitting: Sendable {
         }
         try GenerationIndexes.build(
             on: generation, likeParent: hasParent ? layout.name : nil, target: target,
-            key: KeyColumn.of(layout), connection: connection)
+            key: layout.key, connection: connection)
         if hasParent {
             try GenerationSettings(generation: generation, parent: target.sql(layout.name)).carryOver(
                 on: connection)
@@ -49,7 +49,7 @@ struct GenerationFitting: Sendable {
         // A primary key would keep its columns NOT NULL.
         try GenerationIndexes.dropOthers(
             on: generation, thanOf: hasParent ? layout.name : nil, target: target,
-            key: KeyColumn.of(layout), connection: connection)
+            key: layout.key, connection: connection)
         try run(Self.obsoleteConstraints, parent, stored, on: connection)
         try run(obsoleteColumns(of: stored, parent, on: connection), on: connection)
     }

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// The table of a generation: its columns, and the SQL that makes it.

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 
 /// The type of a column in Postgres.
 package enum SQLType: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 extension SchemaChange {
     /// What a generation's columns ask of the table whose partition it is to become: the types must be the same.

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 
 /// What a dump's columns ask of the table that is there.
 package struct SchemaChange: Sendable, Equatable {

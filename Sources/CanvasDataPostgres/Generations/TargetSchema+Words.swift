@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 extension TargetSchema {
     /// A table as a message names it, and as a reader may type it: quoted only where need be.

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 package import CanvasDataBase
 
 /// The schema in which readers see the tables, and the names that follow from it.

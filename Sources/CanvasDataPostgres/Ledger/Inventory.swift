@@ -1,4 +1,4 @@
-import CanvasData
+package import CanvasDataLoading
 
 /// What is loaded: what the ledger says *and* the catalogue shows.
 ///
@@ -26,6 +26,13 @@ package struct Inventory: Sendable, Equatable {
     package func held(_ table: String) -> [LoadRecord] {
         guard lost(table) == nil else { return [] }
         return loads.filter { $0.table == table && $0.state == .published }
+    }
+
+    /// What readers see of all tables, in order.
+    package var loaded: [LoadedBatch] {
+        loads.filter { $0.state == .published && lost($0.table) == nil }.map {
+            LoadedBatch(table: $0.table, originID: $0.dumpID, sequence: $0.sequence, effect: $0.effect)
+        }
     }
 
     package func lost(_ table: String) -> LostTable? { lost.first { $0.table == table } }

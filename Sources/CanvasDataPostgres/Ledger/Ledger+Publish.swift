@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 // What the ledger says and learns about publishing.
 extension Ledger {

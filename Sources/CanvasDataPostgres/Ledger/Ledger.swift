@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 import CanvasDataBase
 
 /// Our record of what is loaded: schema `canvas_data`, in the target database itself, each row written in the
@@ -90,7 +90,7 @@ package struct Ledger: Sendable {
 
     /// Records that a table's fragments are about to be loaded.
     package func begin(
-        _ batch: TableBatch, of dump: Dump, generation: String, run: Int, on connection: PostgresConnection
+        _ request: LoadRequest, generation: String, run: Int, on connection: PostgresConnection
     ) throws -> LoadRecord {
         let row = try connection.query(
             """
@@ -100,11 +100,12 @@ package struct Ledger: Sendable {
             RETURNING \(LoadRecord.columns)
             """,
             [
-                "\(run)", target.name, batch.table, dump.id, "\(dump.sequence)", dump.createdAtForPostgres,
-                dump.schemaVersion, batch.effect.word, generation, "\(batch.fragments.count)",
+                "\(run)", target.name, request.table, request.origin.id, "\(request.origin.sequence)",
+                request.origin.createdAtForPostgres,
+                request.origin.schemaVersion, request.effect.word, generation, "\(request.fragments.count)",
             ])
         guard let first = row.first else {
-            throw CanvasDataError(.bug, "The ledger gave no row for \(batch.table).")
+            throw CanvasDataError(.bug, "The ledger gave no row for \(request.table).")
         }
         return try LoadRecord(first)
     }
@@ -174,7 +175,7 @@ extension LoadRecord {
     fileprivate init(_ row: [String?]) throws(CanvasDataError) {
         guard row.count == 12, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
             let sequence = row[3].flatMap({ Int($0) }), let version = row[4],
-            let effect = row[5].flatMap(TableBatch.Effect.init(word:)), let generation = row[6],
+            let effect = row[5].flatMap(BatchEffect.init(word:)), let generation = row[6],
             let fragments = row[7].flatMap({ Int($0) }), let rows = row[8].flatMap({ Int($0) }),
             let rejected = row[9].flatMap({ Int($0) }), let state = row[10].flatMap(State.init)
         else { throw .unreadableLedger(load: row.first.flatMap { $0 } ?? "?") }

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 
 /// A row of `canvas_data.loads`: one table of one dump, being loaded or loaded.
 package struct LoadRecord: Sendable, Equatable {
@@ -20,7 +20,7 @@ package struct LoadRecord: Sendable, Equatable {
     package let dumpID: String
     package let sequence: Int
     package let schemaVersion: String
-    package let effect: TableBatch.Effect
+    package let effect: BatchEffect
     /// The copy's table in `canvas_data_store`.
     package let generation: String
     /// The number of fragments of the load.
@@ -33,7 +33,7 @@ package struct LoadRecord: Sendable, Equatable {
     package var createdAt: String?
 }
 
-extension TableBatch.Effect {
+extension BatchEffect {
     /// As the ledger writes it.
     var word: String {
         switch self {

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// Looks for dumps of which a table that comes in increments should have rows and has none.
 struct GapSearch {
@@ -31,17 +31,17 @@ struct GapSearch {
     private func first(of table: String) -> (sequence: Int, isFull: Bool)? {
         let full =
             inventory.held(table).filter { $0.effect == .replace }.map(\.sequence)
-            + requests(of: table).filter { !$0.isIncrement }.map(\.dump.sequence)
+            + requests(of: table).filter { !$0.isIncrement }.map(\.origin.sequence)
         if let full = full.max() { return (full, true) }
         let loads = inventory.present(table) + inventory.gone(table)
-        let all = loads.map(\.sequence) + requests(of: table).map(\.dump.sequence)
+        let all = loads.map(\.sequence) + requests(of: table).map(\.origin.sequence)
         return all.min().map { ($0, false) }
     }
 
-    private func missing(of table: String, _ offered: OfferedDumps) -> [MissingDumps] {
+    private func missing(of table: String, _ offered: OfferedOrigins) -> [MissingDumps] {
         guard let first = first(of: table) else { return [] }
         let loads = inventory.present(table)
-        let wanted = requests(of: table).map(\.dump.sequence)
+        let wanted = requests(of: table).map(\.origin.sequence)
         let gone = inventory.gone(table)
         // Up to the newest dump on offer, whatever it holds: the one before it may have expired unseen.
         let offers = offered.empty.union(offered.others)

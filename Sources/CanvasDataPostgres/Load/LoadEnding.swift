@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// What is made of a load once all that can be staged is: what is published together, and what the summary says.
@@ -102,7 +102,7 @@ struct LoadEnding {
         var summary = LoadSummary(unchanged: plan.done)
         for step in plan.steps {
             let stage = stages.first {
-                $0.load.dumpID == step.request.dump.id && $0.load.table == step.request.table
+                $0.load.dumpID == step.request.origin.id && $0.load.table == step.request.table
             }
             let load = stage.flatMap { staged[$0.load.id] }
             let failure = refused[step.request.key] ?? stage.flatMap { failures[$0.load.id] }
@@ -112,8 +112,8 @@ struct LoadEnding {
                 ? .published : load?.state == .staged && failure?.kind != .wrongData ? .staged : .failed
             summary.tables.append(
                 LoadSummary.Table(
-                    table: step.request.table, sequence: step.request.dump.sequence,
-                    effect: step.request.batch.effect, fragments: step.request.batch.fragments.count,
+                    table: step.request.table, sequence: step.request.origin.sequence,
+                    effect: step.request.effect, fragments: step.request.fragments.count,
                     rows: load?.rows ?? 0, rejected: load?.rejected ?? 0, outcome: outcome))
         }
         summary.tables.sort { ($0.table, $0.sequence) < ($1.table, $1.sequence) }
@@ -136,8 +136,8 @@ extension LoadSummary {
         self.init()
         tables = requests.map {
             Table(
-                table: $0.table, sequence: $0.dump.sequence, effect: $0.batch.effect,
-                fragments: $0.batch.fragments.count, rows: 0, rejected: 0, outcome: .unchanged)
+                table: $0.table, sequence: $0.origin.sequence, effect: $0.effect,
+                fragments: $0.fragments.count, rows: 0, rejected: 0, outcome: .unchanged)
         }
     }
 }

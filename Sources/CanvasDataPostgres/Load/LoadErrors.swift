@@ -41,13 +41,6 @@ extension CanvasDataError {
         CanvasDataError(.bug, "There are no columns for \(table).")
     }
 
-    static func noColumns(_ table: String, version: String) -> CanvasDataError {
-        CanvasDataError(
-            .wrongData,
-            "Schema version \(version.quotedForDisplay) has no table \(table), so the names and types of its columns are unknown.",
-            remedy: "Leave it out with --exclude \(table) until Canvas's schema has it.")
-    }
-
     static func shrinking(_ table: String, rows: Int, before: Int, sequence: Int) -> CanvasDataError {
         CanvasDataError(
             .wrongData,

@@ -1,4 +1,4 @@
-import CanvasData
+package import CanvasDataLoading
 
 /// What there is to do for some tables of some dumps, by what is loaded.
 package struct LoadPlan: Sendable, Equatable {
@@ -23,7 +23,7 @@ package struct LoadPlan: Sendable, Equatable {
     ///   - inventory: what is loaded.
     ///   - again: load all of `requests`, whatever is loaded.
     package init(_ requests: [LoadRequest], inventory: Inventory, again: Bool = false) {
-        let wanted = requests.sorted { $0.dump.sequence < $1.dump.sequence }
+        let wanted = requests.sorted { $0.origin.sequence < $1.origin.sequence }
         let toStage = Set(
             Set(wanted.map(\.table)).flatMap { table in
                 stages(of: wanted.filter { $0.table == table }, inventory, again).map(\.key)
@@ -44,7 +44,7 @@ package struct LoadPlan: Sendable, Equatable {
     ) -> [LoadRequest] {
         guard let table = requests.first?.table else { return [] }
         let held = inventory.held(table)
-        func isIn(_ request: LoadRequest) -> Bool { held.contains { $0.dumpID == request.dump.id } }
+        func isIn(_ request: LoadRequest) -> Bool { held.contains { $0.dumpID == request.origin.id } }
         let known = inventory.loads.filter { $0.table == table }
         guard requests.contains(where: \.isIncrement) || known.contains(where: { $0.effect == .append })
         else {
@@ -52,13 +52,13 @@ package struct LoadPlan: Sendable, Equatable {
         }
         let base = held.filter { $0.effect == .replace }.map(\.sequence).max()
         let full = requests.last { !$0.isIncrement }
-        if let full, again || !isIn(full) && base.map({ $0 < full.dump.sequence }) ?? true {
+        if let full, again || !isIn(full) && base.map({ $0 < full.origin.sequence }) ?? true {
             // It has all rows from before it; what came after it comes again, so that it takes nothing away.
             rebuilt.insert(table)
-            return [full] + requests.filter { $0.isIncrement && $0.dump.sequence > full.dump.sequence }
+            return [full] + requests.filter { $0.isIncrement && $0.origin.sequence > full.origin.sequence }
         }
         let increments = requests.filter { request in
-            request.isIncrement && (again || !isIn(request)) && request.dump.sequence > base ?? -1
+            request.isIncrement && (again || !isIn(request)) && request.origin.sequence > base ?? -1
         }
         if again || held.isEmpty { rebuilt.insert(table) }
         return increments
@@ -67,8 +67,8 @@ package struct LoadPlan: Sendable, Equatable {
     /// Of `loads` of a table that gets a new copy, those whose rows must be taken over, as they do not come again.
     func left(of loads: [LoadRecord], _ table: String) -> [LoadRecord] {
         let requests = steps.map(\.request).filter { $0.table == table }
-        let full = requests.last { !$0.isIncrement }?.dump.sequence ?? -1
-        let comeAgain = Set(requests.map(\.dump.id))
+        let full = requests.last { !$0.isIncrement }?.origin.sequence ?? -1
+        let comeAgain = Set(requests.map(\.origin.id))
         return loads.filter { !comeAgain.contains($0.dumpID) && $0.sequence > full }
     }
 
@@ -77,7 +77,7 @@ package struct LoadPlan: Sendable, Equatable {
         let staged = loads.filter { $0.state == .staging || $0.state == .staged }
         steps = steps.map { step in
             let begun = staged.first {
-                $0.table == step.request.table && $0.dumpID == step.request.dump.id && $0.isOf(step.request)
+                $0.table == step.request.table && $0.dumpID == step.request.origin.id && $0.isOf(step.request)
             }
             return Step(request: step.request, begun: begun)
         }
@@ -87,14 +87,10 @@ package struct LoadPlan: Sendable, Equatable {
     }
 }
 
-extension LoadRequest {
-    var isIncrement: Bool { batch.effect == .append }
-}
-
 extension LoadRecord {
     /// Whether it was begun from the same files: Canvas may write a dump anew.
     fileprivate func isOf(_ request: LoadRequest) -> Bool {
-        effect == request.batch.effect && schemaVersion == request.dump.schemaVersion
-            && fragments == request.batch.fragments.count
+        effect == request.effect && schemaVersion == request.origin.schemaVersion
+            && fragments == request.fragments.count
     }
 }

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 package import CanvasDataBase
 
 /// What a load did.
@@ -15,7 +15,7 @@ package struct LoadSummary: Sendable {
     package struct Table: Sendable, Equatable {
         package let table: String
         package let sequence: Int
-        package let effect: TableBatch.Effect
+        package let effect: BatchEffect
         package let fragments: Int
         /// Rows that are new to readers; of what is only staged, rows staged.
         package var rows: Int

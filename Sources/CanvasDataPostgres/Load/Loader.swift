@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 package import CanvasDataBase
 import CanvasDataTransfer
 
@@ -6,11 +6,6 @@ import CanvasDataTransfer
 ///
 /// Run again after any interruption it goes on with what is missing; what is in is not loaded again.
 package struct Loader: Sendable {
-    /// A version of the schema.
-    package typealias Schemas = @Sendable (_ version: String) async throws -> SchemaDefinition
-    /// Where the fragments of some batches come from.
-    package typealias Sources = @Sendable ([LoadRequest]) async throws -> any FragmentReading
-
     private let database: Database
     private let target: TargetSchema
     private let options: LoadOptions
@@ -32,14 +27,11 @@ package struct Loader: Sendable {
     ///
     /// - Parameters:
     ///   - command: for the ledger: "load", "refresh".
-    ///   - wish: what should be in, once it is known what is.
-    ///   - schemas: asked once for each version that is needed.
-    ///   - sources: asked once, for what is to come in.
+    ///   - source: says what should be in, once it is known what is, and has the rows.
     /// - Returns: what was done, and what could not.
     /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense; `CancellationError`.
     package func run(
-        _ command: String, wish: @Sendable (Inventory) async throws -> LoadWish, schemas: Schemas,
-        sources: Sources
+        _ command: String, from source: some LoadSource
     ) async throws -> LoadSummary {
         let control = try await Control(
             database, target: target, waits: options.waitsForOthers, notify: notify)
@@ -49,7 +41,7 @@ package struct Loader: Sendable {
             target: target, options: publishing, world: database.world, notify: notify)
         let made = try await control.use { try ledger.install(on: $0) }
         if !made.isEmpty { notify(.schemasMade(made)) }
-        let (inventory, wanted, plan) = try await planned(wish, control)
+        let (inventory, wanted, plan) = try await planned(source, control)
         for lost in inventory.lost where plan.steps.contains(where: { $0.request.table == lost.table }) {
             notify(.loadingLost(lost, in: target))
         }
@@ -62,10 +54,12 @@ package struct Loader: Sendable {
         }
         let run = try await control.use { try ledger.beginRun(command, on: $0) }
         do {
+            let requests = plan.steps.map(\.request)
+            let layouts = try await layouts(of: requests, source)
+            let fragments = try await source.fragments(of: requests, progress: options.progress)
             var summary = try await bringIn(
-                plan, inventory: inventory, run: run, control, publisher,
-                layouts: try await layouts(of: plan, schemas),
-                source: try await sources(plan.steps.map(\.request)))
+                plan, inventory: inventory, run: run, control, publisher, layouts: layouts,
+                fragments: fragments)
             summary.madeSchemas = made
             try await note(gaps, in: &summary, control)
             let message =
@@ -83,19 +77,19 @@ package struct Loader: Sendable {
 
     /// What is in, what should be, and what there is to do.
     private func planned(
-        _ wish: @Sendable (Inventory) async throws -> LoadWish, _ control: Control
+        _ source: some LoadSource, _ control: Control
     ) async throws -> (Inventory, LoadWish, LoadPlan) {
         var inventory = try await control.use { connection in
             try GenerationSweep(target: target, notify: notify).run(on: connection)
             return try Inventory(of: target, on: connection)
         }
-        var wanted = try await wish(inventory)
+        var wanted = try await source.wish(after: inventory.loaded)
         var plan = LoadPlan(wanted.requests, inventory: inventory, again: options.loadsAgain)
         // Rows that are taken over are counted first: what somebody has deleted of them would be forgotten for good.
         let takingOver = plan.rebuilt.filter { !plan.left(of: inventory.held($0), $0).isEmpty }
         if !takingOver.isEmpty {
             inventory = try await control.use { try Inventory(of: target, counting: takingOver, on: $0) }
-            wanted = try await wish(inventory)
+            wanted = try await source.wish(after: inventory.loaded)
             plan = LoadPlan(wanted.requests, inventory: inventory, again: options.loadsAgain)
         }
         return (inventory, wanted, plan)
@@ -120,7 +114,7 @@ package struct Loader: Sendable {
 
     private func bringIn(
         _ plan: LoadPlan, inventory: Inventory, run: Int, _ control: Control, _ publisher: Publisher,
-        layouts: [LoadRequest.Key: Result<TableLayout, CanvasDataError>], source: any FragmentReading
+        layouts: [LoadRequest.Key: Result<TableLayout, CanvasDataError>], fragments: any FragmentReading
     ) async throws -> LoadSummary {
         let rejects = RejectBook(limit: options.maxRejects, path: options.rejectsDirectory)
         let (stages, refused) = try await control.use { connection in
@@ -135,7 +129,8 @@ package struct Loader: Sendable {
             progress.filesExpected += stages.reduce(0) { $0 + $1.missing.count }
         }
         let stager = Stager(
-            source: source, database: database, ledger: ledger, rejects: rejects, progress: options.progress,
+            source: fragments, database: database, ledger: ledger, rejects: rejects,
+            progress: options.progress,
             jobs: options.jobs)
         let failed = try await stager.run(stages.filter { $0.load.state == .staging })
         let staged = try await control.use { try ledger.loads(on: $0) }
@@ -166,33 +161,13 @@ package struct Loader: Sendable {
         return summary
     }
 
-    /// The layout of each table that is to come in, by the schema of its own dump; or why it has none, which is in no
-    /// other table's way.
+    /// The layout of each table that is to come in, or why it has none, which is in no other table's way.
     ///
     /// - Throws: `CanvasDataError` where no table has one; `CancellationError`.
     private func layouts(
-        of plan: LoadPlan, _ schemas: Schemas
+        of requests: [LoadRequest], _ source: some LoadSource
     ) async throws -> [LoadRequest.Key: Result<TableLayout, CanvasDataError>] {
-        var result: [LoadRequest.Key: Result<TableLayout, CanvasDataError>] = [:]
-        for version in Set(plan.steps.map(\.request.dump.schemaVersion)).sorted() {
-            let schema: Result<SchemaDefinition, CanvasDataError>
-            do {
-                schema = .success(try await schemas(version))
-            } catch let error as CanvasDataError where error.kind == .usage || error.kind == .wrongData {
-                // Canvas has not this version, and may have the others.
-                schema = .failure(error)
-            }
-            for request in plan.steps.map(\.request) where request.dump.schemaVersion == version {
-                result[request.key] = schema.flatMap { schema in
-                    Result { () throws(CanvasDataError) in
-                        guard let layout = try schema.layout(of: request.table) else {
-                            throw .noColumns(request.table, version: version)
-                        }
-                        return layout
-                    }
-                }
-            }
-        }
+        let result = try await source.layouts(of: requests)
         let errors = result.values.compactMap { if case .failure(let error) = $0 { error } else { nil } }
         if let error = errors.first, errors.count == result.count, errors.allSatisfy({ $0 == error }) {
             throw error

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// Makes the generations that a plan needs, and finds what is in of those that an earlier run began.
@@ -82,7 +82,7 @@ struct StagePreparation: Sendable {
         let generation = try GenerationTable(
             name, of: layout, whole: whole, like: state, changed: change, in: ledger.target,
             serverVersion: connection.serverVersion)
-        let names = request.batch.fragments.map(\.name)
+        let names = request.fragments
         if let begun = step.begun, generation.isThere(in: store), try !isChanged(begun, on: connection) {
             let there = try ledger.fragments(of: begun, on: connection)
             if there.isSubset(of: names) {
@@ -98,7 +98,7 @@ struct StagePreparation: Sendable {
         if let begun = step.begun { try ledger.forget(begun, on: connection) }
         try generation.create(on: connection)
         let load = try ledger.begin(
-            request.batch, of: request.dump, generation: name, run: run, on: connection)
+            request, generation: name, run: run, on: connection)
         return StagedLoad(
             load: load, layout: whole, state: state, change: change, generation: generation,
             fragments: names, missing: names)
@@ -109,7 +109,7 @@ struct StagePreparation: Sendable {
     private func freeName(for request: LoadRequest, on connection: PostgresConnection) throws -> String {
         for attempt in 1...1_000 {
             let name = try ledger.target.generation(
-                of: request.table, sequence: request.dump.sequence, attempt: attempt)
+                of: request.table, sequence: request.origin.sequence, attempt: attempt)
             if try GenerationSweep.isFree(name, on: connection) { return name }
         }
         throw CanvasDataError.storeIsFull(request.table)
@@ -138,6 +138,6 @@ struct StagePreparation: Sendable {
         }
         return TableLayout(
             name: newest.name, description: newest.description, incremental: newest.incremental,
-            sortKey: newest.sortKey, columns: columns)
+            sortKey: newest.sortKey, key: newest.key, columns: columns)
     }
 }

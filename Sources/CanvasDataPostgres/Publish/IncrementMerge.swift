@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// How many rows came into a copy besides those that were staged in it.
 struct MergedRows: Sendable, Equatable {
@@ -53,7 +53,7 @@ struct IncrementMerge: Sendable {
     private func source(
         replacing current: String?, of generation: String, on connection: PostgresConnection
     ) throws -> String? {
-        guard let takeover = item.takeover, takeover.includesRows, KeyColumn.of(item.layout) != nil,
+        guard let takeover = item.takeover, takeover.includesRows, item.layout.key != nil,
             let source = current ?? takeover.remains, source != generation
         else { return nil }
         let stored = TargetSchema.stored(source)

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// Adds the rows of an increment's stage to those of a table, each once.
 struct Increments: Sendable {
@@ -31,7 +31,7 @@ struct Increments: Sendable {
         let sql = SQLDialect.postgres
         let list = columns.map(sql.identifier).joined(separator: ", ")
         let begin = "INSERT INTO \(table) (\(list))"
-        guard let key = KeyColumn.of(layout), columns.contains(key) else {
+        guard let key = layout.key, columns.contains(key) else {
             return "\(begin) SELECT \(list) FROM \(stage)"
         }
         let name = sql.identifier(key)

@@ -1,5 +1,5 @@
-import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 
 /// Waits until no transaction is left whose snapshot is older than now.

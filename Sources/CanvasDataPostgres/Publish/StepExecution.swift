@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// Does, in the publish transaction and under its locks, what makes one table's rows visible.
@@ -148,7 +148,7 @@ struct StepExecution: Sendable {
 
     /// It can never change its type, so it is the one that is least likely to have to: a number as wide as there is.
     private func partitionKey(_ columns: [TableState.Column]) -> String {
-        let key = KeyColumn.of(step.item.layout)
+        let key = step.item.layout.key
         let wide = columns.filter { $0.type == .known(.bigint) }
         return wide.first { $0.name == key }?.name ?? wide.first?.name
             ?? columns.first { $0.type == .known(.text) }?.name ?? columns.first?.name ?? ""

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 
 /// The staged loads of one table that become visible together.
 package struct TablePublication: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// What happens to all tables of a publication together, in the publish transaction and under the locks.

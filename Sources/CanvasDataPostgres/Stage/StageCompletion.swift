@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataBase
 
 /// Completes a staged table: counts its rows, deletes those that came twice, builds indexes.
@@ -41,7 +41,7 @@ struct StageCompletion {
             }
             var rows = sums.rows
             // An increment that is to be added is compared with what is there when it is.
-            if stage.comesOnce, let key = KeyColumn.of(stage.layout) {
+            if stage.comesOnce, let key = stage.layout.key {
                 rows -= try deleteDoubles(of: key, in: table, on: connection)
             }
             if !isAdded {
@@ -51,7 +51,7 @@ struct StageCompletion {
                 }
                 try GenerationIndexes.build(
                     on: stage.load.generation, likeParent: stage.state.isSwapping ? stage.layout.name : nil,
-                    target: ledger.target, key: KeyColumn.of(stage.layout), connection: connection)
+                    target: ledger.target, key: stage.layout.key, connection: connection)
                 if stage.state.isSwapping {
                     try GenerationSettings(
                         generation: stage.load.generation, parent: ledger.target.sql(stage.layout.name)

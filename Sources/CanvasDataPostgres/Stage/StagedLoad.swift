@@ -1,4 +1,4 @@
-import CanvasData
+import CanvasDataLoading
 
 /// One table of one dump that is being filled, unseen.
 struct StagedLoad: Sendable {

@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 package import CanvasDataBase
 
 /// Compares what readers see with what the ledger says was loaded.

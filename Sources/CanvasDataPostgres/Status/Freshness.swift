@@ -1,4 +1,4 @@
-package import CanvasData
+package import CanvasDataLoading
 package import CanvasDataBase
 
 /// How well a target keeps up: what a monitor wants to know.
@@ -23,7 +23,7 @@ package struct Freshness: Sendable {
     package let target: TargetSchema
     package let status: TargetStatus
     /// Nil where Canvas could not be asked.
-    package let offer: CanvasOffer?
+    package let offer: SourceOffer?
     /// Why not.
     package let offerError: CanvasDataError?
     /// Seconds.
@@ -38,7 +38,7 @@ package struct Freshness: Sendable {
     ///   - maxAge: seconds after which a table is stale; nil for never.
     package init(
         of target: TargetSchema, _ selection: TableSelection, status: TargetStatus,
-        offer: Result<CanvasOffer, CanvasDataError>, maxAge: Int?
+        offer: Result<SourceOffer, CanvasDataError>, maxAge: Int?
     ) {
         self.target = target
         self.selection = selection

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CanvasData
+import CanvasDataLoading
 public import CanvasDataPostgres
 import CanvasDataSIS
 

@@ -1,4 +1,5 @@
 import CanvasData
+import CanvasDataLoading
 import CanvasDataPostgres
 import CanvasDataSIS
 

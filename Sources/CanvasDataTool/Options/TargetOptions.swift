@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// Which tables, and in which schema: options of the commands that load tables, and of those that inspect them.

@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// The outcome of a load or refresh, for people and programs that did not watch it.

@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import Testing
 
 @testable import CanvasDataPostgres
@@ -7,7 +8,7 @@ import Testing
 /// Dumps of which a table that comes in increments has no rows.
 struct GapSearchTests {
     private func load(
-        _ sequence: Int, _ effect: TableBatch.Effect = .append, _ state: LoadRecord.State = .published
+        _ sequence: Int, _ effect: BatchEffect = .append, _ state: LoadRecord.State = .published
     ) -> LoadRecord {
         LoadRecord(
             id: sequence, table: "requests", dumpID: "d\(sequence)", sequence: sequence,
@@ -20,23 +21,19 @@ struct GapSearchTests {
 
     private func wish(
         _ increments: [Int], full: Int? = nil, empty: Set<Int> = [], unfinished: Set<Int> = []
-    ) throws -> LoadWish {
-        func request(_ sequence: Int, _ effect: TableBatch.Effect) throws -> LoadRequest {
-            let dump = try Dump(
-                JSONValue(
-                    parsing: Array(
-                        """
-                        {"dumpId": "d\(sequence)", "sequence": \(sequence), "schemaVersion": "4.2.9",
-                         "createdAt": "\(Self.moment(sequence))", "finished": true}
-                        """.utf8)), path: "/")
-            return LoadRequest(
-                dump: dump, batch: TableBatch(table: "requests", fragments: [], effect: effect))
+    ) -> LoadWish {
+        func request(_ sequence: Int, _ effect: BatchEffect) -> LoadRequest {
+            LoadRequest(
+                origin: BatchOrigin(
+                    id: "d\(sequence)", sequence: sequence, createdAt: Self.moment(sequence),
+                    schemaVersion: "4.2.9"),
+                table: "requests", effect: effect, fragments: [])
         }
         var wish = LoadWish(
-            try (full.map { [try request($0, .replace)] } ?? []) + increments.map { try request($0, .append) }
+            (full.map { [request($0, .replace)] } ?? []) + increments.map { request($0, .append) }
         )
         let others = Set(increments).union(full.map { [$0] } ?? []).union(unfinished)
-        wish.offered["requests"] = OfferedDumps(
+        wish.offered["requests"] = OfferedOrigins(
             empty: empty, others: others,
             createdAt: Dictionary(uniqueKeysWithValues: others.union(empty).map { ($0, Self.moment($0)) }))
         return wish
@@ -49,7 +46,7 @@ struct GapSearchTests {
     @Test func `Dumps that expired before they were loaded are missing, with the days they were made on`()
         throws
     {
-        let missing = search(Inventory(loads: [load(56)]), try wish([60])).newlyMissing()
+        let missing = search(Inventory(loads: [load(56)]), wish([60])).newlyMissing()
         #expect(
             missing == [
                 MissingDumps(
@@ -62,19 +59,19 @@ struct GapSearchTests {
         var gaps = LedgerGaps()
         gaps.missing = [MissingDumps(table: "requests", first: 57, last: 59)]
         let inventory = Inventory(loads: [load(56), load(60)], gaps: gaps)
-        #expect(search(inventory, try wish([60])).newlyMissing() == [])
-        let later = search(inventory, try wish([63])).newlyMissing()
+        #expect(search(inventory, wish([60])).newlyMissing() == [])
+        let later = search(inventory, wish([63])).newlyMissing()
         #expect(later.map(\.first) == [61])
         #expect(later.map(\.last) == [62])
     }
 
     @Test func `A dump that held nothing of the table is not missing, on offer or not`() throws {
-        let first = search(Inventory(loads: [load(56)]), try wish([58], empty: [57]))
+        let first = search(Inventory(loads: [load(56)]), wish([58], empty: [57]))
         #expect(first.newlyMissing() == [])
         #expect(first.newlyEmpty() == ["requests": [57]])
         var gaps = LedgerGaps()
         gaps.empty = ["requests": [57...57]]
-        let later = search(Inventory(loads: [load(56), load(58)], gaps: gaps), try wish([59]))
+        let later = search(Inventory(loads: [load(56), load(58)], gaps: gaps), wish([59]))
         #expect(later.newlyMissing() == [])
         #expect(later.newlyEmpty() == [:])
     }
@@ -82,28 +79,28 @@ struct GapSearchTests {
     @Test func `A dump that expired behind the last increment is missing, though the newest dump holds none`()
         throws
     {
-        let missing = search(Inventory(loads: [load(56)]), try wish([], empty: [60])).newlyMissing()
+        let missing = search(Inventory(loads: [load(56)]), wish([], empty: [60])).newlyMissing()
         #expect(missing.map(\.first) == [57])
         #expect(missing.map(\.last) == [59])
     }
 
     @Test func `A dump that is not finished is not missing yet`() throws {
         #expect(
-            search(Inventory(loads: [load(56)]), try wish([58], unfinished: [57])).newlyMissing() == [])
+            search(Inventory(loads: [load(56)]), wish([58], unfinished: [57])).newlyMissing() == [])
     }
 
     @Test func `A full copy on offer or loaded hides what is older than it`() throws {
-        #expect(search(Inventory(loads: [load(50)]), try wish([60], full: 59)).newlyMissing() == [])
+        #expect(search(Inventory(loads: [load(50)]), wish([60], full: 59)).newlyMissing() == [])
         #expect(
-            search(Inventory(loads: [load(50), load(59, .replace)]), try wish([60])).newlyMissing() == [])
+            search(Inventory(loads: [load(50), load(59, .replace)]), wish([60])).newlyMissing() == [])
         #expect(
-            search(Inventory(loads: [load(59, .replace)]), try wish([61])).newlyMissing().map(\.first) == [60]
+            search(Inventory(loads: [load(59, .replace)]), wish([61])).newlyMissing().map(\.first) == [60]
         )
     }
 
     @Test func `The first increment there ever was begins the table`() throws {
-        #expect(search(Inventory(), try wish([58, 59])).newlyMissing() == [])
-        #expect(search(Inventory(), try wish([58, 60])).newlyMissing().map(\.first) == [59])
+        #expect(search(Inventory(), wish([58, 59])).newlyMissing() == [])
+        #expect(search(Inventory(), wish([58, 60])).newlyMissing().map(\.first) == [59])
     }
 
     @Test func `Rows that are gone from the database and no longer on offer are missing, first and last too`()
@@ -111,16 +108,16 @@ struct GapSearchTests {
     {
         let loads = [load(56), load(57), load(58), load(59)]
         let lost = LostTable(table: "requests", reason: .dropped, loads: loads, remains: nil, isWhole: false)
-        let missing = search(Inventory(loads: loads, lost: [lost]), try wish([58])).newlyMissing()
+        let missing = search(Inventory(loads: loads, lost: [lost]), wish([58])).newlyMissing()
         #expect(missing.map(\.first) == [56, 59])
         #expect(missing.map(\.last) == [57, 59])
         let kept = LostTable(
             table: "requests", reason: .detached, loads: loads, remains: "requests#1", isWhole: true)
-        #expect(search(Inventory(loads: loads, lost: [kept]), try wish([58])).newlyMissing() == [])
+        #expect(search(Inventory(loads: loads, lost: [kept]), wish([58])).newlyMissing() == [])
     }
 
     @Test func `Absurd sequences cost no time`() throws {
-        let missing = search(Inventory(loads: [load(1)]), try wish([1 << 52])).newlyMissing()
+        let missing = search(Inventory(loads: [load(1)]), wish([1 << 52])).newlyMissing()
         #expect(missing.map(\.first) == [2])
         #expect(missing.map(\.last) == [(1 << 52) - 1])
     }

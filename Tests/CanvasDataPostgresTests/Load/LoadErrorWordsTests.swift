@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 import Foundation
 import Testing
@@ -46,7 +47,7 @@ struct LoadErrorWordsTests {
                 .usage, "There is no directory \(folder).",
                 remedy: "Use --from-dir to name the directory in which get-dump-files put the files.")
         ) {
-            try DumpFolder(folder, .latest)
+            try DumpFolder(folder, .latest, TableSelection())
         }
         _ = try Directory(creating: folder)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -57,7 +58,7 @@ struct LoadErrorWordsTests {
                     "Fetch one there with canvas-data get-dump-files; existing files are not fetched again."
             )
         ) {
-            try DumpFolder(folder, .latest)
+            try DumpFolder(folder, .latest, TableSelection())
         }
     }
 }

@@ -1,32 +1,27 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import Testing
 
 @testable import CanvasDataPostgres
 
 struct LoadPlanTests {
-    private func dump(_ sequence: Int, version: String = "4.2.9") throws -> Dump {
-        try Dump(
-            JSONValue(
-                parsing: Array(
-                    """
-                    {"dumpId": "d\(sequence)", "sequence": \(sequence), "createdAt": "2026-11-01T02:03:04.005Z",
-                     "schemaVersion": "\(version)", "finished": true}
-                    """.utf8)), path: "/")
+    private func dump(_ sequence: Int, version: String = "4.2.9") -> BatchOrigin {
+        BatchOrigin(
+            id: "d\(sequence)", sequence: sequence, createdAt: "2026-11-01T02:03:04.005Z",
+            schemaVersion: version)
     }
 
     private func request(
-        _ table: String, _ sequence: Int, _ effect: TableBatch.Effect, version: String = "4.2.9"
+        _ table: String, _ sequence: Int, _ effect: BatchEffect, version: String = "4.2.9"
     ) throws -> LoadRequest {
         LoadRequest(
-            dump: try dump(sequence, version: version),
-            batch: TableBatch(
-                table: table, fragments: [Fragment(name: "\(table)-\(sequence).gz", url: "")], effect: effect)
-        )
+            origin: dump(sequence, version: version), table: table, effect: effect,
+            fragments: ["\(table)-\(sequence).gz"])
     }
 
     private func load(
-        _ id: Int, _ table: String, _ sequence: Int, _ effect: TableBatch.Effect, _ state: LoadRecord.State,
+        _ id: Int, _ table: String, _ sequence: Int, _ effect: BatchEffect, _ state: LoadRecord.State,
         version: String = "4.2.9"
     ) -> LoadRecord {
         LoadRecord(
@@ -69,15 +64,15 @@ struct LoadPlanTests {
         let plan = LoadPlan(
             [try request("requests", 2, .append), try request("requests", 4, .append)],
             inventory: Inventory(loads: [load(1, "requests", 3, .replace, .published)]))
-        #expect(plan.steps.map(\.request.dump.sequence) == [4])
-        #expect(plan.done.map(\.dump.sequence) == [2])
+        #expect(plan.steps.map(\.request.origin.sequence) == [4])
+        #expect(plan.done.map(\.origin.sequence) == [2])
     }
 
     @Test func `Increments come in the order of dumps`() throws {
         let plan = LoadPlan(
             [try request("requests", 4, .append), try request("requests", 3, .replace)],
             inventory: Inventory())
-        #expect(plan.steps.map(\.request.dump.sequence) == [3, 4])
+        #expect(plan.steps.map(\.request.origin.sequence) == [3, 4])
     }
 
     @Test func `A full copy that comes late brings the increments behind it along`() throws {
@@ -87,8 +82,8 @@ struct LoadPlanTests {
             inventory: Inventory(loads: [
                 load(1, "requests", 557, .append, .published), load(2, "requests", 559, .append, .published),
             ]))
-        #expect(plan.steps.map(\.request.dump.sequence) == [558, 559])
-        #expect(plan.done.map(\.dump.sequence) == [557])
+        #expect(plan.steps.map(\.request.origin.sequence) == [558, 559])
+        #expect(plan.done.map(\.origin.sequence) == [557])
         #expect(plan.rebuilt == ["requests"])
     }
 
@@ -114,7 +109,7 @@ struct LoadPlanTests {
                 try request("requests", 3, .replace), try request("requests", 4, .append),
                 try request("requests", 5, .append),
             ], inventory: Inventory(loads: loads, lost: [lost]))
-        #expect(plan.steps.map(\.request.dump.sequence) == [3, 4, 5])
+        #expect(plan.steps.map(\.request.origin.sequence) == [3, 4, 5])
         #expect(plan.rebuilt == ["requests"])
     }
 
@@ -134,7 +129,7 @@ struct LoadPlanTests {
             inventory: Inventory(loads: [
                 load(1, "requests", 3, .append, .published), load(2, "requests", 4, .append, .published),
             ]), again: true)
-        #expect(plan.steps.map(\.request.dump.sequence) == [4])
+        #expect(plan.steps.map(\.request.origin.sequence) == [4])
         #expect(plan.rebuilt == ["requests"])
     }
 }

@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import PostgresFixture
 import Testing
 
@@ -219,7 +220,7 @@ struct OneTableTests {
 
     @Test func `an increment waits for the full copy that it comes after`() async throws {
         let canvas = try await SmallCanvas()
-        func requests(_ id: String, _ effect: TableBatch.Effect, isInSchema: Bool = true)
+        func requests(_ id: String, _ effect: BatchEffect, isInSchema: Bool = true)
             -> SmallCanvas.Tables
         {
             [

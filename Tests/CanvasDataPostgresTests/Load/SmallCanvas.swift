@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 import PostgresFixture
 
@@ -13,7 +14,7 @@ struct SmallCanvas: Sendable {
         var columns: [(name: String, type: String)]
         /// As in a data file.
         var rows: String
-        var effect = TableBatch.Effect.replace
+        var effect = BatchEffect.replace
         /// Whether the schema of the dump has it.
         var isInSchema = true
     }
@@ -58,32 +59,19 @@ struct SmallCanvas: Sendable {
         var schemas: [String: SchemaDefinition] = [:]
         for (sequence, tables) in dumps.sorted(by: { $0.key < $1.key }) {
             let version = "1.0.\(sequence)"
-            let json: JSONValue = [
-                "dumpId": .string("dump-\(sequence)"), "sequence": .number("\(sequence)"),
-                "createdAt": .string(createdAt), "schemaVersion": .string(version),
-            ]
-            let dump = try Dump(json, path: "test")
+            let origin = BatchOrigin(
+                id: "dump-\(sequence)", sequence: sequence, createdAt: createdAt, schemaVersion: version)
             for (name, table) in tables.sorted(by: { $0.key < $1.key }) {
                 let fragment = "\(name)-\(sequence).gz"
                 contents[fragment] = Array(table.rows.utf8)
                 requests.append(
                     LoadRequest(
-                        dump: dump,
-                        batch: TableBatch(
-                            table: name, fragments: [Fragment(name: fragment, url: "")], effect: table.effect)
-                    ))
+                        origin: origin, table: name, effect: table.effect, fragments: [fragment]))
             }
             schemas[version] = try SchemaDefinition(Self.schema(of: tables, version))
         }
         return try await Loader(database, target: target, options: options) { _ in }
-            .run("load") { [requests] _ in
-                LoadWish(requests)
-            } schemas: { [schemas] version in
-                guard let schema = schemas[version] else { throw CanvasDataError.unknownVersion(version) }
-                return schema
-            } sources: { [contents] _ in
-                Files(contents: contents)
-            }
+            .run("load", from: Source(requests: requests, schemas: schemas, files: Files(contents: contents)))
     }
 
     private static func schema(of tables: Tables, _ version: String) -> JSONValue {
@@ -103,6 +91,28 @@ struct SmallCanvas: Sendable {
         let connection = try database.connect()
         try connection.execute("SET search_path = public")
         return try connection.query(query).rows
+    }
+
+    private struct Source: LoadSource {
+        let requests: [LoadRequest]
+        let schemas: [String: SchemaDefinition]
+        let files: Files
+
+        func wish(after _: [LoadedBatch]) -> LoadWish { LoadWish(requests) }
+
+        func layouts(
+            of requests: [LoadRequest]
+        ) throws -> [LoadRequest.Key: Result<TableLayout, CanvasDataError>] {
+            var layouts: [LoadRequest.Key: Result<TableLayout, CanvasDataError>] = [:]
+            for request in requests {
+                let version = request.origin.schemaVersion
+                guard let schema = schemas[version] else { throw CanvasDataError.unknownVersion(version) }
+                layouts[request.key] = schema.layout(for: request)
+            }
+            return layouts
+        }
+
+        func fragments(of _: [LoadRequest], progress _: TransferProgress) -> any FragmentReading { files }
     }
 
     private struct Files: FragmentReading {

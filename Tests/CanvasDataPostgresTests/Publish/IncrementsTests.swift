@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import PostgresFixture
 import Testing
 

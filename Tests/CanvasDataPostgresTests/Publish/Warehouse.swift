@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 import PostgresFixture
 import Synchronization
@@ -41,7 +42,7 @@ final class Warehouse: Sendable {
 
     /// Stages what `query` gives, whose columns are those of `layout` in order.
     func stage(
-        _ layout: TableLayout, dump sequence: Int, _ query: String, _ effect: TableBatch.Effect = .replace
+        _ layout: TableLayout, dump sequence: Int, _ query: String, _ effect: BatchEffect = .replace
     ) throws -> LoadRecord {
         let state =
             try Catalogue(target).states(of: [layout.name], on: control)[layout.name]
@@ -50,15 +51,15 @@ final class Warehouse: Sendable {
         let generation = try GenerationTable(
             target.generation(of: layout.name, sequence: sequence), of: layout, whole: layout, like: state,
             changed: change, in: target, serverVersion: control.serverVersion)
-        let json: JSONValue = [
-            "dumpId": .string("dump-\(sequence)"), "sequence": .number("\(sequence)"),
-            "createdAt": .string("2026-11-\(sequence % 20 + 10)T00:00:00Z"), "schemaVersion": "4.2.9",
-        ]
-        let batch = TableBatch(table: layout.name, fragments: [Fragment(name: "f", url: "")], effect: effect)
+        let request = LoadRequest(
+            origin: BatchOrigin(
+                id: "dump-\(sequence)", sequence: sequence,
+                createdAt: "2026-11-\(sequence % 20 + 10)T00:00:00Z", schemaVersion: "4.2.9"),
+            table: layout.name, effect: effect, fragments: ["f"])
         let load = try control.transaction {
             try generation.create(on: control)
             let load = try ledger.begin(
-                batch, of: Dump(json, path: "test"), generation: generation.name, run: run, on: control)
+                request, generation: generation.name, run: run, on: control)
             let columns = layout.columns.map { SQLDialect.postgres.identifier($0.name) }.joined(
                 separator: ", ")
             let rows = try control.execute(
@@ -113,7 +114,7 @@ final class Warehouse: Sendable {
     }
 
     /// Stages and publishes.
-    func load(_ layout: TableLayout, dump: Int, _ query: String, _ effect: TableBatch.Effect = .replace)
+    func load(_ layout: TableLayout, dump: Int, _ query: String, _ effect: BatchEffect = .replace)
         async throws
     {
         _ = try await publish(item(layout, stage(layout, dump: dump, query, effect)))
@@ -146,7 +147,7 @@ extension TableLayout {
     ) -> TableLayout {
         TableLayout(
             name: name, description: described ? "All of \(name)" : nil, incremental: incremental,
-            sortKey: nil,
+            sortKey: nil, key: KeyColumn.of(name, columns: columns.map(\.key)),
             columns: columns.map {
                 ColumnLayout(name: $0.key, type: $0.value, description: described ? "The \($0.key)" : nil)
             })

@@ -17,14 +17,12 @@ enum CourseStage {
             "course_dim#1", of: layout, whole: layout, like: state, changed: change,
             in: ledger.target, serverVersion: connection.serverVersion)
         try generation.create(on: connection)
-        let dump: JSONValue = [
-            "dumpId": "d", "sequence": .number("1"), "createdAt": "2026-11-21T00:00:00Z",
-            "schemaVersion": "4.2.9",
-        ]
-        let batch = TableBatch(
-            table: layout.name, fragments: fragments.map { Fragment(name: $0, url: "") }, effect: .replace)
+        let request = LoadRequest(
+            origin: BatchOrigin(
+                id: "d", sequence: 1, createdAt: "2026-11-21T00:00:00Z", schemaVersion: "4.2.9"),
+            table: layout.name, effect: .replace, fragments: fragments)
         let load = try ledger.begin(
-            batch, of: Dump(dump, path: "test"), generation: "course_dim#1",
+            request, generation: "course_dim#1",
             run: try ledger.beginRun("test", on: connection), on: connection)
         return StagedLoad(
             load: load, layout: layout, state: state, change: change, generation: generation,

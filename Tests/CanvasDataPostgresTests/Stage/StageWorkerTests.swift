@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 import PostgresFixture
 import Synchronization
 import Testing

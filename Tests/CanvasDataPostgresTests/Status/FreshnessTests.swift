@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import Testing
 
 @testable import CanvasDataPostgres
@@ -93,7 +94,7 @@ import Testing
 
     private func freshness(
         _ selection: TableSelection, _ status: TargetStatus,
-        offer: Result<CanvasOffer, CanvasDataError> = .failure(CanvasDataError(.unavailable, "No network.")),
+        offer: Result<SourceOffer, CanvasDataError> = .failure(CanvasDataError(.unavailable, "No network.")),
         maxAge: Int? = nil
     ) throws -> Freshness {
         Freshness(of: try TargetSchema("canvas"), selection, status: status, offer: offer, maxAge: maxAge)
@@ -117,14 +118,13 @@ import Testing
         return status
     }
 
-    private func offer(tables: Set<String>, missing: [String]) throws -> CanvasOffer {
-        let text =
-            #"{"dumpId":"d2","sequence":2,"createdAt":"2026-11-20T02:03:38.247Z","schemaVersion":"1","finished":true}"#
-        let dump = try Dump(try JSONValue(parsing: Array(text.utf8)), path: "/dump")
-        return CanvasOffer(
+    private func offer(tables: Set<String>, missing: [String]) throws -> SourceOffer {
+        let dump = BatchOrigin(
+            id: "d2", sequence: 2, createdAt: "2026-11-20T02:03:38.247Z", schemaVersion: "1")
+        return SourceOffer(
             newest: dump, tables: tables,
             missing: missing.map {
-                LoadRequest(dump: dump, batch: TableBatch(table: $0, fragments: [], effect: .replace))
+                LoadRequest(origin: dump, table: $0, effect: .replace, fragments: [])
             })
     }
 }

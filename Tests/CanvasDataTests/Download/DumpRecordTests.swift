@@ -1,3 +1,4 @@
+import CanvasDataLoading
 import SharedFixture
 import CanvasDataBase
 import CanvasDataTransfer

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataLoading
 
 /// `canvas-data get-ddl`
 struct GetDDL: ToolCommand {

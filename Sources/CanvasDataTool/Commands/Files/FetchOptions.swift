@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 
 /// Options of the commands that fetch the files of a dump.
 struct FetchOptions: ParsableArguments {

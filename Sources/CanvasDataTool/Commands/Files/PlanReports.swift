@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 
 /// What fetching or unpacking a dump would do: the result of `--dry-run`.
 struct DumpPlanReport: Summary {

@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 
 /// What `unpack-dump-files` did, and the script that loads the tables.
 struct UnpackReport: Summary {

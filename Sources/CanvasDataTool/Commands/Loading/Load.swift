@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanvasData
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// `canvas-data load`
@@ -48,23 +49,15 @@ struct Load: ToolCommand {
         let selection = try loading.target.selection(
             settings,
             includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? false)
-        if loading.dryRun {
-            let requests: [LoadRequest]
+        func prepare() throws -> () async throws -> any LoadSource {
             if let fromDir {
-                requests = try DumpFolder(fromDir, dump).requests(selection)
-            } else {
-                requests = try await DumpLoading(try session.api()).wanted(dump, selection)
+                let folder = try DumpFolder(fromDir, dump, selection)
+                return { folder }
             }
-            return try await load.plan { _ in LoadWish(requests) }
+            let api = try session.api()
+            return { try await CanvasData1Source.dump(dump, selection, of: api) }
         }
-        try await load.run("load", report) {
-            if let fromDir {
-                let folder = try DumpFolder(fromDir, dump)
-                let requests = try folder.requests(selection)
-                return { try await folder.load(requests, by: $0) }
-            }
-            let dumps = DumpLoading(try session.api())
-            return { try await dumps.load(dump, selection, by: $0) }
-        }
+        if loading.dryRun { return try await load.plan(from: try await prepare()()) }
+        try await load.run("load", report, from: prepare)
     }
 }

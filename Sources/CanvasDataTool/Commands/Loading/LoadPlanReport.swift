@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// What `load` and `refresh` would do.
@@ -13,13 +14,13 @@ struct LoadPlanReport: Summary {
         }
         var text = TextTable([.init("table"), .init("dump", .right), .init("files", .right), .init("")])
         for step in plan.steps {
-            let effect = step.request.batch.effect == .append ? "add rows" : "replace all rows"
+            let effect = step.request.effect == .append ? "add rows" : "replace all rows"
             text.add(
-                step.request.table, "\(step.request.dump.sequence)",
-                countText(step.request.batch.fragments.count),
+                step.request.table, "\(step.request.origin.sequence)",
+                countText(step.request.fragments.count),
                 step.begun == nil ? effect : "\(effect), continuing what is staged")
         }
-        let files = plan.steps.reduce(0) { $0 + $1.request.batch.fragments.count }
+        let files = plan.steps.reduce(0) { $0 + $1.request.fragments.count }
         return text.lines + [
             "",
             """
@@ -40,10 +41,10 @@ struct LoadPlanReport: Summary {
             "tables": .array(
                 plan.steps.map { step in
                     .object([
-                        "table": .string(step.request.table), "dumpId": .string(step.request.dump.id),
-                        "sequence": .number(step.request.dump.sequence),
-                        "partial": .bool(step.request.batch.effect == .append),
-                        "files": .number(step.request.batch.fragments.count),
+                        "table": .string(step.request.table), "dumpId": .string(step.request.origin.id),
+                        "sequence": .number(step.request.origin.sequence),
+                        "partial": .bool(step.request.effect == .append),
+                        "files": .number(step.request.fragments.count),
                         "begun": .bool(step.begun != nil),
                     ])
                 }),

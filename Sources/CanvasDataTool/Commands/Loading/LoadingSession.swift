@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 import CanvasDataTransfer
 
@@ -20,18 +21,19 @@ struct LoadingSession {
     /// - Parameters:
     ///   - command: its name, for the report.
     ///   - report: where the outcome goes besides the terminal.
-    ///   - work: prepares the load, and returns the function that does it.
+    ///   - prepare: checks what can be checked before the database is asked, and returns the function that asks where the
+    ///     tables come from.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func run(
         _ command: String, _ report: RunReportOptions,
-        _ work: () async throws -> (Loader) async throws -> LoadSummary
+        from prepare: () throws -> () async throws -> any LoadSource
     ) async throws {
         let options = try loading.options(configuration)
         let target = try loading.target.target(configuration)
         let reporter = try RunReporter(command: command, schema: target.name, report, session: session)
         var summary: LoadSummary?
         do {
-            let bringIn = try await work()
+            let source = try prepare()
             let (done, reached) = try await database.withDatabase { settings in
                 try await withRunLock(target, in: settings, waits: options.waitsForOthers) {
                     let database = Database(
@@ -41,7 +43,7 @@ struct LoadingSession {
                     let loader = Loader(database, target: target, options: options, notify: session.notify)
                     do {
                         let done = try await session.showing("Loading", options.progress) {
-                            try await bringIn(loader)
+                            try await loader.run(command, from: try await source())
                         }
                         await reporter.look(at: target, in: database)
                         return (done, database.place)
@@ -62,16 +64,18 @@ struct LoadingSession {
 
     /// Prints what a load would do.
     ///
-    /// - Parameter wish: what should be loaded, given what is.
+    /// - Parameter source: says what should be loaded, given what is.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func plan(_ wish: @escaping @Sendable (Inventory) -> LoadWish) async throws {
+    func plan(from source: any LoadSource) async throws {
         let target = try loading.target.target(configuration)
         let found = try await database.withDatabaseIfThere { settings in
             let database = Database(settings, notify: session.notify)
             return (try await Inventory.of(target, in: database), database.place)
         }
         let inventory = found?.0 ?? Inventory()
-        let plan = LoadPlan(wish(inventory).requests, inventory: inventory, again: loading.again)
+        let plan = LoadPlan(
+            try await source.wish(after: inventory.loaded).requests, inventory: inventory,
+            again: loading.again)
         session.print(LoadPlanReport(plan: plan, place: try database.place(of: target, in: found?.1)))
     }
 

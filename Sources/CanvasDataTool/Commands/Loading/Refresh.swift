@@ -1,4 +1,6 @@
 import ArgumentParser
+import CanvasData
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// `canvas-data refresh`
@@ -34,13 +36,11 @@ struct Refresh: ToolCommand {
         let load = LoadingSession(session, loading)
         let selection = try loading.target.selection(
             session.configuration, includesRequests: includeRequests)
-        if loading.dryRun {
-            let plan = try await RefreshPlan(try session.api(), selection)
-            return try await load.plan { plan.wish(after: $0) }
+        func prepare() throws -> () async throws -> any LoadSource {
+            let api = try session.api()
+            return { try await CanvasData1Source.refresh(selection, of: api) }
         }
-        try await load.run("refresh", report) {
-            let dumps = DumpLoading(try session.api())
-            return { try await dumps.refresh(selection, by: $0) }
-        }
+        if loading.dryRun { return try await load.plan(from: try await prepare()()) }
+        try await load.run("refresh", report, from: prepare)
     }
 }

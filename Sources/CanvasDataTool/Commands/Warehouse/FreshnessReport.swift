@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// The result of `status`.
@@ -67,7 +68,10 @@ struct FreshnessReport: Summary {
             return "Canvas could not be reached: \(displayed(freshness.offerError?.message ?? ""))"
         }
         let newest =
-            "Canvas's newest dump is \(offer.newest.sequence) of \(minuteText(offer.newest.createdAt))"
+            offer.newest.map {
+                "Canvas's newest dump is \($0.sequence) of \(minuteText($0.createdAt ?? "?"))"
+            }
+            ?? "Canvas has no dump"
         let missing = Set(offer.missing.map(\.table)).count
         guard missing > 0 else { return "\(newest); all of it is loaded." }
         let new = freshness.notLoaded.count
@@ -89,7 +93,7 @@ struct FreshnessReport: Summary {
             "maxAgeSeconds": .orNull(freshness.maxAge),
             "tables": .array(freshness.tables.map(json)),
             "notLoaded": .array(freshness.notLoaded.map { .string($0) }),
-            "newestDump": freshness.offer.map { json($0.newest) } ?? .null,
+            "newestDump": freshness.offer?.newest.map(json) ?? .null,
             "lastRun": freshness.status.lastRun.map(json) ?? .null,
             "canvasError": .orNull(freshness.offerError?.message),
         ])
@@ -116,10 +120,10 @@ struct FreshnessReport: Summary {
         ])
     }
 
-    private func json(_ dump: Dump) -> JSONValue {
+    private func json(_ dump: BatchOrigin) -> JSONValue {
         .object([
             "dumpId": .string(dump.id), "sequence": .number(dump.sequence),
-            "createdAt": .string(dump.createdAt), "schemaVersion": .string(dump.schemaVersion),
+            "createdAt": .orNull(dump.createdAt), "schemaVersion": .string(dump.schemaVersion),
         ])
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 import CanvasDataTransfer
 
@@ -48,14 +49,15 @@ struct Status: ToolCommand {
     /// What Canvas offers, or why it could not be asked: a monitor may have no key, and Canvas may be down.
     private func offer(
         _ session: Session, _ selection: TableSelection, after inventory: Inventory
-    ) async throws -> Result<CanvasOffer, CanvasDataError> {
+    ) async throws -> Result<SourceOffer, CanvasDataError> {
         // Less patient than a nightly run: a person is waiting, or a monitor with a timeout.
         var policy = RetryPolicy()
         policy.tries = 3
         policy.cap = 3
         policy.retryAfterCap = 5
         do {
-            return .success(try await CanvasOffer(of: try session.api(policy), selection, after: inventory))
+            let source = try await CanvasData1Source.refresh(selection, of: try session.api(policy))
+            return .success(try await SourceOffer(of: source, after: inventory))
         } catch let error as CanvasDataError where error.kind != .cancelled && error.kind != .usage {
             return .failure(error)
         }

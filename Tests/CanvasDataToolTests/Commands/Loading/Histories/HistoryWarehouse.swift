@@ -1,5 +1,6 @@
 import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 import CanvasDataTransfer
 import CanvasSimulator
@@ -136,14 +137,15 @@ final class HistoryWarehouse: Sendable {
     /// Why `status` is not content; nil where it is.
     func statusTrouble() async throws -> String? {
         let status = try await TargetStatus.of(target, in: looking)
-        let offer = try await CanvasOffer(of: api, Self.selection, after: status.inventory)
+        let offer = try await SourceOffer(
+            of: CanvasData1Source.refresh(Self.selection, of: api), after: status.inventory)
         let freshness = Freshness(
             of: target, Self.selection, status: status, offer: .success(offer), maxAge: nil)
         if let trouble = freshness.trouble { return trouble.message }
         let gaps = freshness.tables.flatMap(\.missing)
         guard gaps.isEmpty else { return CanvasDataError.missingDumps(gaps).message }
         guard !offer.missing.isEmpty else { return nil }
-        return "newer: " + offer.missing.map { "\($0.table) \($0.dump.sequence)" }.joined(separator: ", ")
+        return "newer: " + offer.missing.map { "\($0.table) \($0.origin.sequence)" }.joined(separator: ", ")
     }
 
     private var looking: Database {
@@ -154,23 +156,26 @@ final class HistoryWarehouse: Sendable {
 
     func refresh(_ run: HistoryRun) async throws -> Outcome {
         try await perform(run) { [api] loader in
-            try await DumpLoading(api).refresh(Self.selection, by: loader)
+            try await loader.run("refresh", from: CanvasData1Source.refresh(Self.selection, of: api))
         }
     }
 
     func load(_ dump: ModelDump, includesRequests: Bool, _ run: HistoryRun) async throws -> Outcome {
         try await perform(run) { [api] loader in
-            try await DumpLoading(api).load(
-                .id(dump.id), TableSelection(includesRequests: includesRequests), by: loader)
+            try await loader.run(
+                "load",
+                from: CanvasData1Source.dump(
+                    .id(dump.id), TableSelection(includesRequests: includesRequests), of: api))
         }
     }
 
     func loadFromFolder(_ dump: ModelDump, includesRequests: Bool, _ run: HistoryRun) async throws -> Outcome
     {
         try await perform(run) { [folder] loader in
-            let folder = try DumpFolder(folder, .id(dump.id))
-            return try await folder.load(
-                try folder.requests(TableSelection(includesRequests: includesRequests)), by: loader)
+            try await loader.run(
+                "load",
+                from: DumpFolder(
+                    folder, .id(dump.id), TableSelection(includesRequests: includesRequests)))
         }
     }
 

@@ -4,7 +4,7 @@ import PostgresFixture
 import SharedFixture
 import Testing
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 @testable import CanvasSimulator
 
 /// Text COPY is the judge: what it makes of the same bytes, our binary COPY must make, or refuse with a reason.

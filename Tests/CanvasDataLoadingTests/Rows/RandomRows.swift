@@ -1,4 +1,4 @@
-@testable import CanvasData
+@testable import CanvasDataLoading
 import SharedFixture
 
 /// The types of a table's columns.

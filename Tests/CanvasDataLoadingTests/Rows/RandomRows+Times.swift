@@ -1,4 +1,4 @@
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 extension RandomRows {
     mutating func time(of type: ColumnType) -> String {

@@ -1,10 +1,11 @@
-import CanvasData
+import CanvasDataLoading
 import CanvasDataTransfer
 
-extension Dump {
-    /// When Canvas made it, for a `timestamptz`; nil where the API wrote it in another way than it ever did,
+extension BatchOrigin {
+    /// When its source made it, for a `timestamptz`; nil where the source wrote it in another way than it ever did,
     /// `2017-04-29T02:03:38.247Z`, or named a time that does not exist: the database would refuse the whole dump for it.
     var createdAtForPostgres: String? {
+        guard let createdAt else { return nil }
         let pattern = "0000-00-00T00:00:00"
         let fraction = createdAt.utf8.dropFirst(pattern.utf8.count)
         let isKnown =

@@ -1,6 +1,6 @@
 import CanvasDataTransfer
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 /// What became of a text that went through a `RowReader`.
 struct RowReading: Equatable {

@@ -1,23 +1,23 @@
-package import CanvasData
 import CanvasDataBase
+import CanvasDataLoading
 
 /// What Canvas has for each table: the newest copy of those that come whole, and all batches of those that come in
 /// increments.
-package struct RefreshPlan: Sendable {
+struct RefreshOffer: Sendable {
     /// The newest regular dump.
-    package let newest: Dump
+    private let newest: Dump
     /// The tables that Canvas still makes, of those that are meant.
-    package let tables: Set<String>
-    private let whole: [LoadRequest]
+    private let tables: Set<String>
+    private let whole: [TableBatch]
     /// By table, oldest first.
-    private let histories: [String: [LoadRequest]]
+    private let histories: [String: [(Dump, TableBatch)]]
     /// All dumps that Canvas lists.
     private let dumps: [Dump]
 
     /// Asks Canvas.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    package init(_ api: CanvasDataAPI, _ selection: TableSelection) async throws {
+    static func asked(of api: CanvasDataAPI, _ selection: TableSelection) async throws -> RefreshOffer {
         let files = try await api.finishedFiles(of: .latest)
         // The newest dump may hold no increment of a table of which older ones do.
         let incremental =
@@ -31,11 +31,7 @@ package struct RefreshPlan: Sendable {
         let chosen =
             regular.tables.isEmpty && !selection.tables.isEmpty
             ? [] : try api.chosenBatches(regular, of: files)
-        whole = chosen.filter { !incremental.contains($0.table) }.map {
-            LoadRequest(dump: files.dump, batch: $0)
-        }
-        newest = files.dump
-        var histories: [String: [LoadRequest]] = [:]
+        var histories: [String: [(Dump, TableBatch)]] = [:]
         var dumps: [Dump] = []
         let meant = Set(incremental).filter { selection.means($0) }.sorted()
         if !meant.isEmpty {
@@ -45,7 +41,7 @@ package struct RefreshPlan: Sendable {
             for table in meant {
                 do {
                     let history = try await api.history(ofTable: table)
-                    histories[table] = try Self.requests(history, dumps: finished)
+                    histories[table] = try batches(of: history, dumps: finished)
                 } catch let error as CanvasDataError where error.kind == .usage {
                     // Canvas has no files of it, which is wrong only for who asked for it.
                     if selection.tables.contains(table) { throw error }
@@ -53,43 +49,52 @@ package struct RefreshPlan: Sendable {
                 }
             }
         }
-        self.histories = histories
-        self.dumps = dumps
-        tables = Set(chosen.map(\.table)).union(histories.filter { !$0.value.isEmpty }.keys)
+        return RefreshOffer(
+            newest: files.dump,
+            tables: Set(chosen.map(\.table)).union(histories.filter { !$0.value.isEmpty }.keys),
+            whole: chosen.filter { !incremental.contains($0.table) }, histories: histories, dumps: dumps)
     }
 
+    /// All that can be wished for.
+    var batches: [(Dump, TableBatch)] { whole.map { (newest, $0) } + histories.values.joined() }
+
     /// The batches of `history` that belong to finished dumps, one for each dump, oldest first.
-    static func requests(_ history: TableHistory, dumps: [String: Dump]) throws -> [LoadRequest] {
-        var requests: [LoadRequest] = []
+    static func batches(
+        of history: TableHistory, dumps: [String: Dump]
+    ) throws -> [(Dump, TableBatch)] {
+        var batches: [(Dump, TableBatch)] = []
         for entry in history.entries.reversed() {
             guard let dump = dumps[entry.dumpID] else { continue }
-            guard let index = requests.firstIndex(where: { $0.dump.id == dump.id }) else {
-                requests.append(LoadRequest(dump: dump, batch: entry.batch))
+            guard let index = batches.firstIndex(where: { $0.0.id == dump.id }) else {
+                batches.append((dump, entry.batch))
                 continue
             }
             // Entries that share a dump add up; with an increment among them, all of it is one.
-            let batch = try requests[index].batch.adding(entry.batch)
-            requests[index] = LoadRequest(dump: dump, batch: batch)
+            batches[index].1 = try batches[index].1.adding(entry.batch)
         }
-        return requests
+        return batches
     }
 
     /// What should be in, given what is.
     ///
     /// A full copy of an increments' table replaces what is there; increments from before it are in it already. Tables
     /// that come whole are not set back to an older dump where Canvas no longer offers the one that is in.
-    package func wish(after inventory: Inventory) -> LoadWish {
+    func wish(after loaded: [LoadedBatch]) -> LoadWish {
+        let held = Dictionary(grouping: loaded, by: \.table)
         var wish = LoadWish(
-            whole.filter { request in
-                !inventory.held(request.table).contains { $0.sequence > request.dump.sequence }
+            whole.map { LoadRequest(newest, $0) }.filter { request in
+                !(held[request.table] ?? []).contains { $0.sequence > request.origin.sequence }
             })
+        wish.newest = BatchOrigin(newest)
+        wish.tables = tables
         for (table, history) in histories.sorted(by: { $0.key < $1.key }) {
+            let history = history.map(LoadRequest.init)
             let full = history.last { !$0.isIncrement }
             wish.requests +=
                 (full.map { [$0] } ?? [])
-                + history.filter { $0.isIncrement && $0.dump.sequence > full?.dump.sequence ?? -1 }
-            let holders = Set(history.map(\.dump.id))
-            wish.offered[table] = OfferedDumps(
+                + history.filter { $0.isIncrement && $0.origin.sequence > full?.origin.sequence ?? -1 }
+            let holders = Set(history.map(\.origin.id))
+            wish.offered[table] = OfferedOrigins(
                 empty: Set(dumps.filter { $0.isFinished && !holders.contains($0.id) }.map(\.sequence)),
                 others: Set(dumps.filter { !$0.isFinished || holders.contains($0.id) }.map(\.sequence)),
                 createdAt: Dictionary(

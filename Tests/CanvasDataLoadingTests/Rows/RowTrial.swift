@@ -1,6 +1,6 @@
 import CanvasDataTransfer
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 @testable import CanvasSimulator
 
 /// Reads files of one table as a load does: in pieces, some through gzip with members that end anywhere.

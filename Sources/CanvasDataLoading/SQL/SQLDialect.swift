@@ -46,3 +46,11 @@ public enum SQLDialect: String, Sendable, Equatable, CaseIterable {
         }
     }
 }
+
+extension CanvasDataError {
+    static func unusableSchemaName(_ name: String, maximumBytes: Int) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "\(name.quotedForDisplay) cannot be the name of a database schema.",
+            remedy: "A name has 1 to \(maximumBytes) bytes and no control characters.")
+    }
+}

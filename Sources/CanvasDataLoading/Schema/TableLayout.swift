@@ -7,16 +7,21 @@ public struct TableLayout: Sendable, Equatable {
     public let incremental: Bool
     /// The column by which Canvas sorts the table; always one of `columns`.
     public let sortKey: String?
+    /// The column by which rows are told apart and joined; nil where the source names none. Rows may share a key: it is no
+    /// promise of the source's.
+    package let key: String?
     /// At least one, with different names, in the order in which data files hold them.
     public let columns: [ColumnLayout]
 
     package init(
-        name: String, description: String?, incremental: Bool, sortKey: String?, columns: [ColumnLayout]
+        name: String, description: String?, incremental: Bool, sortKey: String?, key: String? = nil,
+        columns: [ColumnLayout]
     ) {
         self.name = name
         self.description = description
         self.incremental = incremental
         self.sortKey = sortKey
+        self.key = key
         self.columns = columns
     }
 }

@@ -1,7 +1,7 @@
 import CanvasDataTransfer
 import Testing
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 @Suite struct RowReaderTests {
     private func read(_ text: String, _ types: ColumnType...) throws -> RowReading {

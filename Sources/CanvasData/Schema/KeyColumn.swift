@@ -1,7 +1,5 @@
-package import CanvasData
-
 /// The column that identifies a table's rows and by which they are joined.
-package enum KeyColumn {
+enum KeyColumn {
     /// Two tables have rows that nothing identifies, and two fact tables have no key of their own.
     private static let without: Set<String> = [
         "assignment_override_user_rollup_fact", "learning_outcome_group_association_fact",
@@ -16,10 +14,9 @@ package enum KeyColumn {
     /// nearly always the first column. Nil where no key is known.
     ///
     /// It gets an index and never a constraint: Canvas sends rows twice, now and then.
-    package static func of(_ layout: TableLayout) -> String? {
-        guard !without.contains(layout.name) else { return nil }
-        let names = layout.columns.map(\.name)
-        if let exception = exceptions[layout.name] { return names.contains(exception) ? exception : nil }
+    static func of(_ table: String, columns names: [String]) -> String? {
+        guard !without.contains(table) else { return nil }
+        if let exception = exceptions[table] { return names.contains(exception) ? exception : nil }
         if names.contains("id"), names.first == "id" { return "id" }
         guard let first = names.first, first.hasSuffix("_id") else { return nil }
         return first

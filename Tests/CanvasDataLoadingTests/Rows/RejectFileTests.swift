@@ -2,7 +2,7 @@ import CanvasDataTransfer
 import Foundation
 import Testing
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 @Suite struct RejectFileTests {
     private let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path

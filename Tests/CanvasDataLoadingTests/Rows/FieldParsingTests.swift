@@ -2,7 +2,7 @@ import CanvasDataTransfer
 import SharedFixture
 import Testing
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 /// The hand-written readers against plain ones.
 @Suite struct FieldParsingTests {

@@ -1,17 +1,13 @@
-import CanvasData
 import Testing
 
-@testable import CanvasDataPostgres
+@testable import CanvasData
 
 struct KeyColumnTests {
     private func key(_ table: String, _ columns: [String]) -> String? {
-        KeyColumn.of(
-            TableLayout(
-                name: table, description: nil, incremental: false, sortKey: nil,
-                columns: columns.map { ColumnLayout(name: $0, type: .bigint, description: nil) }))
+        KeyColumn.of(table, columns: columns)
     }
 
-    @Test func `Dimensions have id, facts their thing's, a few their own or none`() {
+    @Test func `dimensions have id, facts their thing's, a few their own or none`() {
         #expect(key("course_dim", ["id", "canvas_id"]) == "id")
         #expect(key("enrollment_fact", ["enrollment_id", "user_id"]) == "enrollment_id")
         #expect(key("assignment_rule_dim", ["assignment_id", "drop_rule"]) == "assignment_id")

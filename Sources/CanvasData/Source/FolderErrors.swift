@@ -35,3 +35,13 @@ extension CanvasDataError {
             remedy: "Fetch it again with canvas-data get-dump-files --verify.")
     }
 }
+
+// What a schema lacks of the tables that are to be loaded.
+extension CanvasDataError {
+    static func noColumns(_ table: String, version: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData,
+            "Schema version \(version.quotedForDisplay) has no table \(table), so the names and types of its columns are unknown.",
+            remedy: "Leave it out with --exclude \(table) until Canvas's schema has it.")
+    }
+}

@@ -64,7 +64,7 @@ extension UInt8 {
     @inline(__always)
     var lowercased: UInt8 { (65...90).contains(self) ? self + 32 : self }
 
-    var hexDigit: UInt8? {
+    package var hexDigit: UInt8? {
         switch self {
         case 48...57: self - 48
         case 65...70: self - 55

@@ -1,17 +1,19 @@
-package import CanvasData
 package import CanvasDataBase
+package import CanvasDataLoading
 import CanvasDataTransfer
 
-/// A directory in which `get-dump-files` has put the files of a dump: loaded without any network.
-package struct DumpFolder: FragmentReading {
+/// A directory in which `get-dump-files` has put the files of a dump, as the source of a load without any network.
+package struct DumpFolder: LoadSource, FragmentReading {
     private let store: DownloadDirectory
     private let record: DumpRecord
+    private let requests: [LoadRequest]
 
     /// - Parameters:
     ///   - path: of the directory.
     ///   - dump: which of the dumps in it.
-    /// - Throws: `CanvasDataError`: usage where there is no such dump.
-    package init(_ path: String, _ dump: DumpSelection) throws {
+    ///   - selection: which of its tables are meant; each must be there whole.
+    /// - Throws: `CanvasDataError`: usage where there is no such dump or table.
+    package init(_ path: String, _ dump: DumpSelection, _ selection: TableSelection) throws {
         do {
             guard Directory.exists(path) else { throw CanvasDataError.noSuchDirectory(path) }
             store = try DownloadDirectory(path.absolutePath)
@@ -23,15 +25,15 @@ package struct DumpFolder: FragmentReading {
                 }
             guard let found else { throw CanvasDataError.noDumpIn(path, known: records.map(\.dump.id)) }
             record = found
+            requests = try Self.batches(selection, of: found, in: store).map { LoadRequest(found.dump, $0) }
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }
     }
 
-    /// Which of its tables are meant; each must be there whole.
-    ///
-    /// - Throws: `CanvasDataError`.
-    package func requests(_ selection: TableSelection) throws -> [LoadRequest] {
+    private static func batches(
+        _ selection: TableSelection, of record: DumpRecord, in store: DownloadDirectory
+    ) throws -> [TableBatch] {
         let known = record.tables.map(\.table)
         for table in selection.tables where !known.contains(table) {
             throw CanvasDataError.tableNotInFolder(table, known: known, path: store.directory.path)
@@ -40,21 +42,24 @@ package struct DumpFolder: FragmentReading {
         for name in chosen.flatMap({ $0.fragments.map(\.name) }) where store.length(of: name) == nil {
             throw CanvasDataError.missingInFolder(name, path: store.directory.path)
         }
-        return chosen.map { LoadRequest(dump: record.dump, batch: $0) }
+        return chosen
     }
 
-    /// Loads them.
-    ///
-    /// - Throws: `CanvasDataError`, `CancellationError`.
-    package func load(_ requests: [LoadRequest], by loader: Loader) async throws -> LoadSummary {
-        try await loader.run("load") { _ in
-            LoadWish(requests)
-        } schemas: { _ in
-            record.schema
-        } sources: { _ in
-            self
-        }
+    package func wish(after _: [LoadedBatch]) -> LoadWish {
+        var wish = LoadWish(requests)
+        wish.newest = BatchOrigin(record.dump)
+        wish.tables = Set(requests.map(\.table))
+        return wish
     }
+
+    package func layouts(
+        of requests: [LoadRequest]
+    ) -> [LoadRequest.Key: Result<TableLayout, CanvasDataError>] {
+        Dictionary(
+            requests.map { ($0.key, record.schema.layout(for: $0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package func fragments(of _: [LoadRequest], progress _: TransferProgress) -> any FragmentReading { self }
 
     package func read(_ name: String, ofDump dumpID: String, into intake: any FragmentIntake) async throws {
         do {
