@@ -1,3 +1,4 @@
+import CanvasDataLoading
 import CanvasDataTransfer
 
 /// A link that counts the rows that pass through it.

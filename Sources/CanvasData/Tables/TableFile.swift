@@ -1,3 +1,4 @@
+import CanvasDataLoading
 import CanvasDataTransfer
 import Glibc
 

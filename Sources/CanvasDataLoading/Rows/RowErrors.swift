@@ -3,7 +3,7 @@ package import CanvasDataBase
 /// Failures about the rows in a fragment.
 extension CanvasDataError {
     /// A table is not unpacked because of a row.
-    static func notUnpacked(_ error: RowError) -> CanvasDataError {
+    package static func notUnpacked(_ error: RowError) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "\(error).",
             remedy: "Unpacked as tsv, the table has all rows as Canvas sent them.")

@@ -5,7 +5,7 @@ import PostgresFixture
 import SharedFixture
 import Testing
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 /// Postgres is the judge: our CSV of a fragment must be, byte for byte, what `COPY … TO` writes of the table that text COPY has
 /// loaded from the fragment.

@@ -1,6 +1,6 @@
 import CanvasDataTransfer
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 /// The CSV that a text becomes, or why it does not.
 struct CSVReading {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CanvasData
+@testable import CanvasDataLoading
 
 @Suite struct CSVRowsTests {
     @Test(

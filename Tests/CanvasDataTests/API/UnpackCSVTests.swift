@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 import Foundation
 import Testing
