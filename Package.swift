@@ -150,7 +150,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CanvasSimulatorTests",
-            dependencies: ["CanvasSimulator", "CCanvasZlib"],
+            dependencies: ["CanvasSimulator", "CCanvasZlib", "PostgresFixture"],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataToolTests",

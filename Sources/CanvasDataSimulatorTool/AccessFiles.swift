@@ -7,12 +7,16 @@ struct AccessFiles {
     private let key: String
     private let secret: String
     private let token: String
+    private let clientID: String
+    private let clientSecret: String
 
     init(_ simulator: Simulator) {
         url = simulator.apiURL
         key = simulator.key
         secret = simulator.secret
         token = simulator.sis.token
+        clientID = simulator.dap.clientID
+        clientSecret = simulator.dap.clientSecret
     }
 
     /// For `eval` and `source`.
@@ -23,6 +27,9 @@ struct AccessFiles {
         export CANVAS_DATA_API_SECRET='\(secret)'
         export CANVAS_DATA_BASE_URL='\(url)'
         export CANVAS_TOKEN='\(token)'
+        export DAP_API_URL='\(url)'
+        export DAP_CLIENT_ID='\(clientID)'
+        export DAP_CLIENT_SECRET='\(clientSecret)'
 
         """
     }

@@ -16,6 +16,13 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
             GET /simulator/log what was asked for; GET /simulator/show?dumps=2 lets only the oldest two dumps exist from then \
             on.
 
+            DAP ("Canvas Data 2") is on the API's port too, with the namespaces canvas, canvas_logs and catalog. Its tables \
+            start in state 1. GET /simulator/dap shows the state and how many rows each table has; \
+            /simulator/dap/advance brings the next state, with changed, new and deleted rows; \
+            /simulator/dap/change?table=canvas.users&change=new-column changes a schema with the next state; \
+            /simulator/dap/reload?table=canvas.users makes increments impossible across the next state; \
+            /simulator/dap/expire lets all jobs expire.
+
             MISBEHAVIOUR
             \(Misbehaviour.reference)
             """)
@@ -61,6 +68,8 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
             "What becomes of the next SIS import, as in created,importing*3,imported; may be repeated.",
             valueName: "states"))
     var sisImport: [String] = []
+    @OptionGroup(title: "DAP")
+    var dap: DAPOptions
     @Option(help: ArgumentHelp("Put the server's clock forward, or back.", valueName: "seconds"))
     var clockOffset = 0
     @Option(help: ArgumentHelp("Write the shell assignments to this file as well.", valueName: "file"))
@@ -97,6 +106,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
         settings.olderDumps = olderDumps
         settings.preparedDumps = prepare
         settings.linkLifetime = linkLifetime
+        settings.dap = try dap.settings()
         if let misbehave { settings.misbehaviour = try Misbehaviour(parsing: misbehave, seed: seed) }
         return settings
     }

@@ -18,6 +18,9 @@ public final class Simulator: Sendable {
     /// SIS imports: the token, what was posted, and what becomes of it.
     public let sis: SimulatedSIS
 
+    /// DAP: the credentials, the state of its tables, and what they hold.
+    public let dap: SimulatedDAP
+
     private struct Running {
         let api: APIServer
         let files: FileHost
@@ -50,8 +53,11 @@ public final class Simulator: Sendable {
             seed: settings.seed, scale: settings.scale, course: settings.course,
             shrinkingTable: settings.shrinkingTable)
         let today = clock.now - clock.now % 86_400_000
+        let store = try Store(parent: settings.storeDirectory, school: school)
+        dap = SimulatedDAP(
+            seed: settings.seed, scale: settings.scale, settings: settings.dap, clock: clock, store: store)
         dumpLibrary = DumpLibrary(
-            school: school, store: try Store(parent: settings.storeDirectory, school: school),
+            school: school, store: store,
             dumps: school.dumps(older: settings.olderDumps, today: today), threads: settings.threads)
         for dump in dumpLibrary.dumps where settings.preparedDumps.contains(dump.sequence) {
             _ = try await dumpLibrary.editions(of: dump.tables)
@@ -104,8 +110,12 @@ public final class Simulator: Sendable {
         let errorFiles = SISErrorFiles(
             sis: sis, shelf: shelf, links: links, clock: clock,
             host: "http://\(settings.address):\(files.port)")
+        let objects = DAPObjects(
+            shelf: shelf, links: links, host: "http://\(settings.address):\(files.port)",
+            store: dumpLibrary.store)
         let desk = APIDesk(
             routes: routes, sis: SISRoutes(sis: sis, files: errorFiles, clock: clock),
+            dap: DAPRoutes(dap: dap, objects: objects, mischief: mischief),
             dumpLibrary: dumpLibrary,
             log: log, mischief: mischief)
         do {

@@ -43,6 +43,9 @@ public struct SimulatorSettings: Sendable {
     /// The file host sends at most so many bytes a second on each connection; nil for no limit.
     public var bytesPerSecond: Int?
 
+    /// What DAP holds, and how it behaves.
+    public var dap = DAPSettings()
+
     /// What goes wrong from the start.
     public var misbehaviour = Misbehaviour.none
 

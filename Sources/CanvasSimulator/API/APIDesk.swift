@@ -3,6 +3,7 @@
 struct APIDesk: Sendable {
     let routes: CanvasDataRoutes
     let sis: SISRoutes
+    let dap: DAPRoutes
     let dumpLibrary: DumpLibrary
     let log: RequestLog
     let mischief: Mischief
@@ -42,8 +43,14 @@ struct APIDesk: Sendable {
         do { body = try await request.body.read() } catch {
             return APIAnswer(status: 0, body: [], delivery: .reset)
         }
-        let replacement = Self.replacement(rules.last)
+        let isDAP = DAPRoutes.own(request.path)
+        let replacement = Self.replacement(rules.last, isDAP: isDAP)
         let isCarriedOut = replacement == nil || rules.last?.isCarriedOut == true
+        if isDAP {
+            guard isCarriedOut else { return replacement ?? .notFound }
+            let answer = await dap.answer(request, body)
+            return replacement ?? answer
+        }
         guard SISRoutes.own(request.path) else {
             guard isCarriedOut else { return replacement ?? .notFound }
             let answer = try await routes.answer(request)
@@ -59,7 +66,7 @@ struct APIDesk: Sendable {
     }
 
     /// The answer that takes the place of the right one.
-    private static func replacement(_ rule: Misbehaviour.Rule?) -> APIAnswer? {
+    private static func replacement(_ rule: Misbehaviour.Rule?, isDAP: Bool) -> APIAnswer? {
         guard let rule else { return nil }
         let html = (name: "Content-Type", value: "text/html; charset=utf-8")
         switch rule.fault {
@@ -81,7 +88,10 @@ struct APIDesk: Sendable {
                 status: 403, headers: [("Content-Type", "text/plain"), ("X-Rate-Limit-Remaining", "0.0")],
                 body: Array("403 Forbidden (Rate Limit Exceeded)\n".utf8))
         case .status:
-            var answer = APIAnswer.error(rule.number, messages[rule.number] ?? "some error happened")
+            var answer =
+                isDAP
+                ? DAPErrors.answer(status: rule.number)
+                : .error(rule.number, messages[rule.number] ?? "some error happened")
             // A gateway does not know the API's JSON.
             if rule.number == 502 || rule.number == 504 {
                 answer = APIAnswer(status: rule.number, headers: [html], body: Pages.gateway)

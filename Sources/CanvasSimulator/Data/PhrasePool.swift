@@ -1,5 +1,7 @@
 /// Values to choose from, already escaped as Canvas writes them into a data file.
 final class PhrasePool: Sendable {
+    /// As they are, without escapes.
+    let phrases: [String]
     private let bytes: [UInt8]
     /// Where each phrase ends in `bytes`.
     private let ends: [Int]
@@ -12,6 +14,7 @@ final class PhrasePool: Sendable {
             bytes += Self.escaped(phrase)
             ends.append(bytes.count)
         }
+        self.phrases = phrases
         self.bytes = bytes
         self.ends = ends
         count = ends.count

@@ -16,7 +16,8 @@ enum PostgresText {
         record.append(0x29)
     }
 
-    private static func append(_ value: [UInt8], to record: ByteBuffer) {
+    /// A value between the commas of a row.
+    static func append(_ value: [UInt8], to record: ByteBuffer) {
         // " ( ) , \\ and what C's isspace takes for space.
         let isQuoted =
             value.isEmpty

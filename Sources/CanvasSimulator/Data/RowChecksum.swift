@@ -17,6 +17,21 @@ enum RowChecksum {
         return TableContents(columns: chosen.map { all[$0] }, rows: count, checksum: checksum)
     }
 
+    /// Of rows as Postgres prints their columns; nil for NULL.
+    static func checksum(ofPrinted rows: [[String?]]) -> UInt64 {
+        let record = ByteBuffer()
+        return rows.reduce(0) { sum, row in
+            record.removeAll()
+            record.append(0x28)
+            for (place, value) in row.enumerated() {
+                if place > 0 { record.append(0x2C) }
+                if let value { PostgresText.append(Array(value.utf8), to: record) }
+            }
+            record.append(0x29)
+            return sum &+ start(ofMD5: record.contents)
+        }
+    }
+
     /// What each row adds to the checksum.
     static func checksums(
         of table: SchemaTable, rows: some Sequence<Int>, revision: Int, school: School

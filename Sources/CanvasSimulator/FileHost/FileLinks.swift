@@ -45,15 +45,15 @@ final class FileLinks: Sendable {
             token: "Sim%2F%2F\(Randomness.uuid(Randomness.mix(UInt64(number))))")
     }
 
-    /// Path and query of a link to `path`, good from now on.
-    func link(to path: String, filename: String, _ batch: Batch) -> String {
+    /// Path and query of a link to `path`, good from now on, for so many seconds or the usual time.
+    func link(to path: String, filename: String, _ batch: Batch, lifetime: Int? = nil) -> String {
         let query =
             "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=CANVASSIMULATOR%2F\(batch.time.prefix(8))"
-            + "%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=\(batch.time)&X-Amz-Expires=\(lifetime)"
+            + "%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=\(batch.time)&X-Amz-Expires=\(lifetime ?? self.lifetime)"
             + "&X-Amz-Security-Token=\(batch.token)"
         let rest =
             "&X-Amz-SignedHeaders=host&response-content-disposition=inline%3B%20filename%3D%22"
-            + "\(Self.percentEncoded(filename))%22%3B"
+            + "\(filename.percentEncoded)%22%3B"
         return "\(path)?\(query)&X-Amz-Signature=\(signature(path, query + rest))\(rest)"
     }
 
@@ -78,21 +78,11 @@ final class FileLinks: Sendable {
         return clock.now < time + lifetime * 1000 ? .valid(link) : .expired(link)
     }
 
+    /// As S3's, it does not depend on how a client escapes characters, or orders the query: some HTTP libraries write
+    /// `%2F` as `/`.
     private func signature(_ path: String, _ query: String) -> String {
-        Digests.hex(Digests.hmacSHA256(key: secret, "\(path)\n\(query)"))
-    }
-
-    static func percentEncoded(_ text: String) -> String {
-        let encoded = ByteBuffer(capacity: 64)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: encoded.append(byte)
-            default:
-                encoded.append(0x25)
-                encoded.append(Array("0123456789ABCDEF".utf8)[Int(byte >> 4)])
-                encoded.append(Array("0123456789ABCDEF".utf8)[Int(byte & 15)])
-            }
-        }
-        return String(decoding: encoded.contents, as: UTF8.self)
+        let items = query.split(separator: "&").map { String($0).percentDecoded }.sorted()
+        return Digests.hex(
+            Digests.hmacSHA256(key: secret, "\(path.percentDecoded)\n\(items.joined(separator: "\n"))"))
     }
 }

@@ -42,6 +42,10 @@ extension FileResponder {
                 delivery.garbage.dropFirst(garbage.lowerBound - length).prefix(garbage.count))
         }
         for rule in rules { Self.spoil(&delivery, rule, object.fragment.bytes, answer.body.count) }
+        if rule(.lostMember) != nil, case .file(_, let range) = answer.body {
+            let end = GzipMember.firstEnd(in: object.path) - range.lowerBound
+            if 0..<range.count ~= end { delivery.ending = (end, .close) }
+        }
         answer.delivery = delivery
         return answer
     }
@@ -63,7 +67,7 @@ extension FileResponder {
             delivery.ending = (position ?? bodyLength / 2, .close)
         case .interim: delivery.announcements = 10_000
         case .slice: delivery.slice = rule.number
-        case .flip, .damage: delivery.flips.append(flipped(rule, length))
+        case .flip, .damage, .wrongCRC: delivery.flips.append(flipped(rule, length))
         default: break
         }
     }

@@ -72,7 +72,7 @@ struct FileResponder: Sendable {
         return mischief.rules(at: .file, object.fragment.filename) { rule in
             switch rule.fault {
             case .wrongRange, .wrongTotal, .ignoreRange: range?.isEmpty == false
-            case .flip, .damage: (range ?? 0..<length).contains(Self.flipped(rule, length))
+            case .flip, .damage, .wrongCRC: (range ?? 0..<length).contains(Self.flipped(rule, length))
             case .expire where rule.value?.hasSuffix("r") == true:
                 uses > Int(rule.value?.dropLast() ?? "") ?? 0
             case .expire: clock.now - link.time >= rule.number * 1000
@@ -112,7 +112,9 @@ struct FileResponder: Sendable {
 
     /// The byte that a rule damages; a position past the end wraps around.
     static func flipped(_ rule: Misbehaviour.Rule, _ length: Int) -> Int {
-        switch rule.position {
+        // The last eight bytes are the CRC and the length.
+        if rule.fault == .wrongCRC { return max(0, length - 8) }
+        return switch rule.position {
         case .bytes(let bytes): bytes % max(1, length)
         case .percent(let percent): min(length * percent / 100, length - 1)
         case nil: length / 2

@@ -21,6 +21,9 @@ final class Shelf: Sendable {
         objects.withLock { $0[path] = object }
     }
 
+    /// Forgets one data file.
+    func remove(_ path: String) { objects.withLock { $0[path] = nil } }
+
     /// Forgets all data files.
     func clear() { objects.withLock { $0 = [:] } }
 

@@ -28,6 +28,8 @@ extension Misbehaviour {
         case slice
         case encoding
         case interim
+        case lostMember = "lost-member"
+        case wrongCRC = "wrong-crc"
 
         // At the API.
         case truncatedJSON = "truncated-json"
@@ -35,6 +37,19 @@ extension Misbehaviour {
         case throttle
         case noID = "no-id"
         case forget
+
+        // At DAP.
+        case error
+        case fail
+        case expires
+        case strangeState = "strange-state"
+        case noExpiry = "no-expiry"
+        case swapStatus = "swap-status"
+        case extraMembers = "extra-members"
+        case lostJob = "lost-job"
+        case lostObjects = "lost-objects"
+        case missingURL = "missing-url"
+        case token
 
         // In what the API says about files.
         case filename
@@ -68,7 +83,12 @@ extension Misbehaviour.Fault {
     }
 
     /// How often it happens where the rule does not say.
-    var usualFrequency: Misbehaviour.Frequency { self == .flip ? .onceForEach() : Misbehaviour.Frequency() }
+    var usualFrequency: Misbehaviour.Frequency {
+        switch self {
+        case .flip, .strangeState, .lostJob, .lostObjects, .missingURL: .onceForEach()
+        default: Misbehaviour.Frequency()
+        }
+    }
 
     var form: Form {
         switch self {
@@ -149,6 +169,51 @@ extension Misbehaviour.Fault {
             Form(
                 places: [.file],
                 help: "Announces an answer with 100 Continue ten thousand times, and closes without one.")
+        case .lostMember:
+            Form(
+                places: [.file],
+                help: "Closes the connection after the file's first gzip member, short of its Content-Length."
+            )
+        case .wrongCRC:
+            Form(places: [.file], help: "Serves a file whose last gzip member has another CRC.")
+        case .error:
+            Form(
+                places: [.dap], value: .kind(Self.dapErrors),
+                help: "Answers with this error in DAP's own shape. Those about time are for increments.")
+        case .fail: Form(places: [.dap], help: "A new job is going to fail.")
+        case .expires:
+            Form(
+                places: [.dap], value: .number,
+                help: "A new job, and its objects, expire so many seconds after its start.")
+        case .strangeState:
+            Form(
+                places: [.dap],
+                help:
+                    "Says that a job is in a state that nobody knows; once for each table, unless told otherwise."
+            )
+        case .noExpiry: Form(places: [.dap], help: "Does not say when a job expires.")
+        case .swapStatus:
+            Form(places: [.dap], help: "Answers 200 for a job that goes on, and 202 for one that is over.")
+        case .extraMembers: Form(places: [.dap], help: "Has a member in its JSON that is not documented.")
+        case .lostJob:
+            Form(
+                places: [.dap],
+                help:
+                    "Says that a job does not exist, and forgets it; once for each table, unless told otherwise."
+            )
+        case .lostObjects:
+            Form(
+                places: [.dap],
+                help:
+                    "Says that an object does not exist, and forgets its job; once for each table, unless told otherwise."
+            )
+        case .missingURL:
+            Form(
+                places: [.dap],
+                help:
+                    "Leaves an object out of an answer with links; once for each table, unless told otherwise."
+            )
+        case .token: Form(places: [.dap], value: .number, help: "Bearer tokens are good for so many seconds.")
         case .truncatedJSON: Form(places: [.api], help: "Answers 200 with the first half of the JSON.")
         case .text: Form(places: [.api], help: "Answers 500 with plain text.")
         case .throttle:
@@ -180,6 +245,12 @@ extension Misbehaviour.Fault {
         case .noUpdatedAt: Form(places: [.listing], help: "Leaves updatedAt out of dumps.")
         }
     }
+
+    /// The errors of DAP that can be asked for.
+    static let dapErrors = [
+        "validation", "not-found", "out-of-range", "snapshot-required", "authentication", "not-onboarded",
+        "disabled", "maintenance", "forbidden", "processing", "gateway-timeout", "strange",
+    ]
 
     /// The options of an SIS import, all of which can be forgotten.
     static let forgettable = [

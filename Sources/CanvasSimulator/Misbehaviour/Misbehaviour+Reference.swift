@@ -4,8 +4,10 @@ extension Misbehaviour {
         var text = """
             A script is a list of rules between semicolons: PLACE[GLOB]:FAULT=VALUE@POSITION,retry-after=S and how often.
             PLACE is file (the file host; the glob names files), api (the glob names paths, or methods and paths as in
-            "POST */sis_imports*") or listing (what the API says about files). [GLOB] knows * and ?. POSITION is a number
-            of bytes or a percentage such as 90%. With ",done" behind it, what answers in the place of the API does so
+            "POST */sis_imports*"), listing (what the API says about files) or dap (what DAP answers; the glob names tables
+            as in canvas.users, a namespace for its list, or login). Files of DAP have names such as
+            dap-canvas.users-00000-0123456789ab.tsv.gz. [GLOB] knows * and ?. POSITION is a number of bytes or a
+            percentage such as 90%. With ",done" behind it, what answers in the place of the API does so
             when the request has been carried out; otherwise it is not.
             How often: *2 the first two times, *2/each the first two times for each file, %3 every third time, ~0.2 with
             that probability; together, as in ~0.2*2/each. Otherwise every time.

@@ -35,6 +35,9 @@ public struct Misbehaviour: Sendable, Equatable {
         /// What the API says about files; a glob looks at the file's or the table's name. Counts answers that
         /// could show the fault, not files.
         case listing
+        /// What DAP answers; a glob names the table as in `canvas.users`, for a list of tables the namespace, for a
+        /// login `login`, or method and path.
+        case dap
     }
 
     /// How far into a body or file.

@@ -90,7 +90,7 @@ extension Misbehaviour.Fault {
     /// Whether nothing is left of the right answer.
     var replacesAnswer: Bool {
         switch self {
-        case .status, .html, .redirect, .expired, .expire, .text, .throttle, .noID: true
+        case .status, .html, .redirect, .expired, .expire, .text, .throttle, .noID, .error: true
         default: false
         }
     }

@@ -29,7 +29,7 @@ extension Misbehaviour.Rule: CustomStringConvertible {
             SimulatorError("Cannot understand the rule \"\(text)\": \(reason).")
         }
         guard let colon = Self.endOfPlace(in: text) else {
-            throw wrong("it must begin with file:, api: or listing:")
+            throw wrong("it must begin with file:, api:, listing: or dap:")
         }
         var head = text[..<colon]
         var glob: String?
@@ -38,7 +38,7 @@ extension Misbehaviour.Rule: CustomStringConvertible {
             head = head[..<open]
         }
         guard let place = Misbehaviour.Place(rawValue: String(head)) else {
-            throw wrong("it must begin with file:, api: or listing:")
+            throw wrong("it must begin with file:, api:, listing: or dap:")
         }
         var rest = text[text.index(after: colon)...]
         var frequency = Misbehaviour.Frequency()

@@ -61,19 +61,16 @@ final class ByteBuffer {
     }
 
     func append(decimal value: Int) {
-        guard value >= 0 else {
-            append(0x2D)
-            return append(decimal: -value)
-        }
+        if value < 0 { append(0x2D) }
         reserve(20)
         var length = 1
-        var rest = value
+        var rest = value.magnitude
         while rest >= 10 {
             rest /= 10
             length += 1
         }
         var position = count + length
-        rest = value
+        rest = value.magnitude
         repeat {
             position -= 1
             bytes[position] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)

@@ -2,6 +2,8 @@
 indirect enum JSONValue: Sendable {
     case string(String)
     case number(Int)
+    /// A number as it is to be written.
+    case literal(String)
     case bool(Bool)
     case null
     case array([JSONValue])
@@ -17,6 +19,7 @@ indirect enum JSONValue: Sendable {
         switch self {
         case .string(let value): Self.write(value, to: text)
         case .number(let value): text.append(decimal: value)
+        case .literal(let value): text.append(value)
         case .bool(let value): text.append(value ? "true" : "false" as StaticString)
         case .null: text.append("null" as StaticString)
         case .array(let values):

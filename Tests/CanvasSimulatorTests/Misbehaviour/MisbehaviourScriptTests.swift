@@ -41,8 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("reset", "it must begin with file:, api: or listing:"),
-        ("files:reset", "it must begin with file:, api: or listing:"),
+        ("reset", "it must begin with file:, api:, listing: or dap:"),
+        ("files:reset", "it must begin with file:, api:, listing: or dap:"),
         ("file:explode", "there is no fault \"explode\""),
         ("file:cut@x", "after @ comes a number of bytes, or a percentage"),
         ("api:cut@5", "cut is for file:"), ("file:throttle", "throttle is for api:"),
