@@ -29,32 +29,6 @@ extension SISImportAPI {
         var since: String? { newestCreated.map { iso8601($0 - 86_400) } }
     }
 
-    /// Sends a file, once. Only what cannot have reached Canvas, or what Canvas did not take because it was too busy,
-    /// is sent again; where the answer is lost, the import is looked for in Canvas's list.
-    ///
-    /// - Parameters:
-    ///   - upload: the file.
-    ///   - options: what Canvas is asked to do.
-    ///   - appearWithin: seconds that a lost import is looked for.
-    ///   - willSend: called with the intent before the first byte leaves; what it throws stops the sending. Write the
-    ///     intent to the disk here.
-    /// - Returns: the import, whose id Canvas has given.
-    /// - Throws: `CanvasDataError`: refused or unavailable when Canvas did not take it, failed when nobody can tell.
-    public func submit(
-        _ upload: SISUpload, _ options: SISImportOptions, appearWithin: Double = 60,
-        willSend: (Intent) throws -> Void = { _ in }
-    ) async throws -> SISImport {
-        let intent = try await intent()
-        let lost = LostUpload(
-            intent: intent, parameters: options.parameters, contents: SISContents(of: upload))
-        try willSend(intent)
-        switch try await post(upload, options.parameters) {
-        case .accepted(let sent): return sent
-        case .notTaken(let error): throw error
-        case .unclear(let cause): return try await adopt(lost, for: appearWithin, cause: cause)
-        }
-    }
-
     func intent() async throws -> Intent {
         // Canvas sorts by date. The highest id is among the first, whatever their dates.
         let newest = try await imports(limit: 20).max { SISImport.isLower($0.id, than: $1.id) }

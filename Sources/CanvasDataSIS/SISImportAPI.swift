@@ -4,12 +4,12 @@ package import CanvasDataTransfer
 /// The SIS imports of one account of a Canvas.
 ///
 ///     let api = try SISImportAPI(baseURL: "https://mysubdomain.instructure.com", token: AccessToken(token))
-///     let sent = try await api.submit(SISUpload(path: "users.csv", format: .csv), SISImportOptions())
-///     let ended = try await api.watch(sent.id, SISWatch())
+///     let ended = try await api.watch("141", SISWatch())
 ///     print(ended.state.name)
 ///
 /// A value that tasks may share. It reads no arguments, no files except those it is given, and of the environment the
-/// proxy variables alone. For a nightly feed use `SISFeed`, which remembers what it has sent.
+/// proxy variables alone. Files are sent by `SISFeed` alone, which remembers what it has sent: what nobody remembers
+/// may be sent twice.
 public struct SISImportAPI: Sendable {
     /// What can be set besides the address and the token.
     public struct Options: Sendable {

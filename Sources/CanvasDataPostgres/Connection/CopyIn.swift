@@ -5,8 +5,6 @@ import CanvasDataTransfer
 package final class CopyIn: ByteSink {
     private let connection: PostgresConnection
     private var isOpen = true
-    /// Bytes given to the server so far.
-    package private(set) var bytes = 0
     /// Rows that the server says it took; known once it is finished.
     package private(set) var rows = 0
 
@@ -24,7 +22,6 @@ package final class CopyIn: ByteSink {
                 throw PostgresConnection.error(nil, handle)
             }
         }
-        bytes += data.count
     }
 
     /// Says that all has come, and waits for the server to agree.

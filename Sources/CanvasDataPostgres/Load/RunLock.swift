@@ -35,23 +35,21 @@ package enum RunLock {
         _ target: TargetSchema, in place: [String], directory: String, waits: Bool, world: World,
         notify: @Sendable (Notice) -> Void
     ) async throws -> FileLock? {
-        let file: FileLock
-        let path: String
         do {
-            path = try Directory(creating: directory.absolutePath).path(of: name(of: target, place))
-            file = try FileLock(path)
-        } catch {
-            notify(.noRunLock(directory, "\((error as? FileError)?.reason ?? "\(error)")"))
+            let path = try Directory(creating: directory.absolutePath).path(of: name(of: target, place))
+            let file = try FileLock(path)
+            if try !file.take(.exclusive) {
+                let owner = Owner(file)
+                guard waits else { throw CanvasDataError.loadedByProcess(owner, target.name) }
+                notify(.waitingForProcess(owner, target.name))
+                try await file.wait(for: .exclusive)
+            }
+            Owner(process: getpid(), since: world.now()).write(to: file)
+            return file
+        } catch let error as FileError {
+            notify(.noRunLock(directory, error.reason))
             return nil
         }
-        if try !file.take(.exclusive) {
-            let owner = Owner(file)
-            guard waits else { throw CanvasDataError.loadedByProcess(owner, target.name) }
-            notify(.waitingForProcess(owner, target.name))
-            try await file.wait(for: .exclusive)
-        }
-        Owner(process: getpid(), since: world.now()).write(to: file)
-        return file
     }
 
     private static func name(of target: TargetSchema, _ place: [String]) -> String {

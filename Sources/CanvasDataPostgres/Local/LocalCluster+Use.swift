@@ -59,11 +59,13 @@ extension LocalCluster {
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func stopWhenUnused() async throws {
         guard exists else { return }
-        let users = try file("users")
-        while isForOneRun {
-            try await users.wait(for: .exclusive)
-            users.release()
-            if try await leave(users) { return }
+        try await wordingFileErrors {
+            let users = try file("users")
+            while isForOneRun {
+                try await users.wait(for: .exclusive)
+                users.release()
+                if try await leave(users) { return }
+            }
         }
     }
 
@@ -88,19 +90,21 @@ extension LocalCluster {
     func leave(_ users: FileLock) async throws -> Bool {
         // Not cancelled: this is what is left to do when all else is.
         try await Task { [isCancelled = Task.isCancelled] in
-            let lock = try file("lock")
-            // Somebody may hold it to start the server, and then needs it: no reason to wait for long.
-            var tries = isCancelled ? 20 : 200
-            while try !lock.take(.exclusive) {
-                tries -= 1
-                guard tries > 0 else { return false }
-                try await Task.sleep(for: .milliseconds(50))
+            try await wordingFileErrors {
+                let lock = try file("lock")
+                // Somebody may hold it to start the server, and then needs it: no reason to wait for long.
+                var tries = isCancelled ? 20 : 200
+                while try !lock.take(.exclusive) {
+                    tries -= 1
+                    guard tries > 0 else { return false }
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                defer { lock.release() }
+                guard try users.take(.exclusive) else { return false }
+                defer { users.release() }
+                if isForOneRun { try await blocking { try stopServer(waiting: !isCancelled) } }
+                return true
             }
-            defer { lock.release() }
-            guard try users.take(.exclusive) else { return false }
-            defer { users.release() }
-            if isForOneRun { try await blocking { try stopServer(waiting: !isCancelled) } }
-            return true
         }.value
     }
 
@@ -111,13 +115,24 @@ extension LocalCluster {
         _ work: (FileLock) async throws -> Value
     ) async throws -> Value {
         try await blocking { try makeDirectory() }
-        let lock = try file("lock")
-        try await lock.wait(for: .exclusive)
-        defer { lock.release() }
-        return try await work(lock)
+        return try await wordingFileErrors {
+            let lock = try file("lock")
+            try await lock.wait(for: .exclusive)
+            defer { lock.release() }
+            return try await work(lock)
+        }
     }
 
-    private func file(_ name: String) throws(CanvasDataError) -> FileLock {
+    private func file(_ name: String) throws(FileError) -> FileLock {
         try FileLock("\(directory)/\(name)")
+    }
+
+    /// Reports a lock file that cannot be used as a fault of the cluster's directory, which the user can change.
+    private func wordingFileErrors<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as FileError {
+            throw CanvasDataError.localFile(error)
+        }
     }
 }

@@ -1,4 +1,5 @@
-/// The name of an unfinished download: `NAME.ETAG.part`, or `NAME.part` when the host gave no entity tag.
+/// The name of an unfinished download: `NAME.etag-TAG.part`, or `NAME.part` when the host gave no entity
+/// tag that fits into a file name.
 ///
 /// The tag is in the name, so that a part and the version of the file it belongs to can never be mixed up.
 struct PartName: Equatable {
