@@ -1,4 +1,5 @@
 package import CanvasDataBase
+import CanvasDataTransfer
 
 // What is done to a whole schema, while no load is at it.
 extension Database {
@@ -43,11 +44,12 @@ extension Database {
             _ = try await control.use { try Ledger(target).install(on: $0) }
             let connection = try await control.connection
             var backoff = LockBackoff()
-            while true {
+            return try await retrying(in: world) {
                 do {
-                    return try await connection.onThread { try Removal(target: target).run(on: $0) }
+                    return .done(try await connection.onThread { try Removal(target: target).run(on: $0) })
                 } catch let error as PostgresError where error.isLockedOut {
-                    try await waitForLock(toDo: "drop the tables", &backoff, on: connection)
+                    return .again(
+                        after: try await lockWait(toDo: "drop the tables", &backoff, on: connection))
                 } catch let error as PostgresError {
                     throw CanvasDataError.database(error, doing: "drop the tables")
                 }

@@ -6,6 +6,7 @@ import Synchronization
 package final class Database: Sendable {
     package let settings: PostgresSettings
     package let world: World
+    /// No wait is longer than 15 s: a server that has started again should not stand idle.
     let policy: RetryPolicy
     private let notify: @Sendable (Notice) -> Void
     private let wasReached = Atomic(false)
@@ -30,38 +31,38 @@ package final class Database: Sendable {
         patience = LockPatience(seconds: lockPatience)
         self.settings = settings
         self.world = world
+        var policy = policy
+        policy.cap = min(policy.cap, 15)
         self.policy = policy
         self.notify = notify
     }
 
-    /// A new connection. A server that was reached before is worth minutes of tries, as one that starts again needs
-    /// them (fault table F1); the first is worth some seconds. A login that is refused, or may have been, is not tried
-    /// again.
+    /// A new connection. A server that was reached before is worth five minutes of tries, as one that restarts may need
+    /// them; one that never answered is worth some seconds. A login that is refused, or may have been, is not tried again.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func connect() async throws -> PostgresConnection {
-        var schedule = RetrySchedule(policy, random: world.random)
-        while true {
+        var patience = policy
+        patience.tries *= 3
+        return try await retrying(patience, in: world) {
             do {
                 let connection = try await blocking { try PostgresConnection(self.settings) }
                 wasReached.store(true, ordering: .relaxed)
                 let place = connection.place(localDirectory: settings.localDirectory)
                 reached.withLock { $0 = place }
                 processes.withLock { _ = $0.insert(connection.processID) }
-                return connection
+                return .done(connection)
             } catch let error as PostgresError {
                 try Task.checkCancellation()
                 let wasReached = wasReached.load(ordering: .relaxed)
-                let limit = wasReached ? policy.tries * 3 : policy.firstTries
-                guard error.isPassing, wasReached || !error.isLoginInDoubt,
-                    let seconds = schedule.wait(after: error.description, atMost: limit)
-                else {
-                    throw CanvasDataError.database(error, doing: "connect to the database")
-                }
-                let wait = min(seconds, 15)
-                tryingAgain("connect to the database", error, seconds: wait)
-                try await world.sleep(wait)
+                let failure = CanvasDataError.database(error, doing: "connect to the database")
+                guard error.isPassing, wasReached || !error.isLoginInDoubt else { throw failure }
+                return .failed(
+                    Setback(
+                        error.description, tries: wasReached ? nil : policy.firstTries, error: failure))
             }
+        } onWait: { setback, seconds in
+            tryingAgain("connect to the database", setback, seconds: seconds)
         }
     }
 
@@ -78,7 +79,8 @@ package final class Database: Sendable {
         try await trying(what, over: connect, work)
     }
 
-    /// Does `work` over a connection, and again after what may pass, five times at most; it must not mind being done twice.
+    /// Does `work` over a connection, and again at once after what may be temporary, five times at most; `work` must not
+    /// mind being done twice. (Where the server is gone it is the next connection that waits.)
     ///
     /// - Parameters:
     ///   - what: for messages.
@@ -90,40 +92,41 @@ package final class Database: Sendable {
         _ what: String, over connection: () async throws -> PostgresConnection,
         _ work: @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
-        var triesLeft = 5
+        var atOnce = RetryPolicy()
+        (atOnce.tries, atOnce.base, atOnce.cap) = (5, 0, 0)
         var backoff = LockBackoff()
-        while true {
+        return try await retrying(atOnce, in: world) {
             let connection = try await connection()
             do {
-                return try await withTaskCancellationHandler {
-                    try await blocking { try work(connection) }
-                } onCancel: {
-                    connection.cancel()
-                }
+                return .done(
+                    try await withTaskCancellationHandler {
+                        try await blocking { try work(connection) }
+                    } onCancel: {
+                        connection.cancel()
+                    })
             } catch let error as PostgresError {
                 try Task.checkCancellation()
                 if error.isLockedOut {
-                    try await waitForLock(toDo: what, &backoff, on: connection)
-                    continue
+                    return .again(after: try await lockWait(toDo: what, &backoff, on: connection))
                 }
-                triesLeft -= 1
-                guard error.isPassing, triesLeft > 0 else {
-                    throw CanvasDataError.database(error, doing: what)
-                }
+                let failure = CanvasDataError.database(error, doing: what)
+                guard error.isPassing else { throw failure }
+                return .failed(Setback(error.description, error: failure))
             }
         }
     }
 
-    /// Waits for a while, as somebody else has locked what is needed, and says who.
+    /// How long to wait as somebody else has locked what is needed; says who.
     ///
     /// - Parameters:
     ///   - what: for messages.
     ///   - backoff: how long it was waited before.
     ///   - connection: whose statement has just failed; a transaction that is open is rolled back.
+    /// - Returns: seconds.
     /// - Throws: `CanvasDataError` (busy) when patience is at its end; `CancellationError`.
-    func waitForLock(
+    func lockWait(
         toDo what: String, _ backoff: inout LockBackoff, on connection: PostgresConnection
-    ) async throws {
+    ) async throws -> Double {
         let ours = processes.withLock { $0 }
         let holders = try await connection.onThread { connection in
             connection.rollback()
@@ -136,11 +139,12 @@ package final class Database: Sendable {
             throw CanvasDataError.lockedOut(what, by: holders)
         }
         notify(.waitingForLock(what, holders, seconds: wait))
-        try await world.sleep(wait)
+        return wait
     }
 
     /// Reports that `what` failed and is tried again.
-    func tryingAgain(_ what: String, _ error: PostgresError, seconds: Double) {
-        notify(Notice(.info, "Cannot \(what): \(error); trying again in \(Int(seconds.rounded(.up))) s."))
+    func tryingAgain(_ what: String, _ setback: Setback, seconds: Double) {
+        notify(
+            Notice(.info, "Cannot \(what): \(setback.cause); trying again in \(Int(seconds.rounded(.up))) s."))
     }
 }

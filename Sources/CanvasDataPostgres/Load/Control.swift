@@ -20,12 +20,13 @@ final class Control: Sendable {
             try connection.isPooledByTransaction { try PostgresConnection(database.settings) }
         }
         if isPooled { throw CanvasDataError.pooledByTransaction }
-        var isTold = false
-        while try await !Self.take(target, in: database, &connection) {
+        var isNotified = false
+        try await retrying(in: database.world) {
+            if try await Self.take(target, in: database, &connection) { return .done(()) }
             guard waits else { throw CanvasDataError.schemaBusy(target.name) }
-            if !isTold { notify(.waitingForOthers(target.name)) }
-            isTold = true
-            try await database.world.sleep(2)
+            if !isNotified { notify(.waitingForOthers(target.name)) }
+            isNotified = true
+            return .again(after: 2)
         }
         current = Mutex(connection)
     }
@@ -57,15 +58,17 @@ final class Control: Sendable {
     /// A new connection with the lock, after the old one broke.
     @Sendable func reconnect() async throws -> PostgresConnection {
         var connection = try await database.connect()
-        // The server may not have noticed yet that the old connection is gone.
-        for _ in 0..<20 {
-            if try await Self.take(target, in: database, &connection) {
-                current.withLock { [connection] in $0 = connection }
-                return connection
+        // The server may not have noticed yet that the old connection is gone: ten seconds.
+        var steady = RetryPolicy()
+        (steady.tries, steady.base, steady.cap) = (21, 0.5, 0.5)
+        return try await retrying(steady, in: database.world) {
+            guard try await Self.take(target, in: database, &connection) else {
+                return .failed(
+                    Setback("the lock is held", error: CanvasDataError.schemaBusy(target.name)))
             }
-            try await database.world.sleep(0.5)
+            current.withLock { [connection] in $0 = connection }
+            return .done(connection)
         }
-        throw CanvasDataError.schemaBusy(target.name)
     }
 
     /// Does `work`, and once more on a new connection when this one is broken; it must not mind being done twice.

@@ -92,37 +92,36 @@ final class StageWorker: Sendable {
         _ what: String, of stage: StagedLoad, _ work: @Sendable (PostgresConnection) async throws -> Value,
         ifDone: @escaping @Sendable (PostgresConnection) throws -> Value?
     ) async throws -> Value {
-        var schedule = RetrySchedule(database.policy, random: database.world.random)
         var backoff = LockBackoff()
         var mayBeDone = false
-        while true {
+        return try await retrying(database.policy, in: database.world) {
             let connection = try await connected()
             do {
-                if mayBeDone, let value = try await blocking({ try ifDone(connection) }) { return value }
-                return try await withTaskCancellationHandler {
-                    try await work(connection)
-                } onCancel: {
-                    connection.cancel()
-                }
+                if mayBeDone, let value = try await blocking({ try ifDone(connection) }) { return .done(value) }
+                return .done(
+                    try await withTaskCancellationHandler {
+                        try await work(connection)
+                    } onCancel: {
+                        connection.cancel()
+                    })
             } catch let error as PostgresError {
                 try Task.checkCancellation()
                 mayBeDone = mayBeDone || error.isOutcomeUnknown
                 if !connection.isOpen { current.withLock { $0 = nil } }
                 if error.isLockedOut {
-                    try await database.waitForLock(toDo: what, &backoff, on: connection)
-                    continue
+                    return .again(after: try await database.lockWait(toDo: what, &backoff, on: connection))
                 }
                 if error.isOfTheTable {
                     let work = TableWork(table: stage.layout.name, target: ledger.target)
                     let remedy = try await blocking { work.remedy(error, on: connection) }
                     throw TableRefusal(reason: .staging(error, doing: what, remedy: remedy))
                 }
-                guard error.isPassing, let seconds = schedule.wait(after: error.description) else {
-                    throw CanvasDataError.database(error, doing: what)
-                }
-                database.tryingAgain(what, error, seconds: seconds)
-                try await database.world.sleep(min(seconds, 15))
+                let failure = CanvasDataError.database(error, doing: what)
+                guard error.isPassing else { throw failure }
+                return .failed(Setback(error.description, error: failure))
             }
+        } onWait: { setback, seconds in
+            database.tryingAgain(what, setback, seconds: seconds)
         }
     }
 

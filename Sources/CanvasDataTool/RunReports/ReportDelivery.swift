@@ -31,29 +31,37 @@ struct ReportDelivery: Sendable {
             url: url, headers: [("Content-Type", "application/json"), ("Accept", "*/*")], bodyLimit: 1 << 20)
         request.method = .post
         request.body = RequestBody([.bytes(Array(text.utf8))])
-        var schedule = RetrySchedule(Self.policy, random: world.random)
-        while true {
-            let outcome = await attempt(request, over: transport)
-            guard let cause = outcome.cause else { return nil }
-            let wait = schedule.wait(
-                after: cause, retryAfter: outcome.retryAfter,
-                atMost: outcome.isPassing && !isHurried ? nil : 1)
-            guard let wait, (try? await world.sleep(wait)) != nil else { return schedule.summary }
+        var policy = Self.policy
+        if isHurried { policy.tries = 1 }
+        var lastCause = "cancelled"
+        do {
+            try await retrying(policy, in: world) {
+                guard let setback = await attempt(request, over: transport) else { return .done(()) }
+                lastCause = setback.cause
+                return .failed(setback)
+            }
+            return nil
+        } catch let error as GivenUp {
+            return error.summary
+        } catch {
+            // Cancelled while it waited.
+            return lastCause
         }
     }
 
-    private func attempt(
-        _ request: HTTPRequest, over transport: CurlTransport
-    ) async -> (cause: String?, isPassing: Bool, retryAfter: Double?) {
+    /// Nil where it arrived.
+    private func attempt(_ request: HTTPRequest, over transport: CurlTransport) async -> Setback? {
         do {
             let head = try await transport.send(request).head
-            if 200..<300 ~= head.status { return (nil, false, nil) }
+            if 200..<300 ~= head.status { return nil }
             let isPassing = head.status >= 500 || head.status == 408 || head.status == 429
-            return ("status \(head.status)", isPassing, head.retryAfter(now: world.now()))
+            return Setback(
+                "status \(head.status)", retryAfter: head.retryAfter(now: world.now()),
+                tries: isPassing ? nil : 1)
         } catch let error as TransferError {
-            return (error.shortCause, error.isPassing, nil)
+            return Setback(error.shortCause, tries: error.isPassing ? nil : 1)
         } catch {
-            return ("\(error)", false, nil)
+            return Setback("\(error)", tries: 1)
         }
     }
 

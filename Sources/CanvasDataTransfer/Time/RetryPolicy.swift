@@ -1,10 +1,10 @@
-/// When to try again, and how long to wait before. One policy for all callers.
+/// When to try again, and how long to wait before.
 package struct RetryPolicy: Sendable, Equatable {
     /// Tries without progress before giving up, the first included.
     package var tries = 8
-    /// Tries to connect to a host that has never answered: somebody may be waiting for the first word of it.
+    /// Tries to connect to a host that has never answered: its name may be wrong, and somebody may be waiting to see.
     package var firstTries = 4
-    /// Tries for what seldom passes: a name that DNS does not know, a page where data should be.
+    /// Tries for what is seldom temporary: a name that DNS does not know, a page where data should be.
     package var doubtfulTries = 3
     /// Shortest wait, in seconds.
     package var base = 0.5
@@ -19,14 +19,14 @@ package struct RetryPolicy: Sendable, Equatable {
 }
 
 /// The tries of one file or request: counts them, says how long to wait, remembers what went wrong.
-package struct RetrySchedule: Sendable {
+struct RetrySchedule {
     private let policy: RetryPolicy
-    private let random: @Sendable (ClosedRange<Double>) -> Double
+    private let random: (ClosedRange<Double>) -> Double
     private var triesWithoutProgress = 0
     private var lastWait: Double
     private var causes: [(words: String, count: Int)] = []
 
-    package init(_ policy: RetryPolicy, random: @escaping @Sendable (ClosedRange<Double>) -> Double) {
+    init(_ policy: RetryPolicy, random: @escaping (ClosedRange<Double>) -> Double) {
         self.policy = policy
         self.random = random
         lastWait = policy.base
@@ -37,12 +37,12 @@ package struct RetrySchedule: Sendable {
     /// Waits grow by decorrelated jitter, so that many workers never come back in step.
     ///
     /// - Parameters:
-    ///   - cause: a few words for the final message: "503", "timeout".
+    ///   - cause: a few words for the list of what went wrong: "503", "timeout".
     ///   - bytes: what the try brought.
     ///   - retryAfter: seconds the server asked for.
     ///   - limit: tries that this cause is worth; nil for as many as any.
     /// - Returns: the seconds to wait before the next try; nil when there should be none.
-    package mutating func wait(
+    mutating func wait(
         after cause: String, bytes: Int = 0, retryAfter: Double? = nil, atMost limit: Int? = nil
     ) -> Double? {
         if let index = causes.firstIndex(where: { $0.words == cause }) {
@@ -62,7 +62,7 @@ package struct RetrySchedule: Sendable {
     }
 
     /// Everything that went wrong, most first, once each: "5 × timeout, 3 × 503".
-    package var summary: String {
+    var summary: String {
         causes.sorted { $0.count > $1.count }.map { $0.count > 1 ? "\($0.count) × \($0.words)" : $0.words }
             .joined(separator: ", ")
     }
