@@ -1,36 +1,32 @@
 package import CanvasDataBase
 package import CanvasDataTransfer
-import Synchronization
 
 /// Requests to one Canvas with the access token, which goes nowhere else. What may be asked twice is tried again.
 package final class SISCaller: Sendable {
     package let address: CanvasAddress
-    package let world: World
-    package let policy: RetryPolicy
-    private let token: AccessToken
-    private let transport: any HTTPTransport
-    private let notify: @Sendable (Notice) -> Void
-    /// Seconds that the server's clock is ahead of ours, as its last answer said.
-    private let clockOffset = Mutex<Double?>(nil)
-    private let remaining = Mutex<Double?>(nil)
-    private let connections = Atomic(0)
+    private let caller: JSONCaller
 
     package init(
         address: CanvasAddress, token: AccessToken, transport: any HTTPTransport, world: World,
         policy: RetryPolicy, notify: @escaping @Sendable (Notice) -> Void
     ) {
         self.address = address
-        self.token = token
-        self.transport = transport
-        self.world = world
-        self.policy = policy
-        self.notify = notify
+        // Whatever went wrong is worth the same: a feed runs at night, and nobody waits for the first answer.
+        var policy = policy
+        policy.firstTries = policy.tries
+        policy.doubtfulTries = policy.tries
+        caller = JSONCaller(
+            address.text, service: SISService(link: address.link, notify: notify),
+            authorization: BearerToken(token: token), transport: transport, world: world, policy: policy,
+            notify: notify)
     }
 
-    /// The server's time, in seconds since 1970; ours before its first answer.
-    var serverTime: Double { world.now() + (clockOffset.withLock { $0 } ?? 0) }
+    package var world: World { caller.world }
+    package var policy: RetryPolicy { caller.policy }
+    var host: String { address.link.hostAndPort }
 
-    package func tell(_ notice: Notice) { notify(notice) }
+    /// The server's time, in seconds since 1970; ours before its first answer.
+    var serverTime: Double { caller.serverTime }
 
     /// Sends what changes nothing when it is sent twice: a GET, or a PUT.
     ///
@@ -42,73 +38,61 @@ package final class SISCaller: Sendable {
     package func ask(_ method: HTTPRequest.Method = .get, _ target: String) async throws -> (
         HTTPHead, JSONValue
     ) {
-        var schedule = RetrySchedule(policy, random: world.random)
-        while true {
-            try Task.checkCancellation()
-            var lastWord: CanvasDataError?
-            var retryAfter: Double?
-            let cause: String
-            do {
-                let response = try await send(HTTPRequest.canvas(method, target))
-                switch SISVerdict(response) {
-                case .answer:
-                    do {
-                        return (response.head, try JSONValue(parsing: response.body))
-                    } catch {
-                        guard !error.isAboutSize else {
-                            throw CanvasDataError.canvasUnreadable(target.withoutQuery, error.reason)
-                        }
-                        cause = "an answer that is not JSON"
-                        lastWord = .canvasNotJSON(host: host, path: target.withoutQuery)
-                    }
-                case .throttled: cause = "throttling"
-                case .passing: cause = "status \(response.head.status)"
-                case .refused(let refusal): throw refusal.error(host: host)
-                }
-                retryAfter = response.head.retryAfter(now: serverTime)
-            } catch let error as TransferError {
-                guard error.isPassing else { throw CanvasDataError.canvas(error, host: host) }
-                cause = error.shortCause
-                lastWord = .canvas(error, host: host)
-            }
-            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter) else {
-                throw lastWord
-                    ?? .canvasGivenUp(host: host, path: target.withoutQuery, summary: schedule.summary)
-            }
-            notify(.tryingAgain(target.withoutQuery, cause: cause, seconds: seconds))
-            try await world.sleep(seconds)
-        }
+        try await caller.ask(HTTPRequest.canvas(method, target))
     }
 
-    /// Sends one request, once, and says so.
+    /// Sends one request, once, and reports it.
     ///
     /// - Throws: `TransferError` when no whole answer came.
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try await slowDown()
-        let target = request.url
-        var request = request
-        request.url = address.text + target
-        request.bodyLimit = 64 << 20
-        request.headers += [("Authorization", "Bearer \(token.text)"), ("Accept", "application/json")]
-        request.onConnect = { [self] in
-            let number = connections.add(1, ordering: .relaxed).newValue
-            notify(.connecting(to: address.link, number: number))
-        }
-        let response = try await transport.send(request)
-        notify(.answered(request.method, target, response))
-        if let date = response.head["date"].flatMap(HTTPDate.init) {
-            clockOffset.withLock { $0 = Double(date.seconds) - world.now() }
-        }
-        remaining.withLock { $0 = response.head["x-rate-limit-remaining"].flatMap { Double($0) } }
-        return response
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse { try await caller.send(request) }
+}
+
+/// An access token that is good until somebody revokes it.
+private struct BearerToken: RequestAuthorization {
+    let token: AccessToken
+
+    func headers(for _: String) -> [(name: String, value: String)] {
+        [("Authorization", "Bearer \(token.text)")]
     }
 
-    var host: String { address.link.hostAndPort }
+    func correct(after _: HTTPHead) -> Bool { false }
+}
+
+/// What Canvas's statuses mean.
+private struct SISService: JSONService {
+    let link: HTTPLink
+    let notify: @Sendable (Notice) -> Void
+
+    private var host: String { link.hostAndPort }
+
+    func judge(_ response: HTTPResponse, _: String) throws -> JSONVerdict {
+        switch SISVerdict(response) {
+        case .answer: .answer
+        case .throttled: .passing("throttling")
+        case .passing: .passing("status \(response.head.status)")
+        case .refused(let refusal): throw refusal.error(host: host)
+        }
+    }
+
+    func error(_ failure: JSONCallFailure, _ path: String) -> CanvasDataError {
+        switch failure {
+        case .transfer(let error): .canvas(error, host: host)
+        case .notJSON: .canvasNotJSON(host: host, path: path)
+        case .unreadable(let reason): .canvasUnreadable(path, reason)
+        case .givenUp(let summary): .canvasGivenUp(host: host, path: path, summary: summary)
+        }
+    }
 
     /// Canvas gives every token a bucket of 600 that fills again by 10 a second.
-    private func slowDown() async throws {
-        guard let remaining = remaining.withLock({ $0 }), remaining < 100 else { return }
-        try await world.sleep(1)
+    func pause(after head: HTTPHead) -> Double? {
+        guard let remaining = head["x-rate-limit-remaining"].flatMap({ Double($0) }) else { return nil }
+        return remaining < 100 ? 1 : nil
+    }
+
+    func noteConnection(number: Int) { notify(.connecting(to: link, number: number)) }
+
+    func noteAnswer(_ response: HTTPResponse, to method: HTTPRequest.Method, _ target: String) {
+        notify(.answered(method, target, response))
     }
 }
 

@@ -50,43 +50,49 @@ extension SISImportAPI {
     func post(
         _ upload: SISUpload, _ parameters: [(name: String, value: String)]
     ) async throws -> PostResult {
-        var schedule = RetrySchedule(caller.policy, random: caller.world.random)
-        while true {
-            try Task.checkCancellation()
-            let progress = UploadProgress { [options] in options.onSent(min($0, upload.length), upload.length)
-            }
-            let cause: String
-            var retryAfter: Double?
-            var lastWord: CanvasDataError?
-            do {
-                let response = try await caller.send(request(upload, parameters, progress))
-                switch SISVerdict(response) {
-                case .answer:
-                    // What is no JSON, or has no id, is no answer of Canvas's.
-                    guard let json = try? JSONValue(parsing: response.body),
-                        let sent = try? SISImport(json: json)
-                    else { return .unclear("an answer without an id") }
-                    options.notify(.importLooksLike(json))
-                    return .accepted(sent)
-                case .passing: return .unclear("status \(response.head.status)")
-                case .throttled: cause = "throttling"
-                case .refused(let refusal): return .notTaken(wording(refusal))
+        do {
+            return try await retrying(caller.policy, in: caller.world) {
+                let progress = UploadProgress { [options] in
+                    options.onSent(min($0, upload.length), upload.length)
                 }
-                retryAfter = response.head.retryAfter(now: caller.serverTime)
-            } catch let error as TransferError {
-                // What became of it, the next run will ask.
-                if error == .cancelled { throw CancellationError() }
-                guard progress.bytesSent == 0 else { return .unclear(error.shortCause) }
-                guard error.isPassing else { return .notTaken(.canvas(error, host: host)) }
-                cause = error.shortCause
-                lastWord = .canvas(error, host: host)
+                do {
+                    let response = try await caller.send(request(upload, parameters, progress))
+                    switch SISVerdict(response) {
+                    case .answer:
+                        // What is no JSON, or has no id, is no answer of Canvas's.
+                        guard let json = try? JSONValue(parsing: response.body),
+                            let sent = try? SISImport(json: json)
+                        else { return .done(.unclear("an answer without an id")) }
+                        options.notify(.importLooksLike(json))
+                        return .done(.accepted(sent))
+                    case .passing: return .done(.unclear("status \(response.head.status)"))
+                    case .throttled:
+                        return .failed(
+                            Setback(
+                                "throttling", retryAfter: response.head.retryAfter(now: caller.serverTime)))
+                    case .refused(let refusal): return .done(.notTaken(wording(refusal)))
+                    }
+                } catch let error as TransferError {
+                    // What became of it, the next run will ask.
+                    if error == .cancelled { throw CancellationError() }
+                    guard progress.bytesSent == 0 else { return .done(.unclear(error.shortCause)) }
+                    let failure = CanvasDataError.canvas(error, host: host)
+                    guard error.isPassing else { return .done(.notTaken(failure)) }
+                    return .failed(Setback(error.shortCause, error: NotTaken(reason: failure)))
+                }
+            } onWait: { setback, seconds in
+                options.notify(.tryingAgain(path(), cause: setback.cause, seconds: seconds))
+            } givenUp: { summary in
+                NotTaken(reason: .uploadNotTaken(host: host, summary: summary))
             }
-            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter) else {
-                return .notTaken(lastWord ?? .uploadNotTaken(host: host, summary: schedule.summary))
-            }
-            options.notify(.tryingAgain(path(), cause: cause, seconds: seconds))
-            try await caller.world.sleep(seconds)
+        } catch let error as NotTaken {
+            return .notTaken(error.reason)
         }
+    }
+
+    /// The end of the tries of an upload of which Canvas certainly has nothing.
+    private struct NotTaken: Error {
+        let reason: CanvasDataError
     }
 
     /// Path and query of an upload.

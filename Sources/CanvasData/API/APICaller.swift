@@ -2,34 +2,30 @@ package import CanvasDataBase
 package import CanvasDataTransfer
 import Synchronization
 
-/// Signed GETs to the API, tried again where that makes sense.
+/// Signed GETs to Canvas Data 1's API.
 package final class APICaller: Sendable {
     package let address: APIAddress
     package let world: World
-    private let signer: RequestSigner
-    private let transport: any HTTPTransport
-    private let policy: RetryPolicy
-    private let notify: @Sendable (Notice) -> Void
-    /// Seconds that the server's clock is ahead of ours, once it refused ours.
-    private let clockOffset = Mutex(0.0)
-    /// The same by the newest answer, whatever it was; nil before the first.
-    private let observedOffset = Mutex<Double?>(nil)
-    private let memory = HostMemory()
+    private let signature: RequestSignature
+    private let caller: JSONCaller
 
     package init(
         address: APIAddress, signer: RequestSigner, transport: any HTTPTransport, world: World,
         policy: RetryPolicy, notify: @escaping @Sendable (Notice) -> Void
     ) {
         self.address = address
-        self.signer = signer
-        self.transport = transport
         self.world = world
-        self.policy = policy
-        self.notify = notify
+        signature = RequestSignature(address: address, signer: signer, world: world, notify: notify)
+        caller = JSONCaller(
+            address.text, service: APIService(host: address.link.hostAndPort, world: world),
+            authorization: signature, transport: transport, world: world, policy: policy, notify: notify)
     }
 
     /// The server's time as far as it is known, in seconds since 1970.
-    var serverTime: Double { world.now() + clockOffset.withLock { $0 } }
+    var serverTime: Double { signature.serverTime }
+
+    /// How many seconds the server's clock is ahead of ours, by the `Date` of its newest answer.
+    var clockAhead: Double? { caller.clockAhead }
 
     /// What the API answers to `path`, as JSON.
     ///
@@ -40,98 +36,73 @@ package final class APICaller: Sendable {
     /// - Throws: `APIStatus` for a refusal that means something to the caller (404), else `CanvasDataError`.
     package func get(_ path: String, query: [(name: String, value: String)] = []) async throws -> JSONValue {
         let pairs = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
-        let url = address.text + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
-        guard let link = HTTPLink(url) else { throw CanvasDataError.badPath(path) }
-        var schedule = RetrySchedule(policy, random: world.random)
-        var clockWasTried = false
-        while true {
-            try Task.checkCancellation()
-            let cause: String
-            var retryAfter: Double?
-            var limit = policy.tries
-            var lastWord: CanvasDataError?
-            do {
-                let response = try await transport.send(signed(url, link))
-                memory.noteAnswer()
-                note(response.head)
-                switch try judge(response, path: path, clockWasTried: clockWasTried) {
-                case .answer(let json): return json
-                case .clockIsOff: clockWasTried = true; continue
-                case .passing(let words): cause = words
-                case .notJSON:
-                    cause = "an answer that is not JSON"
-                    limit = policy.doubtfulTries
-                    lastWord = .notJSON(host: link.hostAndPort, path: path)
-                }
-                retryAfter = response.head.retryAfter(now: serverTime)
-            } catch let error as TransferError {
-                guard error.isPassing else { throw CanvasDataError.transfer(error, with: link.hostAndPort) }
-                cause = error.shortCause
-                limit = policy.tries(after: error, hostIsKnown: memory.hasAnswered)
-                lastWord = .transfer(error, with: link.hostAndPort)
-            }
-            guard let seconds = schedule.wait(after: cause, retryAfter: retryAfter, atMost: limit) else {
-                throw lastWord
-                    ?? .apiGivenUp(host: link.hostAndPort, path: path, summary: schedule.summary)
-            }
-            notify(.tryingAgain(path, cause: cause, seconds: seconds))
-            try await world.sleep(seconds)
+        let target = path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        return try await caller.ask(HTTPRequest(url: target)).1
+    }
+}
+
+/// Canvas Data 1's signature over each request, by the server's time once it has refused ours.
+private final class RequestSignature: RequestAuthorization {
+    private let address: APIAddress
+    private let signer: RequestSigner
+    private let world: World
+    private let notify: @Sendable (Notice) -> Void
+    /// Seconds that the server's clock is ahead of ours, once it refused ours.
+    private let clockOffset = Mutex(0.0)
+
+    init(
+        address: APIAddress, signer: RequestSigner, world: World,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.address = address
+        self.signer = signer
+        self.world = world
+        self.notify = notify
+    }
+
+    var serverTime: Double { world.now() + clockOffset.withLock { $0 } }
+
+    func headers(for target: String) throws -> [(name: String, value: String)] {
+        guard let link = HTTPLink(address.text + target) else {
+            throw CanvasDataError.badPath(target.withoutQuery)
         }
-    }
-
-    /// How many seconds the server's clock is ahead of ours, by the `Date` of its newest answer.
-    var clockAhead: Double? { observedOffset.withLock { $0 } }
-
-    private func note(_ head: HTTPHead) {
-        guard let date = head["date"].flatMap(HTTPDate.init) else { return }
-        let offset = Double(date.seconds) - world.now()
-        observedOffset.withLock { $0 = offset }
-    }
-
-    private enum Verdict { case answer(JSONValue), clockIsOff, passing(String), notJSON }
-
-    private func signed(_ url: String, _ link: HTTPLink) -> HTTPRequest {
         let date = HTTPDate(seconds: Int(serverTime.rounded())).text
-        return HTTPRequest(
-            url: url,
-            headers: [
-                ("Authorization", signer.authorization(for: link, date: date)), ("Date", date),
-                ("Accept", "application/json"),
-            ],
-            bodyLimit: 64 << 20)
+        return [("Authorization", signer.authorization(for: link, date: date)), ("Date", date)]
     }
 
-    private func judge(_ response: HTTPResponse, path: String, clockWasTried: Bool) throws -> Verdict {
-        let host = address.link.hostAndPort
-        switch response.head.status {
+    func correct(after refusal: HTTPHead) -> Bool {
+        let offset = refusal.date.map { $0 - world.now() } ?? 0
+        // Off from the time we signed with, not from our clock: that may have been set right since.
+        guard abs(offset - clockOffset.withLock { $0 }) > 60 else { return false }
+        clockOffset.withLock { $0 = offset }
+        if abs(offset) > 60 { notify(.wrongClock(offset, host: address.link.hostAndPort)) }
+        return true
+    }
+}
+
+/// What the statuses of Canvas Data 1's API mean.
+private struct APIService: JSONService {
+    let host: String
+    let world: World
+
+    func judge(_ response: HTTPResponse, _ path: String) throws -> JSONVerdict {
+        let status = response.head.status
+        switch status {
         case 200:
-            do {
-                return .answer(try JSONValue(parsing: response.body))
-            } catch {
-                guard !error.isAboutSize else { throw CanvasDataError.unreadableAnswer(path, error.reason) }
-                return .notJSON
-            }
+            return .answer
         case 403
         where String(decoding: response.body.prefix(200), as: UTF8.self).contains("Rate Limit Exceeded"):
             // Canvas's own way to say 429.
             return .passing("throttling")
         case 401, 403:
-            let offset =
-                response.head["date"].flatMap(HTTPDate.init).map { Double($0.seconds) - world.now() } ?? 0
-            // Off from the time we signed with, not from our clock: that may have been set right since.
-            let isOff = abs(offset - clockOffset.withLock { $0 }) > 60
-            if response.head.status == 401, isOff, !clockWasTried {
-                clockOffset.withLock { $0 = offset }
-                if abs(offset) > 60 { notify(.wrongClock(offset, host: host)) }
-                return .clockIsOff
-            }
+            let offset = response.head.date.map { $0 - world.now() } ?? 0
             throw CanvasDataError.refusedCredentials(
-                host: host, status: response.head.status, words: Self.message(of: response),
+                host: host, status: status, words: Self.message(of: response),
                 clockOffset: abs(offset) > 60 ? offset : nil)
         case 408, 429, 500..<600:
-            return .passing("status \(response.head.status)")
+            return .passing("status \(status)")
         case 404, 400:
-            throw APIStatus(status: response.head.status, path: path, words: Self.message(of: response))
+            throw APIStatus(status: status, path: path, words: Self.message(of: response))
         case 407:
             throw CanvasDataError.proxyRefused
         case 300..<400:
@@ -139,11 +110,20 @@ package final class APICaller: Sendable {
                 host: host, to: response.head["location"].flatMap { HTTPLink($0)?.hostAndPort })
         default:
             throw CanvasDataError.unexpectedStatus(
-                response.head.status, host: host, path: path, words: Self.message(of: response))
+                status, host: host, path: path, words: Self.message(of: response))
         }
     }
 
-    /// What the API says in words: `{"error":true,"message":"…"}`; nil when it says nothing readable.
+    func error(_ failure: JSONCallFailure, _ path: String) -> CanvasDataError {
+        switch failure {
+        case .transfer(let error): .transfer(error, with: host)
+        case .notJSON: .notJSON(host: host, path: path)
+        case .unreadable(let reason): .unreadableAnswer(path, reason)
+        case .givenUp(let summary): .apiGivenUp(host: host, path: path, summary: summary)
+        }
+    }
+
+    /// The API's own message, `{"error":true,"message":"…"}`; nil when there is none that can be read.
     private static func message(of response: HTTPResponse) -> String? {
         // Not JSON is no error here: the status already is one.
         guard let json = try? JSONValue(parsing: response.body) else { return nil }

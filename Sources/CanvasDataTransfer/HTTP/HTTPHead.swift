@@ -31,8 +31,8 @@ package struct HTTPHead: Sendable, Equatable {
         return codings.last.map { String($0).trimmingWhitespace.lowercased() == "chunked" } ?? false
     }
 
-    /// Whether a whole body can be told from one that broke off. One without a length, and any coding but chunks, ends
-    /// with its connection, however that came about.
+    /// Whether a complete body can be distinguished from one that broke off. Without a length, or with any coding except
+    /// chunks, a body ends with its connection, for whatever reason that closes.
     package var announcesEnd: Bool { isChunked || contentLength != nil }
 
     /// A strong entity tag without its quotes; nil for weak or absent ones, which prove nothing about bytes.
@@ -49,6 +49,9 @@ package struct HTTPHead: Sendable, Equatable {
         guard let text = self["retry-after"] else { return nil }
         return Double(text) ?? HTTPDate(text).map { max(0, Double($0.seconds) - now) }
     }
+
+    /// The server's clock when it answered, in whole seconds since 1970; nil when it does not say.
+    package var date: Double? { self["date"].flatMap(HTTPDate.init).map { Double($0.seconds) } }
 
     /// What `Content-Range` says (RFC 9110 §14.4).
     package var contentRange: ContentRange? { self["content-range"].flatMap(ContentRange.init) }
