@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataTransfer
 
 /// The CSV files of an upload, as Canvas will list them. Nothing else in an import says what was sent with it.
 struct SISContents: Sendable, Equatable {
@@ -33,7 +34,7 @@ struct SISContents: Sendable, Equatable {
             let members = (try? ZipArchive(upload.path).members) ?? []
             // Canvas does not keep empty files.
             files = members.filter { $0.isCSV && !$0.isPassedOver && $0.length > 0 }
-                .map { File(name: $0.name.lastComponent, length: $0.length) }
+                .map { File(name: $0.name.lastPathComponent, length: $0.length) }
         case .xml: files = []
         }
     }

@@ -54,7 +54,7 @@ public struct SISFeedFolder: Sendable, Equatable {
             guard stat(path, &status) == 0 else { throw FileError("read", path) }
             let changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
             if abs(now - changed) < settle {
-                throw CanvasDataError.unsettled(path.lastComponent, seconds: settle)
+                throw CanvasDataError.unsettled(path.lastPathComponent, seconds: settle)
             }
             if try OpenFile(reading: path).hasWriter { throw CanvasDataError.hasWriter(path) }
         }

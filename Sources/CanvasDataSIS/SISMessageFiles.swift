@@ -9,14 +9,12 @@ struct SISMessageFiles: Sendable {
 
     init(address: CanvasAddress, caFile: String?, transport: (any HTTPTransport)?) {
         self.address = address
-        let isSimulated = address.link.isLoopback
         self.transport =
             transport
             ?? CurlTransport(
-                CurlSettings(
+                .files(
                     userAgent: "canvas-data/\(canvasDataVersion)", caFile: caFile,
-                    schemes: isSimulated ? "http,https" : "https", followsRedirects: true,
-                    addresses: isSimulated ? .publicOrLoopback : .publicOnly,
+                    isSimulated: address.link.isLoopback,
                     // A Canvas in a private network keeps its files there too.
                     ownHost: address.link.hostAndPort))
     }

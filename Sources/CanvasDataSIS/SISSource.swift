@@ -44,11 +44,11 @@ public struct SISSource: Sendable, Equatable {
             return
         }
         guard formats.allSatisfy({ $0 == .csv }) else { throw CanvasDataError.mixedFormats }
-        let names = paths.map(\.lastComponent)
+        let names = paths.map(\.lastPathComponent)
         if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw CanvasDataError.sameNameTwice(twice)
         }
-        content = .together(paths.sorted { $0.lastComponent < $1.lastComponent })
+        content = .together(paths.sorted { $0.lastPathComponent < $1.lastPathComponent })
     }
 
     /// The files, in the order in which they go into a zip.
@@ -82,7 +82,7 @@ public struct SISSource: Sendable, Equatable {
                 do {
                     let digest = try SHA256.digest(ofFile: path)
                     return SISSentFile(
-                        name: path.lastComponent, length: digest.length, sha256: digest.hexadecimal)
+                        name: path.lastPathComponent, length: digest.length, sha256: digest.hexadecimal)
                 } catch let error as FileError {
                     throw CanvasDataError.unreadable(path, error)
                 }
@@ -120,9 +120,4 @@ public struct SISSource: Sendable, Equatable {
         case let kind: throw CanvasDataError.notAFile(path, kind.words)
         }
     }
-}
-
-extension String {
-    /// What stands behind the last slash.
-    var lastComponent: String { String(split(separator: "/").last ?? "") }
 }

@@ -27,7 +27,7 @@ public struct SISUpload: Sendable, Equatable {
             throw CanvasDataError.unreadable(path, error)
         }
         self.path = path
-        self.name = name ?? path.lastComponent
+        self.name = name ?? path.lastPathComponent
         self.format = format
         self.isMultipart = isMultipart
         length = digest.length
@@ -37,7 +37,7 @@ public struct SISUpload: Sendable, Equatable {
     /// One whose digest is known.
     init(path: String, name: String? = nil, format: Format, digest: SISSentFile, isMultipart: Bool) {
         self.path = path
-        self.name = name ?? path.lastComponent
+        self.name = name ?? path.lastPathComponent
         self.format = format
         self.isMultipart = isMultipart
         length = digest.length

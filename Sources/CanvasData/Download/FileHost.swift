@@ -13,10 +13,9 @@ package struct FileHost: Sendable {
         isSimulated: Bool, userAgent: String, caFile: String?, stallTimeout: Int,
         transport: (any HTTPTransport)?, world: World, policy: RetryPolicy
     ) {
-        addresses = isSimulated ? .publicOrLoopback : .publicOnly
-        let settings = CurlSettings(
-            userAgent: userAgent, caFile: caFile, schemes: isSimulated ? "http,https" : "https",
-            followsRedirects: true, addresses: addresses, stallTimeout: stallTimeout)
+        let settings = CurlSettings.files(
+            userAgent: userAgent, caFile: caFile, isSimulated: isSimulated, stallTimeout: stallTimeout)
+        addresses = settings.addresses
         self.transport = transport ?? CurlTransport(settings)
         self.world = world
         self.policy = policy

@@ -1,5 +1,4 @@
 package import CanvasDataTransfer
-import Glibc
 
 extension Directory {
     /// Reads a file that we wrote ourselves.
@@ -9,15 +8,12 @@ extension Directory {
     ///   - limit: more bytes than we ever write there.
     ///   - oversized: thrown where it is larger.
     /// - Returns: its bytes; nil where there is no plain file of that name.
-    /// - Throws: `FileError`, `oversized`, `CancellationError`.
+    /// - Throws: `FileError`, `oversized`.
     package func record(_ name: String, limit: Int, oversized: CanvasDataError) throws -> [UInt8]? {
-        guard status(of: name) != nil else { return nil }
-        let body = BodySink(limit: limit)
         do {
-            try FileReader().read(try open(name, O_RDONLY), into: body)
-        } catch is TransferError {
+            return try contents(of: name, limit: limit)
+        } catch where error.isTooLong {
             throw oversized
         }
-        return body.bytes
     }
 }

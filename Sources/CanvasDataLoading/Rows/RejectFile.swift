@@ -85,27 +85,11 @@ package final class RejectFile: Sendable {
     }
 
     private func write(_ bytes: [UInt8], as name: String) throws(FileError) {
-        let part = "\(name).part"
-        let file = try directory.open(part, O_WRONLY | O_CREAT, mode: 0o600)
-        try file.truncate(to: 0)
-        let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(FileError) in try file.write(bytes) }
-        }
-        try result.get()
-        try file.sync()
-        try directory.publish(part, as: name)
+        try directory.write(bytes, as: name, mode: 0o600)
     }
 
     /// Nil where there is no such file.
     private func read(_ name: String) throws(FileError) -> [UInt8]? {
-        guard directory.status(of: name) != nil else { return nil }
-        let file = try directory.open(name, O_RDONLY)
-        let buffer = Buffer(64 << 10)
-        var bytes: [UInt8] = []
-        while true {
-            let count = try file.read(into: buffer.bytes)
-            guard count > 0 else { return bytes }
-            bytes += buffer.bytes[..<count]
-        }
+        try directory.contents(of: name, limit: 1 << 30)
     }
 }

@@ -145,6 +145,7 @@ package final class Database: Sendable {
     /// Reports that `what` failed and is tried again.
     func tryingAgain(_ what: String, _ setback: Setback, seconds: Double) {
         notify(
-            Notice(.info, "Cannot \(what): \(setback.cause); trying again in \(Int(seconds.rounded(.up))) s."))
+            Notice(.info, "Cannot \(what): \(setback.cause); trying again in \(Int(seconds.rounded(.up))) s.")
+        )
     }
 }

@@ -21,7 +21,7 @@ final class Control: Sendable {
         }
         if isPooled { throw CanvasDataError.pooledByTransaction }
         var isNotified = false
-        try await retrying(in: database.world) {
+        try await retrying(in: database.world) { () -> Try<Void> in
             if try await Self.take(target, in: database, &connection) { return .done(()) }
             guard waits else { throw CanvasDataError.schemaBusy(target.name) }
             if !isNotified { notify(.waitingForOthers(target.name)) }

@@ -1,3 +1,4 @@
+import CanvasDataTransfer
 import Glibc
 
 /// The server's first process, as the file `postmaster.pid` describes it.
@@ -72,19 +73,8 @@ extension Postmaster {
     }
 }
 
-/// A small file's text, up to `limit` bytes; nil when it cannot be read.
+/// A small file's text; nil when it cannot be read or holds more than `limit` bytes.
 func text(ofFile path: String, limit: Int = 8192) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    // In pieces, as /proc gives no more at a time.
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: min(limit, 16 << 10))
-    while bytes.count < limit {
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count >= 0 else { return nil }
-        if count == 0 { break }
-        bytes += buffer[..<count]
-    }
-    return String(decoding: bytes.prefix(limit), as: UTF8.self)
+    guard let bytes = try? OpenFile(reading: path).contents(limit: limit) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
 }

@@ -75,15 +75,6 @@ struct ServerPrograms: Sendable, Equatable {
     private static func isProgram(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
     private static func directories(in parent: String, beginning prefix: String) -> [String] {
-        guard let stream = opendir(parent) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasPrefix(prefix), !name.hasPrefix(".") { names.append("\(parent)/\(name)") }
-        }
-        return names
+        FileNames(in: parent).filter { $0.hasPrefix(prefix) && !$0.hasPrefix(".") }.map { "\(parent)/\($0)" }
     }
 }

@@ -97,7 +97,9 @@ final class StageWorker: Sendable {
         return try await retrying(database.policy, in: database.world) {
             let connection = try await connected()
             do {
-                if mayBeDone, let value = try await blocking({ try ifDone(connection) }) { return .done(value) }
+                if mayBeDone, let value = try await blocking({ try ifDone(connection) }) {
+                    return .done(value)
+                }
                 return .done(
                     try await withTaskCancellationHandler {
                         try await work(connection)

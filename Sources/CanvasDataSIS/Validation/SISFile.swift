@@ -24,7 +24,7 @@ public struct SISFile: Sendable, Equatable {
     }
 
     /// The last part of the path.
-    public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+    public var name: String { path.lastPathComponent }
 
     /// By the end of the name, in any case, as Canvas does it; for any other end what was said.
     public var format: Format? { Format(endOf: name) ?? given }

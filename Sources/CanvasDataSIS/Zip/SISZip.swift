@@ -51,7 +51,7 @@ public struct SISZip: Sendable, Equatable {
         let zip =
             first.contentLength <= first.length * highestRatio
             ? first : try write(files, to: part, isStored: true)
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = path.lastPathComponent
         do {
             let parent = path.parentPath
             try Directory(reading: parent.isEmpty ? "." : parent).publish(name + ".part", as: name)

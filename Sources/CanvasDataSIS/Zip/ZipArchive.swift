@@ -24,7 +24,7 @@ struct ZipArchive {
         var isPassedOver: Bool {
             let lowercased = name.lowercased()
             return name.hasSuffix("/") || lowercased.contains("__macosx") || lowercased.contains("desktop db")
-                || lowercased.contains("desktop df") || (name.split(separator: "/").last ?? "").hasPrefix(".")
+                || lowercased.contains("desktop df") || name.lastPathComponent.hasPrefix(".")
         }
     }
 

@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataTransfer
 import Glibc
 import Logging
 import Synchronization
@@ -99,23 +100,11 @@ struct LogFileHandler: LogHandler {
 
 /// The local time, in English in every locale: `Apr 08 06:25:04`.
 private func scriptTimestamp() -> String {
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    tzset()
-    var now = time(nil)
-    var parts = tm()
-    localtime_r(&now, &parts)
-    let time = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { twoDigits(Int($0)) }.joined(separator: ":")
-    return "\(months[Int(parts.tm_mon)]) \(twoDigits(Int(parts.tm_mday))) \(time)"
+    let now = CivilTime(local: time(nil))
+    return "\(now.monthName) \(now.day.day.digits(2)) \(now.time)"
 }
 
 /// The time in UTC, to the millisecond.
 private func timestamp() -> String {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    var parts = tm()
-    gmtime_r(&now.tv_sec, &parts)
-    let date = "\(parts.tm_year + 1900)-\(twoDigits(Int(parts.tm_mon) + 1))-\(twoDigits(Int(parts.tm_mday)))"
-    let time = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { twoDigits(Int($0)) }.joined(separator: ":")
-    let milliseconds = String(1000 + now.tv_nsec / 1_000_000).dropFirst()
-    return "\(date)T\(time).\(milliseconds)Z"
+    Moment(World.real.now()).utcText
 }

@@ -35,7 +35,7 @@ struct ReportDelivery: Sendable {
         if isHurried { policy.tries = 1 }
         var lastCause = "cancelled"
         do {
-            try await retrying(policy, in: world) {
+            try await retrying(policy, in: world) { () -> Try<Void> in
                 guard let setback = await attempt(request, over: transport) else { return .done(()) }
                 lastCause = setback.cause
                 return .failed(setback)

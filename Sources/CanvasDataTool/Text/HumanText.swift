@@ -1,3 +1,5 @@
+import CanvasDataTransfer
+
 /// `1.5 MiB`, `812 B`: a number of bytes for people.
 func sizeText(_ bytes: Int) -> String {
     let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
@@ -19,8 +21,8 @@ func durationText(_ duration: Duration) -> String {
     if tenths < 100 { return "\(tenths / 10).\(tenths % 10) s" }
     let seconds = tenths / 10
     if seconds < 60 { return "\(seconds) s" }
-    if seconds < 3600 { return "\(seconds / 60) min \(twoDigits(Int(seconds % 60))) s" }
-    return "\(seconds / 3600) h \(twoDigits(Int(seconds / 60 % 60))) min"
+    if seconds < 3600 { return "\(seconds / 60) min \(Int(seconds % 60).digits(2)) s" }
+    return "\(seconds / 3600) h \(Int(seconds / 60 % 60).digits(2)) min"
 }
 
 /// `12,345,678`: a count for people.
@@ -37,10 +39,6 @@ func countText(_ count: Int) -> String {
 /// `1 file`, `2 files`.
 func countText(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
     "\(countText(count)) \(count == 1 ? singular : plural ?? singular + "s")"
-}
-
-func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
 }
 
 private func oneDecimal(_ amount: Double) -> String {

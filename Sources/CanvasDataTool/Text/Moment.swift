@@ -1,3 +1,4 @@
+import CanvasDataTransfer
 import Glibc
 
 /// A point in time, to the microsecond.
@@ -39,35 +40,21 @@ struct Moment: Sendable, Equatable {
 
     /// In the format of the API, to the millisecond: `2017-04-29T02:03:38.247Z`.
     var utcText: String {
-        var moment = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&moment, &parts)
-        let year = String(10_000 + Int(parts.tm_year) + 1900).dropFirst()
-        let date = "\(year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-        let time = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
-        return "\(date)T\(time).\(String(1000 + microseconds / 1000).dropFirst())Z"
+        "\(CivilTime(utc: seconds).text).\((microseconds / 1000).digits(3))Z"
     }
 
     /// In the local time zone, as Python's `str(datetime)` writes it: `2017-04-28 22:03:38.247000-04:00`.
     ///
     /// Microseconds have six digits and are omitted if they are zero. `TZ` decides on the zone, as usual.
     var localText: String {
-        tzset()
-        var moment = time_t(seconds)
-        var parts = tm()
-        localtime_r(&moment, &parts)
-        let year = String(10_000 + Int(parts.tm_year) + 1900).dropFirst()
-        let date = "\(year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-        let time = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
-        let fraction = microseconds == 0 ? "" : ".\(String(1_000_000 + microseconds).dropFirst())"
-        return "\(date) \(time)\(fraction)\(offsetText(parts.tm_gmtoff))"
+        let moment = CivilTime(local: seconds)
+        let fraction = microseconds == 0 ? "" : ".\(microseconds.digits(6))"
+        return "\(moment.date) \(moment.time)\(fraction)\(offsetText(moment.offset))"
     }
 
     private func offsetText(_ offset: Int) -> String {
         let size = abs(offset)
-        let seconds = size % 60 == 0 ? "" : ":\(twoDigits(size % 60))"
-        return "\(offset < 0 ? "-" : "+")\(twoDigits(size / 3600)):\(twoDigits(size / 60 % 60))\(seconds)"
+        let seconds = size % 60 == 0 ? "" : ":\((size % 60).digits(2))"
+        return "\(offset < 0 ? "-" : "+")\((size / 3600).digits(2)):\((size / 60 % 60).digits(2))\(seconds)"
     }
-
-    private func two(_ number: Int32) -> String { twoDigits(Int(number)) }
 }

@@ -29,7 +29,7 @@ package final class SHA256: ByteSink {
         }
     }
 
-    /// That of the file at `path`, and its length in bytes.
+    /// The digest of the file at `path`, and its length in bytes.
     ///
     /// - Throws: `FileError`, or `CancellationError`.
     package static func digest(ofFile path: String) throws -> (hexadecimal: String, length: Int) {

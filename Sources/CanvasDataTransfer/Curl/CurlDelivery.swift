@@ -105,7 +105,7 @@ final class CurlDelivery {
         return isGood ? count : nil
     }
 
-    /// A host may have several addresses, tried one after the other: it is told once.
+    /// Reports a connection once, though a host may have several addresses, tried one after the other.
     func noteConnection() {
         onConnect?()
         onConnect = nil

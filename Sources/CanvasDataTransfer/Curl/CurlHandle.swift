@@ -144,7 +144,8 @@ final class CurlHandle: @unchecked Sendable {
         return request.headers.reduce(nil) { curl_slist_append($0, "\($1.name): \($1.value)") }
     }
 
-    /// Chunked encoding is never used: the server must be able to tell a whole body from a cut one.
+    /// Sets the length and the source of the body. Chunked encoding is never used: the server must be able to see that a
+    /// body was cut off.
     private func prepareBody(of request: HTTPRequest, _ context: UnsafeMutableRawPointer) {
         canvas_curl_set_long(easy, CURLOPT_POST, 1)
         canvas_curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
@@ -168,7 +169,7 @@ final class CurlHandle: @unchecked Sendable {
             // "Connection refused" alone; libcurl adds how many milliseconds it took.
             case .connect where number(CURLINFO_OS_ERRNO) != 0:
                 String(cString: strerror(Int32(number(CURLINFO_OS_ERRNO))))
-            // Without OpenSSL's version and number before its words.
+            // Without OpenSSL's version and number before its message.
             case .tls: words.ranges(of: "::").last.map { String(words[$0.upperBound...]) } ?? words
             // Where libcurl cannot use a proxy's URL, it shows it, with the password in it.
             default: words.withoutUserInfo

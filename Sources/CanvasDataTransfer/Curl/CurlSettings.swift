@@ -11,7 +11,7 @@ package struct CurlSettings: Sendable {
     package var followsRedirects: Bool
     /// Which addresses may be connected to, besides a proxy's.
     package var addresses: AddressPolicy
-    /// The host, with its port, that the user named: it may be anywhere, whatever `addresses` says of others.
+    /// The host, with its port, that the user named: it may be anywhere, whatever `addresses` allows for others.
     package var ownHost: String?
     /// Which proxy makes the connections.
     package var proxies: ProxyVariables
@@ -36,6 +36,26 @@ package struct CurlSettings: Sendable {
         self.proxies = proxies
         self.connectTimeout = connectTimeout
         self.stallTimeout = stallTimeout
+    }
+
+    /// For the links that an API gives out to its files. They carry what they need in themselves, so redirects may be
+    /// followed; and they may not lead into the local network, nor over plain HTTP.
+    ///
+    /// - Parameters:
+    ///   - userAgent: names us.
+    ///   - caFile: certificates to trust instead of the system's.
+    ///   - isSimulated: whether the API is on this machine: then its files may be too, over plain HTTP.
+    ///   - ownHost: the API's host and port, where its files may be on the same host in a private network.
+    ///   - stallTimeout: seconds.
+    /// - Returns: the settings.
+    package static func files(
+        userAgent: String, caFile: String?, isSimulated: Bool, ownHost: String? = nil, stallTimeout: Int = 60
+    ) -> CurlSettings {
+        CurlSettings(
+            userAgent: userAgent, caFile: caFile, schemes: isSimulated ? "http,https" : "https",
+            followsRedirects: true, addresses: isSimulated ? .publicOrLoopback : .publicOnly,
+            ownHost: ownHost,
+            stallTimeout: stallTimeout)
     }
 
     /// Which addresses `link` may lead to.

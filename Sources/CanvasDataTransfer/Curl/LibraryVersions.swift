@@ -1,7 +1,7 @@
 import CCanvasCrypto
 import CCanvasCurl
 
-/// The versions of the C libraries that this process runs with, for whoever looks for a fault in them.
+/// The versions of the C libraries that this process runs with, for bug reports.
 package enum LibraryVersions {
     /// `7.88.1 (OpenSSL/3.0.17, zlib/1.2.13)`
     package static var curl: String {

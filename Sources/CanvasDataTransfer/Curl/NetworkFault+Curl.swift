@@ -2,7 +2,7 @@ import CCanvasCurl
 
 extension NetworkFault {
     /// The kind of trouble behind a libcurl code (libcurl-errors(3)).
-    /// `proxyStatus` is what a proxy answered to CONNECT, 0 when none was asked; `detail` is in libcurl's words.
+    /// `proxyStatus` is what a proxy answered to CONNECT, 0 when none was asked; `detail` is libcurl's message.
     init(_ code: CURLcode, proxyStatus: Int, detail: String) {
         if code != CURLE_OPERATION_TIMEDOUT, let fault = Self(proxyStatus: proxyStatus) {
             self = fault
@@ -32,7 +32,7 @@ extension NetworkFault {
             }
     }
 
-    /// Nil for an answer to CONNECT that is no refusal.
+    /// Nil for an answer to CONNECT that does not refuse.
     private init?(proxyStatus: Int) {
         switch proxyStatus {
         case 407: self = .proxyPassword

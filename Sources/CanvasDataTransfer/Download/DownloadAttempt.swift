@@ -20,14 +20,14 @@ final class DownloadAttempt: Sendable {
         var isOpen = false
         /// Of the whole file, as announced.
         var total: Int?
-        /// S3's word for a refusal.
+        /// S3's name for the reason of a refusal.
         var errorCode: String?
         var received = 0
         /// Where in the file the body began.
         var offset = 0
     }
 
-    /// The longest file that is believed in, in bytes.
+    /// The longest file that is accepted, in bytes.
     private let bodyLimit = 64 << 30
     private let destination: any DownloadDestination
     private let now: @Sendable () -> Double
@@ -50,7 +50,7 @@ final class DownloadAttempt: Sendable {
     /// How far into the file this attempt came, in bytes.
     var reached: Int { state.withLock { $0.offset + $0.received } }
 
-    /// True when the host said anything at all.
+    /// True when the host answered anything at all.
     var wasAnswered: Bool { state.withLock { $0.head != nil } }
 
     /// Sends the request.

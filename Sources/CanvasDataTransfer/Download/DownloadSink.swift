@@ -1,4 +1,4 @@
-/// Passes the body of an answer on to where a download's bytes go, and says how much came.
+/// Passes the body of an answer on to where a download's bytes go, and reports how much came.
 final class DownloadSink: ByteSink {
     private let next: any ByteSink
     private let progress: @Sendable (Int) -> Void

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file all of whose bytes have come, but under the name of a part: nobody has looked at them yet.
+/// A file all of whose bytes have come, still under the name of a part: they have not been checked yet.
 package struct DownloadedPart: Sendable {
     package let name: String
     package let length: Int

@@ -2,7 +2,7 @@
 package struct LinkExpiry: Sendable, Equatable {
     /// Seconds since 1970.
     package let time: Double
-    /// How long it was good for, in seconds; nil where the link does not say.
+    /// How long the link was valid, in seconds; nil where it does not say.
     package let lifetime: Double?
 
     /// Nil when `link` does not say: `X-Amz-Date` with `X-Amz-Expires` (AWS signature 4), or `Expires`

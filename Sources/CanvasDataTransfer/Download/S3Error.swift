@@ -3,7 +3,7 @@ package struct S3Error: Equatable {
     /// `AccessDenied`, `NoSuchKey`, `SlowDown`, …
     package let code: String
 
-    /// Nil when `body` is no such answer.
+    /// Nil when `body` is not such an answer.
     package init?(body: [UInt8]) {
         let text = String(decoding: body.prefix(4096), as: UTF8.self)
         guard let start = text.firstRange(of: "<Code>"), let end = text.firstRange(of: "</Code>"),

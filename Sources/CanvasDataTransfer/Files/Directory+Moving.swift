@@ -10,7 +10,7 @@ extension Directory {
         try syncBoth(other)
     }
 
-    /// The same, but never over another file of that name: false when there is one.
+    /// Moves a file as `move` does, but never over another file of that name: false when there is one.
     package func moveUnlessTaken(_ name: String, to other: Directory) throws(FileError) -> Bool {
         guard renameat2(descriptor, name, other.descriptor, name, UInt32(CANVAS_RENAME_NOREPLACE)) == 0 else {
             // Not every file system can do both at once.

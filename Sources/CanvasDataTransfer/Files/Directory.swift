@@ -6,7 +6,7 @@ package final class Directory: Sendable {
     package let path: String
     let descriptor: Int32
 
-    /// Opens `path`, and creates it and its parents where they are missing.
+    /// Opens `path`, creating it and its parents where they are missing.
     package init(creating path: String) throws(FileError) {
         try Self.create(path)
         self.path = path
@@ -14,7 +14,7 @@ package final class Directory: Sendable {
         guard descriptor >= 0 else { throw FileError("open", path) }
     }
 
-    /// Opens `path`, which must be there.
+    /// Opens `path`, which must exist.
     package init(reading path: String) throws(FileError) {
         self.path = path
         descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -23,7 +23,7 @@ package final class Directory: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Whether there is a directory of that path.
+    /// Whether there is a directory at `path`.
     package static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -41,31 +41,23 @@ package final class Directory: Sendable {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("create", path) }
     }
 
-    /// Keeps other processes out until this one ends or lets go of the directory; false when one is in.
+    /// Locks other processes out until this one ends or unlocks the directory; false when another has the lock.
     ///
-    /// The kernel lets go for a process that dies, so no lock is ever left behind.
+    /// The kernel releases the lock of a process that dies, so none is ever left behind.
     package func lock() throws(FileError) -> Bool {
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
         guard errno == EWOULDBLOCK else { throw FileError("lock", path) }
         return false
     }
 
-    /// Lets others in.
+    /// Releases the lock.
     package func unlock() { _ = flock(descriptor, LOCK_UN) }
 
     /// The names of everything in it, sorted.
     package func names() throws(FileError) -> [String] {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let stream = fdopendir(copy) else { throw FileError("read", path) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        return FileNames(of: stream).filter { $0 != "." && $0 != ".." }.sorted()
     }
 
     /// Length in bytes and time of last change (nanoseconds since 1970) of a plain file; nil when there is none.
@@ -102,12 +94,31 @@ package final class Directory: Sendable {
         }
     }
 
+    /// Reads a small file whole.
+    ///
+    /// - Returns: its bytes; nil where there is no plain file of that name.
+    /// - Throws: `FileError`, which `isTooLong` where it holds more than `limit` bytes.
+    package func contents(of name: String, limit: Int) throws(FileError) -> [UInt8]? {
+        guard status(of: name) != nil else { return nil }
+        return try open(name, O_RDONLY).contents(limit: limit)
+    }
+
     /// Writes `text` under `name`, all of it or nothing.
     package func write(_ text: String, as name: String) throws(FileError) {
+        try write(Array(text.utf8), as: name)
+    }
+
+    /// Writes `bytes` under `name`, all of them or nothing.
+    ///
+    /// - Parameters:
+    ///   - bytes: what the file is to hold.
+    ///   - name: of the file; one that is there is replaced.
+    ///   - mode: who may do what with the file, less the process's umask.
+    /// - Throws: `FileError`.
+    package func write(_ bytes: [UInt8], as name: String, mode: mode_t = 0o666) throws(FileError) {
         let part = "\(name).part"
-        let file = try open(part, O_WRONLY | O_CREAT)
+        let file = try open(part, O_WRONLY | O_CREAT, mode: mode)
         try file.truncate(to: 0)
-        let bytes = Array(text.utf8)
         let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(FileError) in try file.write(bytes) }
         }
@@ -116,7 +127,7 @@ package final class Directory: Sendable {
         try publish(part, as: name)
     }
 
-    /// Removes a file of ours; one that is not there is no error.
+    /// Removes a file of ours; it is not an error when there is none.
     package func remove(_ name: String) throws(FileError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {
             throw FileError("remove", path(of: name))
@@ -129,13 +140,16 @@ package final class Directory: Sendable {
 }
 
 extension String {
-    /// This path from the root on; a relative one is meant from the working directory.
+    /// This path from the root on; a relative path is relative to the working directory.
     package var absolutePath: String {
         guard !hasPrefix("/"), let working = getcwd(nil, 0) else { return self }
         defer { free(working) }
         let relative = hasPrefix("./") ? String(dropFirst(2)) : self
         return "\(String(cString: working))/\(relative)"
     }
+
+    /// The last component; "" where there is none.
+    package var lastPathComponent: String { String(split(separator: "/").last ?? "") }
 
     /// Everything before the last component; "" when there is only one.
     package var parentPath: String {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Bytes that we may still write on the disk of `path`, or of the nearest directory above it that is there; nil when
-/// that cannot be told.
+/// Bytes that we may still write on the disk of `path`, or of the nearest existing directory above it; nil when that
+/// cannot be determined.
 package func freeBytes(at path: String) -> Int? {
     var path = path.absolutePath
     var status = statvfs()

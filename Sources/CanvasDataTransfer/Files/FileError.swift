@@ -13,13 +13,16 @@ package struct FileError: Error, Sendable, Equatable {
         self.code = code
     }
 
-    /// The system's words for the code: "No space left on device".
+    /// The system's message for the code: "No space left on device".
     package var reason: String { String(cString: strerror(code)) }
 
-    /// No room for more: the disk, the quota or the largest file size is reached.
+    /// There is no room for more: the disk or the quota is full, or the file is as large as files may be.
     package var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
-    /// The file or directory may not be made or written at all.
+    /// It holds more than we read of such a file.
+    package var isTooLong: Bool { action == "read" && code == EFBIG }
+
+    /// The file or directory may not be created or written at all.
     package var isForbidden: Bool {
         [EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR, ELOOP, EEXIST, ENAMETOOLONG].contains(code)
     }

@@ -1,12 +1,17 @@
 import Glibc
 
-/// The names in a directory that need not exist, for looking without touching.
+/// The names in a directory that need not exist, for looking without touching: `.` and `..` among them where it does.
 package struct FileNames: Sequence {
     private let names: [String]
 
     package init(in path: String) {
+        self.init(of: opendir(path))
+    }
+
+    /// Reads `stream` to its end and closes it.
+    init(of stream: OpaquePointer?) {
         var names: [String] = []
-        if let stream = opendir(path) {
+        if let stream {
             defer { closedir(stream) }
             while let entry = readdir(stream) {
                 names.append(

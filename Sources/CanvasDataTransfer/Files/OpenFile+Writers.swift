@@ -2,8 +2,8 @@ import CCanvasLinux
 import Glibc
 
 extension OpenFile {
-    /// Whether some program has this file open for writing, as far as the kernel tells: it answers the file's owner and
-    /// root, and knows of its own disks only.
+    /// Whether some program has this file open for writing, as far as can be known: the kernel answers only the file's
+    /// owner and root, and only for its own disks.
     package var hasWriter: Bool { withDescriptor { Self.hasWriter($0) } }
 
     private static func hasWriter(_ descriptor: Int32) -> Bool {

@@ -11,9 +11,9 @@ package final class OpenFile {
         self.path = path
     }
 
-    /// Opens a file of the user's for reading, wherever it is; links are followed.
+    /// Opens a user's file for reading, wherever it is; links are followed.
     package convenience init(reading path: String) throws(FileError) {
-        // Opening a pipe would wait for somebody who writes to it.
+        // Opening a pipe would wait for a writer.
         let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard opened >= 0 else { throw FileError("read", path) }
         self.init(descriptor: opened, path: path)
@@ -57,6 +57,20 @@ package final class OpenFile {
         }
     }
 
+    /// Reads everything from where the file stands to its end.
+    ///
+    /// - Throws: `FileError`, which `isTooLong` where that is more than `limit` bytes.
+    package func contents(limit: Int) throws(FileError) -> [UInt8] {
+        let buffer = Buffer(64 << 10)
+        var bytes: [UInt8] = []
+        while true {
+            let count = try read(into: buffer.bytes)
+            guard count > 0 else { return bytes }
+            guard bytes.count + count <= limit else { throw FileError("read", path, code: EFBIG) }
+            bytes += buffer.bytes[..<count]
+        }
+    }
+
     package func truncate(to length: Int) throws(FileError) {
         guard ftruncate(descriptor, length) == 0, lseek(descriptor, length, SEEK_SET) == length else {
             throw FileError("write", path)
@@ -69,7 +83,7 @@ package final class OpenFile {
         _ = sync_file_range(descriptor, offset, count, UInt32(CANVAS_SYNC_FILE_RANGE_WRITE))
     }
 
-    /// Waits until everything is on the disk. Never called again after a failure: Linux would then say "ok" for
+    /// Waits until everything is on the disk. Never called again after a failure: Linux would then report success for
     /// pages that were lost.
     package func sync() throws(FileError) {
         guard fsync(descriptor) == 0 else { throw FileError("sync", path) }

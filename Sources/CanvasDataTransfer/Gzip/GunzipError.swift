@@ -2,11 +2,11 @@
 package enum GunzipError: Error, Sendable, Equatable {
     /// Not one byte.
     case empty
-    /// It does not begin as gzip does: an error page, say.
+    /// It does not begin as gzip does: an error page, for instance.
     case notGzip
     /// The end is missing.
     case cutShort(after: Int)
-    /// The compressed data makes no sense.
+    /// The compressed data cannot be decoded.
     case damaged(at: Int)
     /// The data does not have the CRC-32 or length that the file gives for it.
     case wrongChecksum(at: Int)

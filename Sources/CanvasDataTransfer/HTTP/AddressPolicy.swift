@@ -10,7 +10,7 @@ package enum AddressPolicy: Sendable, Equatable {
     /// Why `address` is refused; nil when it is not.
     func refusal(of address: NetworkAddress) -> String? { refusal(of: address.scope) }
 
-    /// Why `link` is refused by what it says alone, without asking DNS; nil when it is not.
+    /// Why `link` is refused by its text alone, without asking DNS; nil when it is not.
     ///
     /// A proxy resolves names itself, so what a link through one leads to is seen nowhere else.
     package func refusal(of link: HTTPLink) -> String? {

@@ -9,7 +9,7 @@ package final class HostMemory: Sendable {
 
     package var hasAnswered: Bool { answered.load(ordering: .relaxed) }
 
-    /// True when it never answered, and there is no use in asking for another file.
+    /// True when the host never answered and was given up: asking for another file is useless.
     package var isGivenUp: Bool { givenUp.load(ordering: .relaxed) && !hasAnswered }
 
     package func giveUp() { givenUp.store(true, ordering: .relaxed) }

@@ -21,7 +21,7 @@ package struct NetworkAddress: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Parses an address as text, nil when it is none.
+    /// Parses an address as text; nil when it is not an address.
     package init?(_ text: String) {
         var four = in_addr()
         var sixteen = in6_addr()

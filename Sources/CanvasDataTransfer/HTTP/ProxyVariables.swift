@@ -40,7 +40,7 @@ package struct ProxyVariables: Sendable {
         }
     }
 
-    /// A name covers itself and all names below it; dots around it say nothing.
+    /// A name covers itself and all names below it; dots around it are ignored.
     private static func covers(_ pattern: Substring, name: String) -> Bool {
         var pattern = pattern.lowercased()[...]
         var name = name.lowercased()[...]

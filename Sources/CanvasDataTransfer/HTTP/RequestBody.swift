@@ -33,7 +33,7 @@ package final class UploadProgress: Sendable {
     private let count = Atomic(0)
     private let onSent: @Sendable (Int) -> Void
 
-    /// - Parameter onSent: told how many bytes were handed over in all.
+    /// - Parameter onSent: called with the number of bytes handed over in all.
     package init(onSent: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.onSent = onSent
     }

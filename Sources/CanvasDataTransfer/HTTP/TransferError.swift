@@ -1,6 +1,6 @@
-/// Why no whole answer came from a server.
+/// Why a server gave no complete answer.
 package enum TransferError: Error, Sendable, Equatable {
-    /// libcurl gave up: which kind of trouble, with which host, and libcurl's own words.
+    /// libcurl gave up: the kind of failure, the host, and libcurl's message.
     case network(NetworkFault, host: String, detail: String)
     /// The body is longer than is allowed here.
     case tooLong(limit: Int)
@@ -18,14 +18,14 @@ package enum TransferError: Error, Sendable, Equatable {
     }
 }
 
-/// The kinds of trouble between us and a server.
+/// The kinds of failure between us and a server.
 package enum NetworkFault: String, Sendable, Equatable {
     case resolve, proxyResolve, connect, timeout, tls, certificate, authority, cut, reset, protocolViolation
     case tooManyRedirects, outOfMemory, other
-    /// The URL of the proxy is none.
+    /// The proxy URL is invalid.
     case proxySetting
-    /// The proxy itself answered, with a status that is the detail: it wants a password, says no, or cannot get
-    /// through.
+    /// The proxy itself answered, with the status that is the detail: it wants a password, refuses, or cannot reach the
+    /// host.
     case proxyPassword, proxyRefusal, proxyUnreachable
 
     var isPassing: Bool {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Runs each job on a thread of its own, so that what blocks never holds up Swift's few.
+/// Runs each job on a thread of its own, so that blocking calls never hold up Swift's few threads.
 package final class BlockingThreads: TaskExecutor {
     package static let shared = BlockingThreads()
 
@@ -17,7 +17,7 @@ package final class BlockingThreads: TaskExecutor {
             return pthread_create(&thread, attributes, runJob, start.toOpaque())
         }
         guard code == 0 else {
-            // No thread to be had, in a container with a narrow limit say: slower, on Swift's own.
+            // No thread is available, for instance in a container with a narrow limit: slower, on Swift's own.
             start.release()
             globalConcurrentExecutor.enqueue(job)
             return

@@ -6,16 +6,15 @@ package struct HTTPDate: Sendable, Equatable {
     package init(seconds: Int) { self.seconds = seconds }
 
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = [
+    static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     package var text: String {
-        let (day, second) = seconds.quotientAndRemainderFloored(86_400)
-        let date = CivilDate(daysSince1970: day)
-        let weekday = Self.days[(day + 4).quotientAndRemainderFloored(7).1]
-        return "\(weekday), \(two(date.day)) \(Self.months[date.month - 1]) \(four(date.year)) "
-            + "\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60)) GMT"
+        let moment = CivilTime(utc: seconds)
+        let weekday = Self.days[(moment.day.daysSince1970 + 4).quotientAndRemainderFloored(7).1]
+        return "\(weekday), \(moment.day.day.digits(2)) \(moment.monthName) \(moment.day.year.digits(4)) "
+            + "\(moment.time) GMT"
     }
 
     /// Reads the form above; nil for any other.
@@ -29,13 +28,6 @@ package struct HTTPDate: Sendable, Equatable {
         else { return nil }
         let date = CivilDate(year: year, month: month + 1, day: day)
         seconds = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second
-    }
-
-    private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-    private func four(_ number: Int) -> String {
-        let digits = "\(number)"
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }
 

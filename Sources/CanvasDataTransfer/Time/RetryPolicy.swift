@@ -18,7 +18,7 @@ package struct RetryPolicy: Sendable, Equatable {
     package init() {}
 }
 
-/// The tries of one file or request: counts them, says how long to wait, remembers what went wrong.
+/// The tries of one file or request: counts them, decides how long to wait, and remembers what went wrong.
 struct RetrySchedule {
     private let policy: RetryPolicy
     private let random: (ClosedRange<Double>) -> Double

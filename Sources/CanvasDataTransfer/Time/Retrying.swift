@@ -1,8 +1,8 @@
 /// What one try came to.
 package enum Try<Value> {
     case done(Value)
-    /// Not there yet, for a reason that says nothing against another try: the same again after so many seconds. It does
-    /// not count, so whoever says so bounds how often.
+    /// Not there yet, for a reason that is not a failure (a lock, a clock that was corrected): try again after so many
+    /// seconds. It does not count as a try, so `attempt` must limit how often it returns this.
     case again(after: Double = 0)
     case failed(Setback)
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a call takes from the world besides the network: time and chance. Tests bring their own.
+/// What a call takes from the world besides the network: time and chance. Tests supply their own.
 package struct World: Sendable {
     /// Seconds since 1970, UTC.
     package var now: @Sendable () -> Double

@@ -1,11 +1,11 @@
+import CanvasDataBase
 import Foundation
 import Synchronization
 import Testing
 
-@testable import CanvasData
 @testable import CanvasDataPostgres
 
-@Suite struct RunLockTests {
+@Suite final class RunLockTests: Sendable {
     private let directory = "/tmp/canvas-data-state-\(UUID().uuidString)"
     private let notices = Mutex<[Notice]>([])
 
@@ -27,7 +27,7 @@ import Testing
         #expect(notices.withLock { $0 } == [])
     }
 
-    @Test func `a lock file that cannot be opened leaves the decision to the database, and says why`() async throws {
+    @Test func `a lock file that cannot be opened leaves the decision to the database`() async throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try await hold {}
         // A folder where the file was.

@@ -5,6 +5,7 @@ import PostgresFixture
 import Testing
 
 @testable import CanvasDataPostgres
+@testable import CanvasDataTransfer
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct LocalClusterTests {

@@ -171,7 +171,7 @@ import Testing
                 "latin1.csv: error: Invalid UTF-8: byte FC in line 3; the file is probably Latin-1 or Windows-1252, save it as UTF-8",
                 "windows.csv: error: Invalid UTF-8: byte 92 in line 2; the file is probably Windows-1252, save it as UTF-8",
                 "windows.csv:2: warning: The row has 1 fields, the header 3; Canvas takes the others for empty",
-                "windows.csv:2: row skipped: No login_id given for user U\u{FFFD}",
+                "windows.csv:2: row skipped: No login_id given for user U\\u{fffd}",
                 "utf16.csv: error: Invalid UTF-8: the file is UTF-16; save it as UTF-8 (it begins with a UTF-16 byte order mark)",
                 "bare.csv: error: Invalid UTF-8: the file is UTF-16; save it as UTF-8",
             ])

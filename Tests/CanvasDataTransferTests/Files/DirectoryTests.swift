@@ -75,4 +75,34 @@ import Testing
         #expect(!FileError("write", "x", code: EIO).isForbidden)
         #expect(FileError("write", "x", code: ENOSPC).reason == "No space left on device")
     }
+
+    @Test func `a small file is read whole, up to the limit`() throws {
+        try inFolder { path in
+            let directory = try Directory(creating: path)
+            try directory.write("12345", as: "f")
+            #expect(try directory.contents(of: "f", limit: 5) == Array("12345".utf8))
+            let error = #expect(throws: FileError.self) { try directory.contents(of: "f", limit: 4) }
+            #expect(error == FileError("read", "\(path)/f", code: EFBIG))
+            #expect(error?.isTooLong == true)
+            #expect(try directory.contents(of: "g", limit: 5) == nil)
+        }
+    }
+
+    @Test func `a link or a folder in the place of a small file counts as none`() throws {
+        try inFolder { path in
+            let directory = try Directory(creating: path)
+            try directory.write("secret", as: "f")
+            #expect(symlink("\(path)/f", "\(path)/link") == 0 && mkdir("\(path)/folder", 0o700) == 0)
+            #expect(try directory.contents(of: "link", limit: 100) == nil)
+            #expect(try directory.contents(of: "folder", limit: 100) == nil)
+        }
+    }
+
+    @Test func `a file is for its owner alone from its first byte on, where that is asked for`() throws {
+        try inFolder { path in
+            try Directory(creating: path).write(Array("secret".utf8), as: "f", mode: 0o600)
+            var status = stat()
+            #expect(stat("\(path)/f", &status) == 0 && status.st_mode & 0o777 == 0o600)
+        }
+    }
 }

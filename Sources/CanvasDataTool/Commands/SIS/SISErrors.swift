@@ -50,7 +50,7 @@ struct SISErrors: ToolCommand {
         guard let out else { return session.console.write(text) }
         do {
             let parent = out.parentPath
-            try Directory(creating: parent.isEmpty ? "." : parent).write(text, as: out.lastName)
+            try Directory(creating: parent.isEmpty ? "." : parent).write(text, as: out.lastPathComponent)
         } catch {
             throw CanvasDataError(
                 .cannotWrite, "Cannot \(error.action) \(error.path) (\(error.reason)).",
@@ -75,8 +75,4 @@ extension SISImportMessage {
             "message": .string(text),
         ])
     }
-}
-
-extension String {
-    fileprivate var lastName: String { String(split(separator: "/").last ?? "") }
 }
