@@ -12,7 +12,7 @@ extension Directory {
     package func record(_ name: String, limit: Int, oversized: CanvasDataError) throws -> [UInt8]? {
         do {
             return try contents(of: name, limit: limit)
-        } catch where error.isTooLong {
+        } catch let error where error.isTooLong {
             throw oversized
         }
     }
