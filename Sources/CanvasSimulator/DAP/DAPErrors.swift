@@ -40,7 +40,7 @@ enum DAPErrors {
             404, "ObjectNotFound", "\(name) does not exist.", [("id", .string(id)), ("kind", .string(kind))])
     }
 
-    /// 400, with the moments between which changes can be had.
+    /// 400, with the earliest and latest moment that increments can start from.
     static func outOfRange(from first: Int, to last: Int, snapshotIsRequired: Bool) -> APIAnswer {
         answer(
             400, snapshotIsRequired ? "SnapshotRequiredError" : "OutOfRangeError",
@@ -72,7 +72,7 @@ enum DAPErrors {
         .json(.object([("message", .string(message))]), status: status)
     }
 
-    /// One of those that a misbehaviour rule can ask for; the moments are those between which changes can be had.
+    /// One of the errors that a misbehaviour rule can name; `first` and `last` are the permitted moments.
     static func answer(kind: String, _ table: String, from first: Int, to last: Int) -> APIAnswer {
         switch kind {
         case "validation": validation("The input is malformed.", at: 0, in: [])

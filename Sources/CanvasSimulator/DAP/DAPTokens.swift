@@ -5,7 +5,7 @@ final class DAPTokens: Sendable {
     private let secret: String
     private let clock: ServerClock
     private let issued = Atomic(0)
-    /// Tokens with smaller numbers are no longer good.
+    /// Tokens with smaller numbers have been revoked.
     private let firstGood = Atomic(0)
 
     init(secret: String, clock: ServerClock) {

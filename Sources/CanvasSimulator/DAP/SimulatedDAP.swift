@@ -104,7 +104,7 @@ public final class SimulatedDAP: Sendable {
         try school.withLock { school throws(SimulatorError) in try school.reload(table, in: namespace) }
     }
 
-    /// From now on these are the scripted tables; their state is the same as that of all others. Jobs are forgotten.
+    /// Replaces the scripted tables. They are in the same state as all others. Forgets all jobs.
     public func offer(_ tables: [DAPScriptedTable]) {
         school.withLock { $0.offer(tables) }
         expireJobs()

@@ -189,7 +189,7 @@ extension Misbehaviour.Fault {
             Form(
                 places: [.dap],
                 help:
-                    "Says that a job is in a state that nobody knows; once for each table, unless told otherwise."
+                    "Says that a job is in an undocumented state; by default once for each table."
             )
         case .noExpiry: Form(places: [.dap], help: "Does not say when a job expires.")
         case .swapStatus:
@@ -199,19 +199,19 @@ extension Misbehaviour.Fault {
             Form(
                 places: [.dap],
                 help:
-                    "Says that a job does not exist, and forgets it; once for each table, unless told otherwise."
+                    "Says that a job does not exist, and forgets it; by default once for each table."
             )
         case .lostObjects:
             Form(
                 places: [.dap],
                 help:
-                    "Says that an object does not exist, and forgets its job; once for each table, unless told otherwise."
+                    "Says that an object does not exist, and forgets its job; by default once for each table."
             )
         case .missingURL:
             Form(
                 places: [.dap],
                 help:
-                    "Leaves an object out of an answer with links; once for each table, unless told otherwise."
+                    "Omits an object from an answer with links; by default once for each table."
             )
         case .token: Form(places: [.dap], value: .number, help: "Bearer tokens are good for so many seconds.")
         case .truncatedJSON: Form(places: [.api], help: "Answers 200 with the first half of the JSON.")

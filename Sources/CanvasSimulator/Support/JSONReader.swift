@@ -121,7 +121,7 @@ struct JSONReader {
         case UInt8(ascii: "t"): text.append(0x09)
         case UInt8(ascii: "u"):
             var unit = try hexadecimal()
-            // The other half of a pair, or what is no character.
+            // The second half of a surrogate pair; a lone half becomes U+FFFD.
             if 0xD800...0xDBFF ~= unit, bytes[position...].starts(with: "\\u".utf8) {
                 position += 2
                 let low = try hexadecimal()

@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `five new jobs a minute are let through, and the sixth is told when to come again`()
+    @Test func `the sixth new job within a minute is refused, with the time to wait`()
         async throws
     {
         try await withDAP({ $0.limits = .real }) { _, caller in
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `a limit holds for its window of time and no longer`() async throws {
+    @Test func `a limit ends with its window of time`() async throws {
         try await withDAP({
             $0.limits.lists = 1
             $0.limits.window = 1

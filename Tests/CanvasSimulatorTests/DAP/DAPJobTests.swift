@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `the same query gets the same job until there is newer data`() async throws {
+    @Test func `repeating a query returns its job until there is newer data`() async throws {
         try await withDAP { simulator, caller in
             let first = try await caller.query("users")
             #expect(try await caller.query("users", #""format":"tsv","mode":"expanded""#).id == first.id)
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func `a link that is too old is refused, and a new one is had`() async throws {
+    @Test func `a link that is too old is refused`() async throws {
         try await withDAP({ $0.linkLifetime = 0 }) { _, caller in
             let job = try await caller.query("users")
             let url = try #require(try await caller.links(to: job.objects).urls.values.first)
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    @Test func `a moment out of range is refused with those that can be had`() async throws {
+    @Test func `a moment out of range is refused, and the permitted ones are named`() async throws {
         try await withDAP { simulator, caller in
             simulator.dap.advance()
             for since in ["2001-01-01T00:00:00Z", "2199-01-01T00:00:00Z"] {

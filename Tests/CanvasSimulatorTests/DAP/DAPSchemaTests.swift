@@ -66,9 +66,9 @@ import Testing
             let after = try dap.truth(of: "type_samples")
             #expect(after.schema.version == 2)
             #expect(after.schema.value != before.schema.value)
-            // As text: what is no number equals nothing.
+            // Compared as text, because NaN does not equal itself.
             #expect(try "\(dap.truth(of: "type_samples", state: 1).rows)" == "\(before.rows)")
-            // By path or at once, a replica must come to the same rows: what is not in the increment stays.
+            // A row that the increment leaves out must not differ, whichever way a replica got here.
             let table = try #require(dap.currentSchool.table("type_samples", in: "canvas"))
             let query = DAPQuery(
                 table, .tsv, .condensed, state: 2, since: 1, until: nil, moment: dap.currentSchool.moment)

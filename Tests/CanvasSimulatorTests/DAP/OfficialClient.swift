@@ -15,8 +15,7 @@ struct OfficialClient {
         return try await Program.run([root.appending(path: "scripts/dap-client").path])
     }
 
-    /// Whether it can be had. Where its installation fails for another reason than an unreachable PyPI, the tests are to
-    /// fail.
+    /// False only if PyPI cannot be reached. If the installation fails for another reason, the tests fail.
     static var canBeReached: Bool {
         get async { (try? await installation.value.exitCode) != 69 }
     }
@@ -45,7 +44,7 @@ struct OfficialClient {
             environment: variables.merging(database.environment) { $1 })
     }
 
-    /// What it wrote to standard error, without what it tells as it goes along.
+    /// The errors that it logged.
     static func complaints(_ result: Program.Result) -> [Substring] {
         result.errors.split(separator: "\n").filter { $0.contains(" - ERROR - ") }
     }
@@ -66,7 +65,7 @@ struct OfficialClient {
             }
             let found = try await database.rows(
                 "SELECT \(columns.joined(separator: ", ")) FROM \"\(namespace)\".\"\(table)\" t")
-            let expected = truth.postgresRows.map { $0.map { $0 ?? "∅" } }
+            let expected = truth.postgresRows.map { $0.map(Self.printed) }
             let (missing, surplus) = (Set(expected).subtracting(found), Set(found).subtracting(expected))
             guard !missing.isEmpty || !surplus.isEmpty || found.count != expected.count else { continue }
             differences.append(
@@ -74,5 +73,11 @@ struct OfficialClient {
                     + "  surplus \(surplus.min { $0[0] < $1[0] } ?? [])")
         }
         return differences
+    }
+
+    /// A value as psql prints it, which leaves out U+10FFFF.
+    private static func printed(_ value: String?) -> String {
+        guard let value else { return "∅" }
+        return String(String.UnicodeScalarView(value.unicodeScalars.filter { $0 != "\u{10FFFF}" }))
     }
 }

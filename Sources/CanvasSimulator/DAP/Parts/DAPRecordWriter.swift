@@ -61,7 +61,7 @@ struct DAPRecordWriter: Sendable {
     private func write(_ value: DAPValue, isMissing: Bool, to out: ByteBuffer) {
         switch value {
         case .null where format == .tsv: out.append("\\N" as StaticString)
-        // The API's own examples have both in one file: NULL for what is null, nothing for what is not there.
+        // The API's own examples mix both in one file: NULL for null, nothing for a value that is missing.
         case .null: if !isMissing { out.append("NULL" as StaticString) }
         case .integer(let number): out.append(decimal: number)
         case .list, .object: write(String(decoding: value.json.encoded, as: UTF8.self), to: out)
@@ -118,7 +118,7 @@ struct DAPRecordWriter: Sendable {
 }
 
 extension DAPValue {
-    /// null where the value is no object, or has no such member.
+    /// Null if the value is not an object, or lacks the member.
     fileprivate func member(_ name: String) -> DAPValue {
         guard case .object(let members) = self else { return .null }
         return members.first { $0.name == name }?.value ?? .null

@@ -55,7 +55,7 @@ public indirect enum DAPType: Sendable, Equatable {
     /// `oneOf` the constant ``DAPType/truncation`` and a string, of at most so many characters.
     case truncatable(Int?)
     case enumeration([String])
-    /// `oneOf` an enumeration of these, of which there is one at most, and a string.
+    /// `oneOf` an enumeration of these values, of which there is at most one, and a string.
     case extensible([String])
     /// An object of fixed shape.
     case object([DAPColumn])

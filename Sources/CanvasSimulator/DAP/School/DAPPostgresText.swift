@@ -109,7 +109,7 @@ enum DAPPostgresText {
 
     /// As `numeric` prints it: with the digits that it was given, never with an exponent.
     private static func decimal(_ text: String) -> String {
-        // There is no negative zero among numerics.
+        // Postgres's numeric type has no negative zero.
         if text == "-0.0" { return "0.0" }
         guard text.contains("e") else { return text }
         let (isNegative, digits, point) = parts(text)
@@ -128,7 +128,7 @@ extension BinaryFloatingPoint {
 }
 
 extension DAPType {
-    /// Whether an array of these is one for Postgres, too.
+    /// Whether Postgres stores an array of this type as an array, not as jsonb.
     var isScalar: Bool {
         switch self {
         case .object, .freeObject, .array: false

@@ -4,7 +4,7 @@ public enum DAPSchemaChange: String, Sendable, CaseIterable {
     case newColumn = "new-column"
     /// A value more in an enumeration, in the middle.
     case newEnumValue = "new-enum-value"
-    /// A required column is so no longer.
+    /// A required column becomes optional.
     case optional
     /// `maxLength` is four times as large.
     case longerText = "longer-text"

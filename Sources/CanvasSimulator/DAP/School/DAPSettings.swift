@@ -71,11 +71,11 @@ public struct DAPSettings: Sendable {
         case seconds(Double)
     }
 
-    /// When a query gets the job of an earlier one with the same parameters.
+    /// When a query returns the job of an earlier query with the same parameters.
     public enum JobReuse: Sendable, Equatable {
-        /// As long as the data are the same, too.
+        /// Only while there is no newer data.
         case sameState
-        /// As long as the job lives, as the API's description has it: also when there is newer data.
+        /// As long as the job lives, even if there is newer data: what the API's description says.
         case always
     }
 }

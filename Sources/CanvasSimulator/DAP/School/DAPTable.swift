@@ -42,7 +42,7 @@ extension DAPTable {
 
     func copies(of number: Int) -> Int { 1 }
 
-    /// The newest state up to `state` from which on there are increments; 1 where all of them can be had.
+    /// The oldest state that an increment up to `state` can start from: that of the last reload, otherwise 1.
     func firstState(before state: Int) -> Int {
         (1...max(1, state)).last { isReloaded(in: $0) } ?? 1
     }

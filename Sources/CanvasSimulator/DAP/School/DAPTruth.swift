@@ -7,7 +7,7 @@ public struct DAPTruth: Sendable {
     /// `at` or `until` of answers that lead to this state, as in `2026-01-15T04:00:00.250123Z`.
     public let at: String
     public let schema: DAPSchema
-    /// Each once, in the order of their numbers, which is no order of keys.
+    /// Each row once, in no particular order.
     public let rows: [DAPRow]
 
     /// The names of key and value columns.

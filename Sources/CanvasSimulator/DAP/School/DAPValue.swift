@@ -72,7 +72,7 @@ extension DAPValue {
         case .null: .null
         case .boolean(let value): .bool(value)
         case .integer(let value): .number(value)
-        // JSON has no word for what is no number.
+        // JSON cannot express infinities and NaN.
         case .number(let value): value.isFinite ? .literal("\(value)") : .string(plainText ?? "")
         case .float(let value): value.isFinite ? .literal("\(value)") : .string(plainText ?? "")
         case .decimal(let value): .literal(value)
