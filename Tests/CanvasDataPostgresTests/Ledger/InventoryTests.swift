@@ -24,6 +24,14 @@ struct InventoryTests {
         if let statement {
             let done = try await warehouse.database.psql(statement)
             #expect(done.exitCode == 0, "\(done.errors)")
+            // psql has ended before its session has: that counts first, and leaves the list of sessions then.
+            for _ in 0..<1_000 {
+                let sessions = try warehouse.control.query(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'psql'"
+                ).value
+                if sessions == "0" { break }
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
         return try Inventory(of: warehouse.target, on: warehouse.control).lost.map {
             "\($0.table) \($0.reason.predicate)\($0.remains.map { ", remains \($0)" } ?? "")\($0.isWhole ? ", whole" : "")"

@@ -43,7 +43,7 @@ import Testing
             notices.withLock { $0 } == [
                 Notice(
                     .debug,
-                    "No lock of this machine in \(directory): Is a directory. The database's own lock holds.")
+                    "No lock file can be kept in \(directory): Is a directory. The database's own lock still holds.")
             ])
     }
 }
