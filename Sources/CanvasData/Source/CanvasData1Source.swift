@@ -31,7 +31,21 @@ package struct CanvasData1Source: LoadSource {
     ) async throws -> CanvasData1Source {
         let files = try await api.finishedFiles(of: dump)
         let chosen = try api.chosenBatches(selection, of: files).map { (files.dump, $0) }
-        return CanvasData1Source(api, .dump(files, chosen.map(LoadRequest.init)), chosen)
+        let incremental = try await incrementalTables(ofVersion: files.dump.schemaVersion, api)
+        let requests = chosen.map { LoadRequest($0, $1, comesInIncrements: incremental.contains($1.table)) }
+        return CanvasData1Source(api, .dump(files, requests), chosen)
+    }
+
+    /// The schema says it: a dump with a full copy of such a table looks like any other.
+    private static func incrementalTables(
+        ofVersion version: String, _ api: CanvasDataAPI
+    ) async throws -> Set<String> {
+        do {
+            return Set(try await api.schema(version: version).tables.filter(\.incremental).map(\.tableName))
+        } catch let error as CanvasDataError where error.kind == .usage || error.kind == .wrongData {
+            // `layouts` refuses each table that needs this schema.
+            return []
+        }
     }
 
     /// The newest regular dump for the tables that come whole, and every increment that is not in yet, behind the newest
@@ -101,10 +115,10 @@ extension SchemaDefinition {
 }
 
 extension LoadRequest {
-    init(_ dump: Dump, _ batch: TableBatch) {
+    init(_ dump: Dump, _ batch: TableBatch, comesInIncrements: Bool = false) {
         self.init(
             origin: BatchOrigin(dump), table: batch.table, effect: batch.effect,
-            fragments: batch.fragments.map(\.name))
+            fragments: batch.fragments.map(\.name), comesInIncrements: comesInIncrements)
     }
 }
 

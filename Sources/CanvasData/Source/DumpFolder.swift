@@ -25,7 +25,10 @@ package struct DumpFolder: LoadSource, FragmentReading {
                 }
             guard let found else { throw CanvasDataError.noDumpIn(path, known: records.map(\.dump.id)) }
             record = found
-            requests = try Self.batches(selection, of: found, in: store).map { LoadRequest(found.dump, $0) }
+            let incremental = Set(found.schema.tables.filter(\.incremental).map(\.tableName))
+            requests = try Self.batches(selection, of: found, in: store).map {
+                LoadRequest(found.dump, $0, comesInIncrements: incremental.contains($0.table))
+            }
         } catch let error as FileError {
             throw CanvasDataError.file(error)
         }

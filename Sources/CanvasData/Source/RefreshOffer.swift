@@ -88,7 +88,7 @@ struct RefreshOffer: Sendable {
         wish.newest = BatchOrigin(newest)
         wish.tables = tables
         for (table, history) in histories.sorted(by: { $0.key < $1.key }) {
-            let history = history.map(LoadRequest.init)
+            let history = history.map { LoadRequest($0, $1, comesInIncrements: true) }
             let full = history.last { !$0.isIncrement }
             wish.requests +=
                 (full.map { [$0] } ?? [])

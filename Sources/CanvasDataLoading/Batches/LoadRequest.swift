@@ -5,8 +5,21 @@ package struct LoadRequest: Sendable, Equatable {
     package let effect: BatchEffect
     /// Names of its fragments, different from one another, in the order in which their rows go in.
     package let fragments: [String]
+    /// Whether batches of the table add up: a full copy of it may be followed by increments, and an older one has nothing
+    /// that a newer one lacks.
+    package let comesInIncrements: Bool
 
-    package init(origin: BatchOrigin, table: String, effect: BatchEffect, fragments: [String]) {
+    /// - Parameters:
+    ///   - origin: where the rows are from.
+    ///   - table: the table's name.
+    ///   - effect: what becomes of the rows that are there.
+    ///   - fragments: names, different from one another, in the order in which their rows go in.
+    ///   - comesInIncrements: what the schema says of the table; true for an increment whatever it says.
+    package init(
+        origin: BatchOrigin, table: String, effect: BatchEffect, fragments: [String],
+        comesInIncrements: Bool = false
+    ) {
+        self.comesInIncrements = comesInIncrements || effect == .append
         self.origin = origin
         self.table = table
         self.effect = effect

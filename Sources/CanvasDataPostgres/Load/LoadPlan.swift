@@ -46,13 +46,19 @@ package struct LoadPlan: Sendable, Equatable {
         let held = inventory.held(table)
         func isIn(_ request: LoadRequest) -> Bool { held.contains { $0.dumpID == request.origin.id } }
         let known = inventory.loads.filter { $0.table == table }
-        guard requests.contains(where: \.isIncrement) || known.contains(where: { $0.effect == .append })
+        // Dumps may hold nothing but full copies of such a table for weeks.
+        guard requests.contains(where: \.comesInIncrements) || known.contains(where: { $0.effect == .append })
         else {
             return requests.filter { again || !isIn($0) }
         }
         let base = held.filter { $0.effect == .replace }.map(\.sequence).max()
         let full = requests.last { !$0.isIncrement }
-        if let full, again || !isIn(full) && base.map({ $0 < full.origin.sequence }) ?? true {
+        // An older one is in the newer one already, whatever is loaded again: rows that Canvas has deleted stay away.
+        func isNewer(_ full: LoadRequest) -> Bool {
+            guard let base else { return true }
+            return full.origin.sequence > base || again && full.origin.sequence == base
+        }
+        if let full, again || !isIn(full), isNewer(full) {
             // It has all rows from before it; what came after it comes again, so that it takes nothing away.
             rebuilt.insert(table)
             return [full] + requests.filter { $0.isIncrement && $0.origin.sequence > full.origin.sequence }
@@ -66,10 +72,14 @@ package struct LoadPlan: Sendable, Equatable {
 
     /// Of `loads` of a table that gets a new copy, those whose rows must be taken over, as they do not come again.
     func left(of loads: [LoadRecord], _ table: String) -> [LoadRecord] {
-        let requests = steps.map(\.request).filter { $0.table == table }
-        let full = requests.last { !$0.isIncrement }?.origin.sequence ?? -1
-        let comeAgain = Set(requests.map(\.origin.id))
+        let comeAgain = Set(steps.map(\.request).filter { $0.table == table }.map(\.origin.id))
+        let full = fullSequence(of: table)
         return loads.filter { !comeAgain.contains($0.dumpID) && $0.sequence > full }
+    }
+
+    /// The dump of the full copy that comes of a table, which has all rows from before it; -1 where none comes.
+    func fullSequence(of table: String) -> Int {
+        steps.last { $0.request.table == table && !$0.request.isIncrement }?.request.origin.sequence ?? -1
     }
 
     /// Takes up what earlier runs began, by what the ledger says now.

@@ -20,6 +20,15 @@ struct LoadPlanTests {
             fragments: ["\(table)-\(sequence).gz"])
     }
 
+    /// A full copy of a table of which there are increments, too.
+    private func full(_ sequence: Int) throws -> LoadRequest {
+        let request = try request("requests", sequence, .replace)
+        return LoadRequest(
+            origin: request.origin, table: request.table, effect: request.effect,
+            fragments: request.fragments,
+            comesInIncrements: true)
+    }
+
     private func load(
         _ id: Int, _ table: String, _ sequence: Int, _ effect: BatchEffect, _ state: LoadRecord.State,
         version: String = "4.2.9"
@@ -95,6 +104,22 @@ struct LoadPlanTests {
             ]))
         #expect(plan.steps == [])
         #expect(plan.rebuilt == [])
+    }
+
+    @Test(arguments: [false, true])
+    func `A full copy that is older than the one that is in changes nothing, though there is no increment`(
+        again: Bool
+    ) throws {
+        let plan = LoadPlan(
+            [try full(3)],
+            inventory: Inventory(loads: [load(1, "requests", 6, .replace, .published)]), again: again)
+        #expect(plan.steps == [])
+    }
+
+    @Test func `A full copy takes over what the ledger does not know, though there is no increment`() throws {
+        let plan = LoadPlan([try full(3)], inventory: Inventory(unknown: ["requests"]))
+        #expect(plan.steps.map(\.request.origin.sequence) == [3])
+        #expect(plan.rebuilt == ["requests"])
     }
 
     @Test func `What is gone from the database is loaded again, with all that came after the full copy`()
