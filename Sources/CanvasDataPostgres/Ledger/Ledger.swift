@@ -165,23 +165,24 @@ package struct Ledger: Sendable {
 }
 
 extension LoadRecord {
-    /// What `init` reads, in order.
+    /// What `init` reads, in order. A ledger of version 1 has no kept_rows.
     fileprivate static let columns = """
         load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows, rejected, state, \
-        \(Ledger.moment("dump_created_at"))
+        \(Ledger.moment("dump_created_at")), coalesce((to_jsonb(loads) ->> 'kept_rows')::bigint, 0)
         """
 
     /// - Throws: `CanvasDataError` for a row that this version did not write: what it says is not guessed at.
     fileprivate init(_ row: [String?]) throws(CanvasDataError) {
-        guard row.count == 12, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
+        guard row.count == 13, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
             let sequence = row[3].flatMap({ Int($0) }), let version = row[4],
             let effect = row[5].flatMap(BatchEffect.init(word:)), let generation = row[6],
             let fragments = row[7].flatMap({ Int($0) }), let rows = row[8].flatMap({ Int($0) }),
-            let rejected = row[9].flatMap({ Int($0) }), let state = row[10].flatMap(State.init)
+            let rejected = row[9].flatMap({ Int($0) }), let state = row[10].flatMap(State.init),
+            let keptRows = row[12].flatMap({ Int($0) })
         else { throw .unreadableLedger(load: row.first.flatMap { $0 } ?? "?") }
         self.init(
             id: id, table: table, dumpID: dumpID, sequence: sequence, schemaVersion: version, effect: effect,
             generation: generation, fragments: fragments, rows: rows, rejected: rejected, state: state,
-            createdAt: row[11])
+            createdAt: row[11], keptRows: keptRows)
     }
 }

@@ -31,6 +31,8 @@ package struct LoadRecord: Sendable, Equatable {
     package var state: State
     /// When Canvas made the dump, in UTC as the API writes moments; nil where the ledger does not say.
     package var createdAt: String?
+    /// Of `rows`, those that were in the table before and were copied into the generation.
+    package var keptRows = 0
 }
 
 extension BatchEffect {

@@ -77,11 +77,18 @@ struct LoadEnding {
         takeover.kept = plan.left(of: inventory.present(table), table)
         takeover.lost = plan.left(of: inventory.gone(table), table)
         takeover.remains = inventory.lost(table)?.remains
-        // Rows of which the ledger knows nothing stay, too: they may be from dumps that Canvas no longer keeps.
-        let isKnown = inventory.loads.contains {
+        // Rows of which the ledger knows nothing stay, too: they may be from dumps that Canvas no longer keeps. So do
+        // those that an earlier copy took over in this way, until a full copy is newer than what took them over.
+        let seen = inventory.loads.filter {
             $0.table == table && ($0.state == .published || $0.state == .lost)
         }
-        takeover.includesRows = !takeover.kept.isEmpty || !takeover.lost.isEmpty || !isKnown
+        let full = plan.fullSequence(of: table)
+        let hasUnknownRows =
+            seen.isEmpty
+            || seen.contains {
+                $0.keptRows > 0 && ($0.sequence > full || $0.sequence == full && $0.effect == .replace)
+            }
+        takeover.includesRows = !takeover.kept.isEmpty || !takeover.lost.isEmpty || hasUnknownRows
         return takeover
     }
 

@@ -66,7 +66,9 @@ package struct Comparison: Sendable, Equatable {
             try connection.query(
                 """
                 SELECT \(count), coalesce(sum(l.rows), 0), coalesce(sum(f.rows), 0),
-                    coalesce(sum(greatest(0, l.fragments - f.fragments)), 0), bool_or(l.effect = 'append')
+                    coalesce(sum(greatest(0, l.fragments - f.fragments)), 0),
+                    -- Of a full copy, too, rows are left out that were taken over before.
+                    bool_or(l.effect = 'append' OR coalesce((to_jsonb(l) ->> 'kept_rows')::bigint, 0) > 0)
                 FROM canvas_data.loads l, LATERAL (
                     -- Nothing of what is kept but for its sum; a ledger of version 1 has neither column.
                     SELECT count(*) AS fragments, coalesce((to_jsonb(l) ->> 'kept_rows')::bigint, 0)

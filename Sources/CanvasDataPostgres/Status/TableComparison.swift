@@ -9,7 +9,8 @@ package struct TableComparison: Sendable, Equatable {
     package let fragments: Int
     /// Fragments that should be in, and are not in the ledger.
     package let fragmentsMissing: Int
-    /// Whether there is an increment among those loads: its rows that were in already were not added again.
+    /// Whether there is an increment among those loads, or rows were there before: rows that were in already were not added
+    /// again.
     package let hasIncrements: Bool
     /// Whether the ledger has any load of it.
     package let isKnown: Bool
