@@ -73,10 +73,15 @@ extension Ledger {
         _ takeover: Takeover, of publication: LedgerPublication,
         on connection: PostgresConnection
     ) throws {
+        // Nobody waits any more for what was reported as missing when nothing of the table came.
         try connection.query(
             """
-            UPDATE canvas_data.loads
-            SET state = CASE WHEN load = ANY ($4::bigint[]) THEN 'lost' ELSE 'superseded' END
+            UPDATE canvas_data.loads l
+            SET state = CASE WHEN load = ANY ($4::bigint[]) AND NOT EXISTS (
+                    SELECT FROM canvas_data.gaps g WHERE g.target_schema = l.target_schema
+                        AND g.table_name = l.table_name AND g.reason = 'missing'
+                        AND l.sequence BETWEEN g.first_sequence AND g.last_sequence)
+                THEN 'lost' ELSE 'superseded' END
             WHERE target_schema = $1 AND table_name = $2 AND state IN ('published', 'lost')
                 AND NOT load = ANY ($3::bigint[])
             """,
