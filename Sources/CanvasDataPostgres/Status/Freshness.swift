@@ -86,6 +86,8 @@ package struct Freshness: Sendable {
         guard tables.contains(where: { $0.loaded != nil }) else { return .nothingLoaded(target.name) }
         let lost = tables.compactMap { table in table.lost.map { (table.table, $0) } }
         guard lost.isEmpty else { return .lost(lost, target) }
+        let unknown = status.inventory.unknown.filter { selection.means($0) }
+        guard unknown.isEmpty else { return .notInLedger(unknown, target) }
         let stale = tables.filter(\.isStale)
         guard let maxAge, let oldest = stale.max(by: { $0.loaded?.age ?? 0 < $1.loaded?.age ?? 0 }) else {
             return nil

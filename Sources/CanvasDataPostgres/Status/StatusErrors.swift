@@ -51,6 +51,16 @@ extension CanvasDataError {
             \(shown.joined(separator: "; "))\(tables.count > 3 ? "; …" : "").
             """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them.")
     }
+
+    static func notInLedger(_ tables: [String], _ target: TargetSchema) -> CanvasDataError {
+        let shown = tables.prefix(3).map(target.shown).joined(separator: ", ")
+        return CanvasDataError(
+            .failed,
+            """
+            The ledger has no record of \(shown)\(tables.count > 3 ? ", …" : ""): nothing shows which dumps the rows of \
+            \(tables.count == 1 ? "this table" : "these tables") are from.
+            """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them.")
+    }
 }
 
 /// `45 s`, `90 min`, `30 h`, `3 d 8 h`: how old something is, for people.

@@ -59,6 +59,15 @@ import Testing
                 ))
     }
 
+    @Test func `so is a table that the ledger does not know, where it is meant`() throws {
+        var status = status(loaded: [("user_dim", 1, 1)])
+        status.inventory = Inventory(unknown: ["requests"])
+        #expect(
+            try freshness(TableSelection(includesRequests: true), status).trouble
+                == .notInLedger(["requests"], try TargetSchema("canvas")))
+        #expect(try freshness(TableSelection(), status).trouble == nil)
+    }
+
     @Test(arguments: [
         (108_000, nil),
         (107_999, "1 of 2 tables is older than 29 h; the oldest, course_dim, is 30 h old."),

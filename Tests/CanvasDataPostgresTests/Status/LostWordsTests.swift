@@ -25,6 +25,23 @@ import Testing
         )
     }
 
+    @Test func `tables that the ledger does not know are named`() throws {
+        let target = try TargetSchema("canvas")
+        #expect(
+            CanvasDataError.notInLedger(["requests"], target)
+                == CanvasDataError(
+                    .failed,
+                    """
+                    The ledger has no record of canvas.requests: nothing shows which dumps the rows of this table are from.
+                    """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them."))
+        #expect(
+            CanvasDataError.notInLedger(["a", "b", "c", "d"], target).message
+                == """
+                The ledger has no record of canvas.a, canvas.b, canvas.c, …: nothing shows which dumps the rows of these \
+                tables are from.
+                """)
+    }
+
     @Test func `dumps that are missing are named with the days that they were made on`() {
         let missing = [
             MissingDumps(
