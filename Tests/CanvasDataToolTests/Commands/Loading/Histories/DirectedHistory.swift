@@ -35,8 +35,8 @@ struct DirectedHistory: Sendable, CustomTestStringConvertible {
         return .make(new)
     }
 
-    private static func load(_ dump: Int) -> HistoryStep {
-        .load(dump: dump, includesRequests: true, HistoryRun())
+    private static func load(_ dump: Int, again: Bool = false) -> HistoryStep {
+        .load(dump: dump, includesRequests: true, HistoryRun(again: again))
     }
 
     private static func loadFromFolder(_ dump: Int) -> HistoryStep {
@@ -91,6 +91,24 @@ struct DirectedHistory: Sendable, CustomTestStringConvertible {
         DirectedHistory(
             "a dump from before the full copy loaded", daily, whole, daily, refresh, load(2), refresh),
 
+        // Full copies alone do not make requests a table that comes whole.
+        DirectedHistory(
+            "an older full copy loaded over a newer one, and no increment ever", daily(.full), daily(.full),
+            refresh, load(1), refresh),
+        DirectedHistory(
+            "an older full copy loaded again over a newer one", daily(.full), daily(.full), refresh,
+            load(1, again: true), refresh),
+        DirectedHistory(
+            "the ledger dropped, and an older full copy loaded", daily, whole, daily, daily, refresh,
+            .expire(1),
+            .harm(.dropLedger), load(2)),
+        DirectedHistory(
+            "requests dropped, and a full copy from before their increments loaded", whole, daily, load(0),
+            .harm(.dropTable("requests")), load(1), refresh),
+        DirectedHistory(
+            "a gap behind a full copy is filled by the next", .make(historical(isFinished: false)),
+            daily(isFinished: false), .abandon(1), daily(.none), .finish(0), refresh, whole, refresh),
+
         // What has expired unseen is said to be missing until a full copy brings it.
         DirectedHistory(
             "away for longer than Canvas keeps dumps", daily, refresh, daily, daily, daily, .expire(3),
@@ -105,6 +123,20 @@ struct DirectedHistory: Sendable, CustomTestStringConvertible {
         DirectedHistory(
             "an unfinished dump is not missing", daily, refresh, daily(isFinished: false), daily, refresh,
             .finish(0), refresh),
+
+        DirectedHistory(
+            "requests truncated when their dump has expired, and nothing of them comes", daily, refresh,
+            .harm(.truncate("requests")), daily(.none), .expire(2), refresh, daily, refresh),
+        DirectedHistory(
+            "the ledger dropped when nothing of requests is on offer", daily, refresh, daily,
+            .harm(.dropLedger), daily(.none), .expire(3), refresh, daily, refresh),
+        DirectedHistory(
+            "rows deleted of a table with rows from before the ledger was dropped", daily, refresh, daily,
+            .expire(1), .harm(.dropLedger), refresh, .harm(.deleteRows("requests", every: 6)), refresh),
+        DirectedHistory(
+            "a full copy of requests in a user's own table, after the ledger was dropped", daily, refresh,
+            whole,
+            .harm(.makePlain("requests")), .harm(.dropLedger), refresh),
 
         // One name, two files.
         DirectedHistory(

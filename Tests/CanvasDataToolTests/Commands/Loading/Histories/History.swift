@@ -71,6 +71,7 @@ struct HistoryChance {
         var run = HistoryRun()
         if oneIn(3) { run.atomicity = .table }
         if oneIn(3) { run.jobs = 2 }
+        if mayEnd, oneIn(6) { run.again = true }
         guard mayEnd, oneIn(3) else { return run }
         // A run of one dump sends some 100 messages.
         let message = number(1...130)

@@ -42,8 +42,10 @@ extension HistoryPlayer {
             for name in renamed.keys where try await warehouse.partition(of: name) != nil {
                 renamed[name] = 0
             }
+            for table in ModelCanvas.tables where try await warehouse.partition(of: table) != nil {
+                tables[table]?.lose()
+            }
             try await warehouse.execute("DROP SCHEMA IF EXISTS canvas_data_store CASCADE")
-            for table in ModelCanvas.tables { tables[table]?.lose() }
         case .dropLedger:
             try await warehouse.execute("DROP SCHEMA IF EXISTS canvas_data CASCADE")
             for table in ModelCanvas.tables { tables[table]?.loseLedger() }

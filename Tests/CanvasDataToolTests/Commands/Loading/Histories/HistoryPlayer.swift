@@ -51,7 +51,7 @@ struct HistoryPlayer {
         case .refresh(let run): try await refresh(run)
         case .load(let dump, let includesRequests, let run):
             guard let dump = Self.dump(dump, of: canvas.onOffer) else { return }
-            try await self.run(run, bringing(dump, includesRequests)) {
+            try await self.run(run, bringing(dump, includesRequests, run)) {
                 try await $0.load(dump, includesRequests: includesRequests, run)
             }
         case .download(let dump):
@@ -61,7 +61,7 @@ struct HistoryPlayer {
             guard let dump = Self.dump(dump, of: downloaded) else { return }
             let mayBeWrong = dump.sharesNames
             try await self.run(
-                run, bringing(dump, includesRequests), mayFail: mayBeWrong ? [.wrongData] : []
+                run, bringing(dump, includesRequests, run), mayFail: mayBeWrong ? [.wrongData] : []
             ) {
                 try await $0.loadFromFolder(dump, includesRequests: includesRequests, run)
             }
@@ -84,27 +84,11 @@ struct HistoryPlayer {
         }
     }
 
-    // What there is when a run has done all.
-
-    private func bringing(_ dump: ModelDump, _ includesRequests: Bool) -> [String: TableModel] {
-        var after = tables
-        for table in dump.rows.keys where table != "requests" { after[table]?.replace(by: dump) }
-        if includesRequests { after["requests"]?.add([dump], offer: canvas.onOffer) }
-        return after
-    }
-
-    private var refreshed: [String: TableModel] {
-        var after = tables
-        for table in canvas.newestRegular?.rows.keys.filter({ $0 != "requests" }) ?? [] {
-            canvas.newestRegular.map { after[table]?.replace(by: $0) }
-        }
-        after["requests"]?.add(canvas.onOffer, offer: canvas.onOffer)
-        return after
-    }
-
     mutating func refresh(_ run: HistoryRun) async throws {
         guard canvas.newestRegular != nil else { return }
-        let isDone = try await self.run(run, refreshed, isRefresh: true) { try await $0.refresh(run) }
+        let isDone = try await self.run(run, refreshed(again: run.again), isRefresh: true) {
+            try await $0.refresh(run)
+        }
         if isDone { try await checkFreshness() }
     }
 
@@ -121,8 +105,9 @@ struct HistoryPlayer {
         }
         // What is gone for good stays named.
         if let trouble = try await warehouse.compareTrouble(),
+            tables.values.contains(where: \.isLoaded),
             tables.values.allSatisfy({
-                !$0.isLost && !$0.isLedgerLost && $0.kept.isEmpty && $0.deleted.isEmpty
+                !$0.isLost && !$0.isLedgerLost && !$0.isStripped && $0.kept.isEmpty && $0.deleted.isEmpty
             })
         {
             throw HistoryComplaint(.compareDiscontent, "in the end, \(trouble)")
@@ -156,7 +141,8 @@ struct HistoryPlayer {
             outcome, isRefresh: isRefresh, run, mayFail, before: before, after: after)
         try settle(before: before, after: after, isDone: isDone, run)
         for missing in outcome.summary?.missing ?? [] {
-            tables[missing.table]?.giveUp(missing.first...missing.last)
+            tables[missing.table]?.giveUp(
+                missing.first...missing.last, hasCome: canvas.onOffer.contains(where: \.hasRequests))
         }
         if outcome.summary?.missing.isEmpty == false {
             reportedGap.formUnion(tables["requests"]?.gap(in: canvas) ?? [])
@@ -220,6 +206,7 @@ struct HistoryPlayer {
             if isOld, !isNew { onlyOld.append(table) }
             if isNew, !isOld { onlyNew.append(table) }
             tables[table] = isNew && (isDone || !isOld) ? new : old
+            tables[table]?.see(rows ?? [])
         }
         if run.atomicity == .dump, !onlyOld.isEmpty, !onlyNew.isEmpty {
             throw HistoryComplaint(.mixture, "\(onlyNew) are new, \(onlyOld) are old")
@@ -267,23 +254,22 @@ struct HistoryPlayer {
         let compare = try await warehouse.compareTrouble()
         for model in loaded where compare == nil {
             let rows = self.rows(of: model.table)
-            if model.isLost || !rows.isSuperset(of: model.whole) {
-                let sight = ModelSight(least: model.whole, most: model.sight.most)
+            let known = model.whole.subtracting(model.forgotten)
+            if model.isLost || model.isUnknown || !rows.isSuperset(of: known) {
+                let sight = ModelSight(least: known, most: model.sight.most)
                 throw HistoryComplaint(.compareContent, difference(model.table, sight))
             }
         }
-        if let compare, !loaded.isEmpty,
-            !loaded.contains(where: { $0.isLost || $0.isTouched || $0.isLedgerLost || !$0.kept.isEmpty })
-        {
+        if let compare, !loaded.isEmpty, !tables.values.contains(where: \.mayBeNamed) {
             throw HistoryComplaint(.compareDiscontent, "\(compare)")
         }
         guard canvas.newestRegular != nil, try await warehouse.statusTrouble() == nil else { return }
-        let ideal = refreshed
+        let ideal = refreshed()
         for model in loaded {
             let rows = self.rows(of: model.table)
             let least = ideal[model.table]?.sight.least.subtracting(model.deleted) ?? []
             let gap = model.table == "requests" ? model.gap(in: canvas).subtracting(rows) : []
-            if model.isLost || !rows.isSuperset(of: least) || !gap.isEmpty {
+            if model.isLost || model.isUnknown || !rows.isSuperset(of: least) || !gap.isEmpty {
                 let sight = ModelSight(least: least.union(gap), most: rows)
                 throw HistoryComplaint(.statusContent, difference(model.table, sight))
             }

@@ -24,6 +24,14 @@ struct TableModel: Sendable {
     private(set) var since: Int?
     /// Rows that a user deleted, as long as no dump has brought them back.
     private(set) var deleted: Set<ModelRow> = []
+    /// Of those, the ones that were gone before the ledger was: it alone knew that they had been there.
+    private(set) var forgotten: Set<ModelRow> = []
+    /// Rows that were there when the ledger was lost and that no dump has brought since: it knows but their number, until
+    /// the table gets another copy.
+    private(set) var unattributed: Set<ModelRow> = []
+    /// Whether rows that a user deleted were reported as missing when nothing of the table came: it is as the user left it,
+    /// and stays named as such until something comes.
+    private(set) var isStripped = false
     /// Rows of dumps that are over, which may have been kept.
     private(set) var kept: Set<ModelRow> = []
     /// Whether a user has dropped or detached it, or what it rests on.
@@ -67,7 +75,9 @@ struct TableModel: Sendable {
     /// Before the first dump that was ever in nothing is missing: who begins with the increments of the last 60 days has
     /// what there is.
     func gap(in canvas: ModelCanvas) -> Set<ModelRow> {
-        guard let since else { return [] }
+        // The copy in the store is named after the first dump that is in it. Only the ledger knew which came in later, so
+        // that nobody can tell an increment that is in from one that is missing.
+        guard let since, !isLedgerLost else { return [] }
         let first = max(since, base.map { $0.sequence + 1 } ?? since)
         // Another dump of its number may bring its rows.
         let listed = Set(canvas.dumps.filter { $0.state != .expired }.map(\.sequence))
@@ -91,36 +101,53 @@ struct TableModel: Sendable {
 
     // What runs do.
 
-    /// A copy that comes whole, of a table that has no increments.
-    mutating func replace(by dump: ModelDump) {
+    /// A copy that comes whole, of a table that has no increments; with `again`, even where it is in.
+    mutating func replace(by dump: ModelDump, again: Bool) {
         guard let rows = dump.rows[table] else { return }
         let wasIn = base.map { $0.id == dump.id } ?? false
         since = min(since ?? dump.sequence, dump.sequence)
         // In already, it need not come again.
-        if !wasIn || isLost {
+        if !wasIn || isLost || isLedgerLost || again {
             deleted = []
             isTouched = false
         } else {
             deleted.formIntersection(rows)
         }
+        (forgotten, unattributed) = ([], [])
         base = dump
         kept = []
         isLost = false
         isLedgerLost = false
     }
 
-    /// `requests` of these dumps, oldest first; with `offer`, what else there is, from which lost ones may come back.
-    mutating func add(_ dumps: [ModelDump], offer: [ModelDump]) {
+    /// `requests` of these dumps, oldest first; with `offer`, what else there is, from which lost ones may come back. With
+    /// `again`, those that are in come, too.
+    mutating func add(_ dumps: [ModelDump], offer: [ModelDump], again: Bool) {
         guard dumps.contains(where: \.hasRequests) else { return }
+        isStripped = false
+        let comesAllAgain =
+            again
+            && (increments + (base.map { [$0] } ?? [])).allSatisfy { dump in
+                dumps.contains { $0.id == dump.id }
+            }
+        var lost: [ModelDump] = []
         if isLost {
+            lost = increments + (base.map { [$0] } ?? [])
             kept.formUnion(whole)
             (base, increments, deleted) = (nil, [], [])
             isTouched = false
         }
         // Nobody knows any more where it began, and rows of which nobody knows where they are from stay.
         let unknown = isLedgerLost ? whole.union(kept) : []
+        // Those of them that a user deleted since were counted, at most until now.
+        forgotten.formUnion(deleted.intersection(unattributed))
+        if isLedgerLost { unattributed = unknown }
+        for dump in dumps { unattributed.subtract(dump.requests) }
         if isLedgerLost { since = dumps.filter(\.hasRequests).map(\.sequence).min() }
-        if let full = dumps.last(where: \.isFull), full.sequence > (base?.sequence ?? -1) || isLost {
+        let known = base?.sequence ?? -1
+        if let full = dumps.last(where: \.isFull),
+            full.sequence > known || again && full.sequence == known
+        {
             let newer = increments.filter { $0.sequence > full.sequence }
             let onOffer = Set(offer.map(\.id))
             // They are not to be had again alone: what readers saw of them stays, and so may the rest.
@@ -129,32 +156,58 @@ struct TableModel: Sendable {
                 deleted.formIntersection(newer.reduce(into: Set()) { $0.formUnion($1.requests) })
                 if newer.allSatisfy({ onOffer.contains($0.id) }) { isTouched = isTouched && !deleted.isEmpty }
             } else {
-                (kept, deleted, isTouched) = ([], [], false)
+                // Rows of which nobody knows where they are from go with the next full copy, not with this one again.
+                let isNext =
+                    lost.allSatisfy { $0.sequence < full.sequence } && known < full.sequence && !isLedgerLost
+                if isNext { unattributed = [] }
+                kept.formIntersection(unattributed)
+                (deleted, isTouched) = ([], false)
             }
+            // What was lost of what is newer may be in a copy that was only detached, and is missed until it comes.
+            for dump in lost where dump.sequence > full.sequence { kept.formUnion(dump.requests) }
             deleted.subtract(full.requests)
             base = full
             increments = newer
             since = min(since ?? full.sequence, full.sequence)
         }
         for dump in dumps where dump.hasRequests && !dump.isFull && dump.sequence > (base?.sequence ?? -1) {
-            guard !increments.contains(where: { $0.id == dump.id }) else { continue }
+            guard again || !increments.contains(where: { $0.id == dump.id }) else { continue }
+            increments.removeAll { $0.id == dump.id }
             increments.append(dump)
             deleted.subtract(dump.requests)
             since = min(since ?? dump.sequence, dump.sequence)
         }
+        if comesAllAgain { (deleted, isTouched) = ([], false) }
+        forgotten.formIntersection(deleted)
         kept = kept.union(unknown).subtracting(whole)
         isLost = false
         isLedgerLost = false
     }
 
     /// A run has said that the rows of these dumps are missing for good: what a user has deleted of them is, too.
-    mutating func giveUp(_ sequences: ClosedRange<Int>) {
+    /// `hasCome` says whether that run found anything of the table.
+    mutating func giveUp(_ sequences: ClosedRange<Int>, hasCome: Bool) {
         let before = whole
         increments.removeAll { sequences.contains($0.sequence) }
         if let sequence = base?.sequence, sequences.contains(sequence) { base = nil }
         kept.formUnion(before.subtracting(whole).subtracting(deleted))
+        if !hasCome, !deleted.isSubset(of: whole) { isStripped = true }
         deleted.formIntersection(whole)
     }
+
+    /// Readers see these rows: what came back is not deleted any more.
+    mutating func see(_ rows: Set<ModelRow>) {
+        deleted.subtract(rows)
+        forgotten.subtract(rows)
+    }
+
+    /// Whether there is something to complain about that is not wrong with what is loaded, but with what users did to it.
+    var mayBeNamed: Bool {
+        isLost || isTouched || isLedgerLost || isStripped || !kept.isEmpty
+    }
+
+    /// Whether it stands there, ours by its looks, and nothing says what is in it.
+    var isUnknown: Bool { isLedgerLost && !isLost && !isTouched }
 
     // What users do.
 
@@ -167,8 +220,8 @@ struct TableModel: Sendable {
     /// With table and ledger gone, nothing says that it was ever there.
     private mutating func forget() {
         kept.formUnion(whole)
-        (base, increments, since, deleted) = (nil, [], nil, [])
-        (isLost, isLedgerLost, isTouched) = (false, false, false)
+        (base, increments, since, deleted, forgotten) = (nil, [], nil, [], [])
+        (isLost, isLedgerLost, isTouched, isStripped) = (false, false, false, false)
     }
 
     /// Something is done to it that leaves its rows.
@@ -176,14 +229,14 @@ struct TableModel: Sendable {
 
     mutating func loseLedger() {
         isLedgerLost = isLoaded
+        forgotten = deleted
         if isLost { forget() }
     }
 
     mutating func delete(_ rows: Set<ModelRow>) {
         guard !rows.isEmpty else { return }
-        // Without a ledger nothing says that they were ever there.
-        if isLedgerLost { forget() }
         deleted.formUnion(rows.intersection(whole))
+        if isLedgerLost { forgotten = deleted }
         kept.subtract(rows)
         isTouched = true
     }
