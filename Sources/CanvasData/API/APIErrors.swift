@@ -3,14 +3,6 @@ import CanvasDataTransfer
 
 // Errors of the API and its credentials, in the words a user reads.
 extension CanvasDataError {
-    static let implausibleKey = CanvasDataError(
-        .configuration, "The API key is empty or holds a space, line break or non-ASCII character.",
-        remedy: "Copy it again from the Canvas Data Portal (api_key, CANVAS_DATA_API_KEY).")
-
-    static let implausibleSecret = CanvasDataError(
-        .configuration, "The API secret is empty or holds a space, line break or non-ASCII character.",
-        remedy: "Copy it again from the Canvas Data Portal (api_secret, CANVAS_DATA_API_SECRET).")
-
     static func badAddress(_ text: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "\"\(text)\" is not an API address.",
@@ -79,16 +71,17 @@ extension CanvasDataError {
             remedy: "Check api_url; the page of a proxy or a login portal may stand in between.")
     }
 
-    static func unreadableAnswer(_ path: String, _ what: String) -> CanvasDataError {
-        CanvasDataError(
-            .wrongData, "The API's answer to \(path) cannot be understood: \(what).",
-            remedy: "Nothing was changed. Try again later; if it stays so, report it with the path.")
-    }
-
     static func endlessList(_ path: String, _ count: PageCount) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
             "The API's list \(path) does not end: \(count.pages) pages, \(count.bytes >> 20) MiB so far.",
             remedy: "Nothing was changed. Check api_url; if it is right, report this to Instructure.")
+    }
+
+    static func notFound(_ status: APIStatus, host: String) -> CanvasDataError {
+        let said = status.words.map { " (\"\($0)\")" } ?? ""
+        return CanvasDataError(
+            .usage, "\(host) has nothing at \(status.path)\(said).",
+            remedy: "Check the path, such as /api/account/self/dump.")
     }
 }

@@ -55,17 +55,16 @@ extension CanvasDataError {
             remedy: "canvas-data list-schemas shows those it has.")
     }
 
-    static func notFound(_ status: APIStatus, host: String) -> CanvasDataError {
-        let said = status.words.map { " (\"\($0)\")" } ?? ""
-        return CanvasDataError(
-            .usage, "\(host) has nothing at \(status.path)\(said).",
-            remedy: "Check the path, such as /api/account/self/dump.")
-    }
-
     static func hostileName(_ name: String, _ what: String, path: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
             "The API's answer to \(path) names a \(what) \(name.quotedForDisplay), which is no plain name.",
             remedy: "Nothing was fetched. Check api_url; if it is right, report this to Instructure.")
+    }
+
+    static func unreadableAnswer(_ path: String, _ what: String) -> CanvasDataError {
+        CanvasDataError(
+            .wrongData, "The API's answer to \(path) cannot be understood: \(what).",
+            remedy: "Nothing was changed. Try again later; if it stays so, report it with the path.")
     }
 }

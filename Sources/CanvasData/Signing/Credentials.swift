@@ -26,3 +26,13 @@ extension Credentials: CustomStringConvertible, CustomReflectable {
     public var description: String { "****" }
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
+
+extension CanvasDataError {
+    static let implausibleKey = CanvasDataError(
+        .configuration, "The API key is empty or holds a space, line break or non-ASCII character.",
+        remedy: "Copy it again from the Canvas Data Portal (api_key, CANVAS_DATA_API_KEY).")
+
+    static let implausibleSecret = CanvasDataError(
+        .configuration, "The API secret is empty or holds a space, line break or non-ASCII character.",
+        remedy: "Copy it again from the Canvas Data Portal (api_secret, CANVAS_DATA_API_SECRET).")
+}
