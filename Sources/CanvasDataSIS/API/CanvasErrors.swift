@@ -83,11 +83,6 @@ extension CanvasDataError {
     static let notAnImport = CanvasDataError(
         .wrongData, "Canvas's answer is no SIS import: it lacks id or workflow_state.",
         remedy: "Check base_url; the page of a proxy or a login portal may stand in between.")
-
-    static func unreadable(_ path: String, _ error: FileError) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "\(path) cannot be read: \(error.reason).", remedy: "Check the path and who may read it.")
-    }
 }
 
 // Errors about what a Canvas has and says.

@@ -53,3 +53,12 @@ extension SISFile.Format {
         self.init(rawValue: name[name.index(after: dot)...].lowercased())
     }
 }
+
+/// A file that went into an import.
+public struct SISSentFile: Sendable, Equatable {
+    public let name: String
+    /// Bytes.
+    public let length: Int
+    /// In hexadecimal.
+    public let sha256: String
+}

@@ -10,6 +10,14 @@ struct SISContents: Sendable, Equatable {
         let length: Int
     }
 
+    /// One of an import's `csv_attachments`.
+    struct ListedFile: Sendable, Equatable {
+        /// Its name for people and its file name. Of a CSV that came without a zip only the second is the sender's.
+        let names: [String]
+        /// Bytes.
+        let length: Int
+    }
+
     enum Match: Equatable {
         /// The same names and sizes.
         case same
@@ -43,11 +51,11 @@ struct SISContents: Sendable, Equatable {
     ///
     /// A size that nothing here has is proof that an import is another's. A name that differs is none: that is
     /// where encodings get in the way.
-    func match(_ listed: [SISImport.ListedFile]?) -> Match {
+    func match(_ listed: [ListedFile]?) -> Match {
         guard let listed, !listed.isEmpty, !files.isEmpty else { return .unknown }
         guard listed.count <= files.count else { return .other }
         var left = Dictionary(files.map { ($0, 1) }, uniquingKeysWith: +)
-        var rest: [SISImport.ListedFile] = []
+        var rest: [ListedFile] = []
         for file in listed
         where !file.names.contains(where: { left.take(File(name: $0, length: file.length)) }) {
             rest.append(file)
@@ -74,26 +82,5 @@ extension Dictionary where Value == Int {
         guard let count = self[key] else { return false }
         self[key] = count > 1 ? count - 1 : nil
         return true
-    }
-}
-
-extension SISImport {
-    /// One of an import's `csv_attachments`.
-    struct ListedFile: Sendable, Equatable {
-        /// Its name for people and its file name. Of a CSV that came without a zip only the second is the sender's.
-        let names: [String]
-        /// Bytes.
-        let length: Int
-    }
-
-    /// The CSV files that Canvas took; nil before it has begun with them, and where it does not say.
-    var listedFiles: [ListedFile]? {
-        guard let listed = json["csv_attachments"]?.array, !listed.isEmpty else { return nil }
-        let files = listed.compactMap { file -> ListedFile? in
-            guard let length = file["size"]?.int else { return nil }
-            let names = [file["display_name"]?.string, file["filename"]?.string]
-            return ListedFile(names: names.compactMap { $0 }, length: length)
-        }
-        return files.count == listed.count ? files : nil
     }
 }

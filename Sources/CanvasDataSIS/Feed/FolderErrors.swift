@@ -15,18 +15,6 @@ extension CanvasDataError {
             remedy: "Run the command again later. With --settle 0 files are sent as they are.")
     }
 
-    static func unsendable(_ path: String, _ reason: String) -> CanvasDataError {
-        CanvasDataError(
-            .wrongData, "\(path) \(reason), so nothing is sent.",
-            remedy: "Remove it, or put a readable CSV file there: what was in it must not count as missing.")
-    }
-
-    static func notAFile(_ path: String, _ what: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "\(path) is \(what), not a file.",
-            remedy: "Write what is to be sent into a file: it is read more than once.")
-    }
-
     static func cannotFinish(_ error: FileError) -> CanvasDataError {
         CanvasDataError(
             .cannotWrite,

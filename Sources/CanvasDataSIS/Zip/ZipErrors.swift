@@ -1,24 +1,8 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-// Errors of files for SIS imports.
+// Errors of making a zip.
 extension CanvasDataError {
-    static func unreadableSISFile(_ error: FileError) -> CanvasDataError {
-        if error.isFull {
-            return CanvasDataError(
-                .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
-                remedy: "Make room there, or set TMPDIR to a folder that has some.")
-        }
-        guard error.isForbidden else {
-            return CanvasDataError(
-                .inputOutput, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-                remedy: "Check the disk, then run the command again.")
-        }
-        return CanvasDataError(
-            .usage, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-            remedy: "Check the path and who may read it.")
-    }
-
     static func unwritableZip(_ error: FileError) -> CanvasDataError {
         let kind: Kind = error.isFull || error.isForbidden ? .cannotWrite : .inputOutput
         return CanvasDataError(

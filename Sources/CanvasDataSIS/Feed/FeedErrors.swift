@@ -3,43 +3,6 @@ import CanvasDataTransfer
 
 // Errors of sending, in the words a user reads.
 extension CanvasDataError {
-    static func uploadNotTaken(host: String, summary: String) -> CanvasDataError {
-        CanvasDataError(
-            .unavailable, "\(host) did not take the upload (\(summary)).",
-            remedy: "Nothing was sent. Try again later; -v shows each try.")
-    }
-
-    static func uploadRefused(host: String, status: Int, words: String?) -> CanvasDataError {
-        CanvasDataError(
-            .unavailable, "\(host) did not take the upload (\(status))\(words.map { ": \($0)" } ?? ".")",
-            remedy: "Nothing was imported, and the files are where they were.")
-    }
-
-    static func uploadLost(host: String, cause: String) -> CanvasDataError {
-        CanvasDataError(
-            .unavailable,
-            "\(host) gave no answer to the upload (\(cause)), and shows no import of these files.",
-            remedy:
-                "The files are where they were. Run the same command again later: it looks for the import "
-                + "twice more before it sends anything.")
-    }
-
-    static func uploadUnknown(_ error: CanvasDataError) -> CanvasDataError {
-        CanvasDataError(
-            .unavailable, "It is not known whether Canvas has the upload: \(error.message)",
-            remedy: "Nothing is sent again before that is known. Run the same command later: it looks first.")
-    }
-
-    static func uploadDoubtful(host: String, ids: [String]) -> CanvasDataError {
-        CanvasDataError(
-            .failed,
-            "The answer to the upload was lost, and \(host) has new imports, but none can be identified as this "
-                + "upload: \(ids.prefix(10).joined(separator: ", "))\(ids.count > 10 ? ", …" : "").",
-            remedy:
-                "Run the same command again when Canvas has begun with them: it compares their files. Or look "
-                + "at them in Canvas, and say with --adopt ID which one it is, or --adopt none.")
-    }
-
     static func previousUnfinished(_ id: String, _ state: SISImportState, isOwn: Bool) -> CanvasDataError {
         CanvasDataError(
             .busy,
@@ -68,12 +31,6 @@ extension CanvasDataError {
             .wrongData,
             "Nothing was sent: the list of \(type) has no rows, and Canvas would delete what it lacks.",
             remedy: "If it is right, give --max-shrink 100, once.")
-    }
-
-    static func damagedState(_ path: String, _ reason: String) -> CanvasDataError {
-        CanvasDataError(
-            .wrongData, "\(path) is damaged (\(reason)), so it is not known what was sent last.",
-            remedy: "Look at 'canvas-data sis list'; remove the file when you are sure that all is well.")
     }
 
     static func otherCanvas(_ path: String, _ other: String, host: String) -> CanvasDataError {
@@ -116,38 +73,9 @@ extension CanvasDataError {
         .usage, "Batch mode over all terms needs a file of terms among those that are sent.",
         remedy: "Add it, or give one term with --batch-mode --term ID.")
 
-    static let nothingGiven = CanvasDataError(.usage, "Nothing to send was given.", remedy: sourceRule)
-
-    static func noCSV(_ path: String) -> CanvasDataError {
-        CanvasDataError(.usage, "There is no CSV file in \(path).", remedy: sourceRule)
-    }
-
-    static func folderAmongFiles(_ path: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "\(path) is a folder, and there is more than one path.", remedy: sourceRule)
-    }
-
-    static let mixedFormats = CanvasDataError(
-        .usage, "Several files can be sent together only when all are CSV.", remedy: sourceRule)
-
-    static func sameNameTwice(_ name: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "Two of the files have the name \(name).",
-            remedy: "In one zip names must differ; rename one of them.")
-    }
-
-    static func unknownFormat(_ path: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "\(path) is neither .csv nor .xml nor .zip.",
-            remedy: "If it is one of them all the same, say which with --extension.")
-    }
-
     static func noSuchFolder(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "There is no folder \(path).",
             remedy: "Make it, with a folder new in it for the CSV files to be sent.")
     }
-
-    private static let sourceRule =
-        "Give one .csv, .xml or .zip file, several .csv files, or a folder of them."
 }

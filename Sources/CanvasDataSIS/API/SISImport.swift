@@ -93,3 +93,16 @@ public struct SISImport: Sendable, Equatable {
         }
     }
 }
+
+extension SISImport {
+    /// The CSV files that Canvas took; nil before it has begun with them, and where it does not say.
+    var listedFiles: [SISContents.ListedFile]? {
+        guard let listed = json["csv_attachments"]?.array, !listed.isEmpty else { return nil }
+        let files = listed.compactMap { file -> SISContents.ListedFile? in
+            guard let length = file["size"]?.int else { return nil }
+            let names = [file["display_name"]?.string, file["filename"]?.string]
+            return SISContents.ListedFile(names: names.compactMap { $0 }, length: length)
+        }
+        return files.count == listed.count ? files : nil
+    }
+}
