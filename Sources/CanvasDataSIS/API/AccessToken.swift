@@ -1,10 +1,11 @@
 import CanvasDataBase
 
-/// A Canvas access token. It is never printed, not even in part, and goes to its Canvas's host only.
+/// A Canvas access token. It is never printed, not even in part, and is sent only to the host of its Canvas.
 public struct AccessToken: Sendable {
     let text: String
 
-    /// - Throws: `CanvasDataError` (configuration) when it is empty or holds a character no token has.
+    /// - Parameter text: the token, as Canvas shows it once.
+    /// - Throws: `CanvasDataError` (configuration) if it is empty or contains a character that no token has.
     public init(_ text: String) throws {
         // A line break would end the header that the token is sent in.
         guard !text.isEmpty, text.utf8.allSatisfy({ (33...126).contains($0) }) else {
@@ -15,6 +16,8 @@ public struct AccessToken: Sendable {
 }
 
 extension AccessToken: CustomStringConvertible, CustomReflectable {
+    /// `****`.
     public var description: String { "****" }
+    /// Empty.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1,16 +1,16 @@
 import CanvasDataBase
 package import CanvasDataTransfer
 
-/// Where a Canvas is: `https://mysubdomain.instructure.com`, or a simulated one on this machine.
+/// The URL of a Canvas: `https://mysubdomain.instructure.com`, or a simulated one on this machine.
 package struct CanvasAddress: Sendable, Equatable {
     /// Scheme, host and port, without a slash at the end.
     package let text: String
     package let link: HTTPLink
 
-    /// - Throws: `CanvasDataError` (configuration) for anything but https, or http to loopback.
+    /// - Throws: `CanvasDataError` (configuration) for anything other than https, or http to loopback.
     package init(_ text: String) throws {
         var text = text[...]
-        // Scripts before us wanted the path too: https://canvas.instructure.com/api/v1/accounts/
+        // Older scripts required the path too: https://canvas.instructure.com/api/v1/accounts/
         for ending in ["/accounts", "/v1", "/api"] {
             while text.hasSuffix("/") { text.removeLast() }
             if text.hasSuffix(ending) { text.removeLast(ending.count) }

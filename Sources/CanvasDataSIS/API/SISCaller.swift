@@ -1,7 +1,7 @@
 package import CanvasDataBase
 package import CanvasDataTransfer
 
-/// Requests to one Canvas with the access token, which goes nowhere else. What may be asked twice is tried again.
+/// Sends requests to one Canvas, with the access token, which is sent nowhere else. Requests that can be repeated are retried.
 package final class SISCaller: Sendable {
     package let address: CanvasAddress
     private let caller: JSONCaller
@@ -11,7 +11,7 @@ package final class SISCaller: Sendable {
         policy: RetryPolicy, notify: @escaping @Sendable (Notice) -> Void
     ) {
         self.address = address
-        // Whatever went wrong is worth the same: a feed runs at night, and nobody waits for the first answer.
+        // The same number of attempts after any failure: a feed runs at night, and nobody waits for the first answer.
         var policy = policy
         policy.firstTries = policy.tries
         policy.doubtfulTries = policy.tries
@@ -47,7 +47,7 @@ package final class SISCaller: Sendable {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse { try await caller.send(request) }
 }
 
-/// An access token that is good until somebody revokes it.
+/// An access token, which is valid until it is revoked.
 private struct BearerToken: RequestAuthorization {
     let token: AccessToken
 
@@ -58,7 +58,7 @@ private struct BearerToken: RequestAuthorization {
     func correct(after _: HTTPHead) -> Bool { false }
 }
 
-/// What Canvas's statuses mean.
+/// What the statuses of Canvas's answers mean.
 private struct SISService: JSONService {
     let link: HTTPLink
     let notify: @Sendable (Notice) -> Void
@@ -66,11 +66,13 @@ private struct SISService: JSONService {
     private var host: String { link.hostAndPort }
 
     func judge(_ response: HTTPResponse, _: String) throws -> JSONVerdict {
-        switch SISVerdict(response) {
-        case .answer: .answer
+        switch SISAnswer(response) {
+        case .success: .answer
         case .throttled: .passing("throttling")
-        case .passing: .passing("status \(response.head.status)")
-        case .refused(let refusal): throw refusal.error(host: host)
+        case .uncertain: .passing("status \(response.head.status)")
+        case .refused(let refusal):
+            if let error = refusal.error(host: host) { throw error }
+            throw refusal
         }
     }
 

@@ -4,7 +4,9 @@ import CanvasDataTransfer
 extension SISImportAPI {
     /// One import as it is now.
     ///
-    /// - Throws: `CanvasDataError` (usage) when Canvas has none of this id.
+    /// - Parameter id: the ID of the import.
+    /// - Returns: the import.
+    /// - Throws: `CanvasDataError`: usage if Canvas has no import with this ID.
     public func `import`(_ id: String) async throws -> SISImport {
         guard SISImport.isID(id) else { throw CanvasDataError.badImportID(id) }
         return try SISImport(json: await ask(.get, path("/\(id)"), "know import \(id)").1)
@@ -13,11 +15,11 @@ extension SISImportAPI {
     /// Imports, newest first.
     ///
     /// - Parameters:
-    ///   - states: only those in one of these; empty for all. Canvas ignores names that it does not know, so a state
-    ///     of another name is refused here.
-    ///   - since: created after this moment (ISO 8601).
-    ///   - before: created before this moment (ISO 8601).
-    ///   - limit: so many at most; nil for all.
+    ///   - states: only imports in one of these states; empty for all. An unknown state is refused, because Canvas would
+    ///     ignore it and list everything.
+    ///   - since: only imports created after this time (ISO 8601).
+    ///   - before: only imports created before this time (ISO 8601).
+    ///   - limit: the maximum number of imports; nil for all.
     /// - Returns: the imports.
     /// - Throws: `CanvasDataError`.
     public func imports(
@@ -37,22 +39,27 @@ extension SISImportAPI {
         .map { try SISImport(json: $0) }
     }
 
-    /// Those that have not ended, whoever sent them: Canvas works on one at a time.
+    /// All imports of the account that have not ended. Canvas works on one at a time.
+    ///
+    /// - Returns: the imports, newest first.
+    /// - Throws: `CanvasDataError`.
     public func unfinishedImports() async throws -> [SISImport] {
         try await imports(states: SISImportState.unfinished)
     }
 
-    /// The newest import of the account; nil when there is none.
+    /// The newest import of the account; nil if there is none.
+    ///
+    /// - Throws: `CanvasDataError`.
     public func latestImport() async throws -> SISImport? {
         try await imports(limit: 1).first
     }
 
-    /// Pages of one list that are asked for: a million elements. An import of many rows may have a message for each.
+    /// The maximum number of pages of a list: a million elements. A large import may have a message for each row.
     static let mostPages = 10_000
 
     /// Every element under `key`, following `Link: …; rel="next"` on the same host.
     ///
-    /// - Throws: `CanvasDataError`, also for a list that does not end.
+    /// - Throws: `CanvasDataError`, also for an endless list.
     func pages(_ target: String, _ key: String, limit: Int?, _ what: String) async throws -> [JSONValue] {
         var found: [JSONValue] = []
         var next: String? = target
@@ -91,7 +98,7 @@ extension SISImportAPI {
         return nil
     }
 
-    /// The token goes to its own scheme, host and port only.
+    /// Whether the token may be sent there: only to the scheme, host and port of its Canvas.
     private func isOurs(_ link: HTTPLink) -> Bool {
         let ours = caller.address.link
         return link.scheme == ours.scheme && link.hostAndPort == ours.hostAndPort && !link.hasUserInfo
@@ -99,7 +106,7 @@ extension SISImportAPI {
 
     static func text(_ query: [(name: String, value: String)]) -> String {
         query.map { pair in
-            // As Canvas's documentation spells it, and people search their logs: the colon may stay as it is.
+            // As in Canvas's documentation, which people search their logs for: the colon is not encoded.
             "\(pair.name)=\(pair.value.percentEncoded.replacing("%3A", with: ":"))"
         }.joined(separator: "&")
     }

@@ -6,29 +6,28 @@ extension SISImportAPI {
     struct LostUpload: Sendable {
         /// What was known before it left.
         let intent: Intent
-        /// What was asked for.
+        /// The options it was sent with.
         let parameters: [(name: String, value: String)]
-        /// What was in it.
+        /// The files in it.
         let contents: SISContents
     }
 
-    /// What Canvas's list says of such an upload.
+    /// What Canvas's list of imports says about such an upload.
     enum Found: Equatable {
         case none
         case one(SISImport)
-        /// New imports of which nobody can say whether one is ours.
+        /// New imports, any of which may be the upload.
         case doubtful([String])
     }
 
-    /// The import of an upload whose answer was lost: exactly one that is new, does what ours was to do, and has the
-    /// same files.
+    /// Finds the import of an upload whose answer was lost: the only one that is new and has the same options and files.
     ///
     /// - Parameters:
     ///   - lost: the upload.
-    ///   - seconds: how long it is looked for; once at least.
-    ///   - cause: why it is looked for.
+    ///   - seconds: how long to look for it; at least once.
+    ///   - cause: why the answer was lost.
     /// - Returns: the import.
-    /// - Throws: `CanvasDataError`: unavailable when there is none, failed when nobody can tell.
+    /// - Throws: `CanvasDataError`: unavailable if there is none, failed if that cannot be decided.
     func adopt(_ lost: LostUpload, for seconds: Double, cause: String) async throws -> SISImport {
         options.notify(.lookingUp(cause))
         switch try await lookUp(lost, for: seconds) {
@@ -38,7 +37,7 @@ extension SISImportAPI {
         }
     }
 
-    /// Looks for it until it is there, or the time is over.
+    /// Checks Canvas's list until the import appears or the time is over.
     func lookUp(_ lost: LostUpload, for seconds: Double) async throws -> Found {
         let deadline = caller.world.now() + seconds
         var pause = caller.policy.base
@@ -50,7 +49,7 @@ extension SISImportAPI {
                 return .one(candidates.ours[0])
             }
             let left = deadline - caller.world.now()
-            // Two that are as ours was will not become one.
+            // Two imports that both match stay two.
             guard candidates.ours.count < 2, left > 0 else {
                 let ids = (candidates.ours + candidates.doubtful).map(\.id)
                 return ids.isEmpty ? .none : .doubtful(ids)
@@ -60,7 +59,7 @@ extension SISImportAPI {
         }
     }
 
-    /// The new imports that are ours by all that Canvas shows, and those of which it does not show enough.
+    /// The new imports that match in everything, and those about which Canvas does not show enough.
     private func candidates(
         _ lost: LostUpload
     ) async throws -> (ours: [SISImport], doubtful: [SISImport]) {
@@ -69,7 +68,7 @@ extension SISImportAPI {
             let new = try await imports(since: lost.intent.since).filter { lost.intent.isNew($0.id) }
             let user = new.isEmpty ? nil : try await ownUser()
             for var one in new where !isAnother(one, user) {
-                // A list may lag behind; and which files it took, Canvas shows when it has begun with them.
+                // The list may lag behind, and Canvas shows the files of an import only once it has started on them.
                 if one.listedFiles == nil, let now = try await known(one.id) { one = now }
                 switch lost.contents.match(one.listedFiles) {
                 case .other: break
@@ -84,7 +83,7 @@ extension SISImportAPI {
         return found
     }
 
-    /// The import as it is now; nil where Canvas does not know it yet, or no more.
+    /// The import as it is now; nil if Canvas does not know it yet, or no longer.
     private func known(_ id: String) async throws -> SISImport? {
         do {
             return try await self.import(id)
@@ -93,14 +92,14 @@ extension SISImportAPI {
         }
     }
 
-    /// Whether it was made by another user; where Canvas does not say, it may be ours.
+    /// Whether another user has sent it; false if Canvas does not say.
     private func isAnother(_ one: SISImport, _ user: String?) -> Bool {
         let sender = one.json["user"]?["id"].flatMap(SISImport.idText)
         guard let user, let sender else { return false }
         return user != sender
     }
 
-    /// Whose token it is; nil where Canvas does not say.
+    /// The ID of the user of the token; nil if Canvas does not say.
     private func ownUser() async throws -> String? {
         do {
             return try await caller.ask(.get, "/api/v1/users/self").1["id"].flatMap(SISImport.idText)

@@ -2,26 +2,26 @@ import CanvasDataBase
 import CanvasDataTransfer
 
 extension SISImportAPI {
-    /// All messages of an import, not only the 24 that it shows.
+    /// All messages of an import, not only the 24 that the import shows.
     ///
-    /// They come from the CSV that Canvas writes a while after the end, which is waited for, else page by page from
-    /// the API.
+    /// They are read from the CSV file that Canvas writes a while after the end, or page by page from the API if that
+    /// file does not appear.
     ///
     /// - Parameter ended: the import, which has ended.
-    /// - Returns: oldest first; empty when it has none.
+    /// - Returns: the messages, oldest first.
     /// - Throws: `CanvasDataError`.
     public func messages(of ended: SISImport) async throws -> [SISImportMessage] {
         guard mayHaveMessages(ended) else { return [] }
         var current = ended
         var pause = caller.policy.base
-        for look in 1...5 {
+        for check in 1...5 {
             if let url = current.errorsURL, let found = try await messageFiles.messages(url) {
                 return leveled(found, by: current)
             }
-            if look == 5 { break }
+            if check == 5 { break }
             try await caller.world.sleep(pause)
             pause *= 2
-            // Again for each look: the link is good for an hour only.
+            // Asked again each time: the link is valid for one hour only.
             current = try await self.import(ended.id)
         }
         return leveled(try await messages(of: ended.id), by: current)
@@ -30,8 +30,8 @@ extension SISImportAPI {
     /// The messages of an import from the API, page by page, oldest first. Canvas keeps them for 30 days.
     ///
     /// - Parameters:
-    ///   - id: the import.
-    ///   - failuresOnly: only those that would fail it.
+    ///   - id: the ID of the import.
+    ///   - failuresOnly: whether only messages that would fail an import are returned.
     /// - Returns: the messages.
     /// - Throws: `CanvasDataError`.
     public func messages(of id: String, failuresOnly: Bool = false) async throws -> [SISImportMessage] {
@@ -47,7 +47,7 @@ extension SISImportAPI {
         }
     }
 
-    /// A job that crashed writes none, and its import need not be asked again and again.
+    /// Whether to ask for messages: a job that crashed has none, and polling for them would take a while.
     private func mayHaveMessages(_ ended: SISImport) -> Bool {
         switch ended.state {
         case .importedWithMessages, .failedWithMessages: true
@@ -57,7 +57,8 @@ extension SISImportAPI {
         }
     }
 
-    /// Neither the CSV nor the API says which message is an error: the import itself does, of the first ones.
+    /// Marks the errors among messages. Neither the CSV file nor the API tells them apart; only the import does, for the
+    /// first ones.
     private func leveled(_ messages: [SISImportMessage], by shown: SISImport) -> [SISImportMessage] {
         let errors = Set(shown.shownErrors.map(\.lineWithoutRow))
         return messages.map { message in

@@ -2,22 +2,15 @@ import CanvasDataBase
 import CanvasDataTransfer
 
 extension SISImportAPI {
-    /// What is known before an upload leaves: enough to find it again if its answer is lost.
-    public struct Intent: Sendable, Equatable {
-        /// When it was about to leave, by the server's clock, in seconds since 1970. For people: what is new is
-        /// decided by ids, as the clocks of Canvas's servers differ.
-        public var started: Double
-        /// The newest import of the account: ours will have a higher id. Nil where there is none.
-        public var newest: String?
-        /// When that one was created, by the clock that wrote it, in seconds since 1970; nil where Canvas does not
-        /// say.
-        public var newestCreated: Double?
-
-        public init(started: Double, newest: String?, newestCreated: Double?) {
-            self.started = started
-            self.newest = newest
-            self.newestCreated = newestCreated
-        }
+    /// What is known before an upload leaves: enough to find its import if the answer is lost.
+    struct Intent: Sendable, Equatable {
+        /// When it was about to leave, by the server's clock, in seconds since 1970. Only for people: which imports are new
+        /// is decided by IDs, because the clocks of Canvas's servers differ.
+        var started: Double
+        /// The newest import of the account; the new one will have a higher ID. Nil if there is none.
+        var newest: String?
+        /// When that one was created, by the clock that wrote it, in seconds since 1970; nil if Canvas does not say.
+        var newestCreated: Double?
 
         /// Whether the import was created after the upload was about to leave.
         func isNew(_ id: String) -> Bool {
@@ -25,12 +18,12 @@ extension SISImportAPI {
             return SISImport.isLower(newest, than: id)
         }
 
-        /// From when on the list of imports is worth a look. A day is more than any two clocks differ.
+        /// The earliest time at which the import can have been created, by any clock. No two clocks differ by a day.
         var since: String? { newestCreated.map { iso8601($0 - 86_400) } }
     }
 
     func intent() async throws -> Intent {
-        // Canvas sorts by date. The highest id is among the first, whatever their dates.
+        // Canvas sorts by date. The highest ID is among the first ones, whatever their dates.
         let newest = try await imports(limit: 20).max { SISImport.isLower($0.id, than: $1.id) }
         let clocks = [caller.serverTime, caller.world.now()]
         return Intent(
@@ -40,13 +33,13 @@ extension SISImportAPI {
 
     enum PostResult {
         case accepted(SISImport)
-        /// It is certain that Canvas has nothing of it.
+        /// Canvas certainly has nothing of it.
         case notTaken(CanvasDataError)
-        /// Nobody can tell without looking.
+        /// Only Canvas's list of imports can tell.
         case unclear(String)
     }
 
-    /// Sends the upload: once, or again where the first has certainly not arrived.
+    /// Sends the upload; again only if the last attempt has certainly not arrived.
     func post(
         _ upload: SISUpload, _ parameters: [(name: String, value: String)]
     ) async throws -> PostResult {
@@ -57,15 +50,15 @@ extension SISImportAPI {
                 }
                 do {
                     let response = try await caller.send(request(upload, parameters, progress))
-                    switch SISVerdict(response) {
-                    case .answer:
-                        // What is no JSON, or has no id, is no answer of Canvas's.
+                    switch SISAnswer(response) {
+                    case .success:
+                        // Without JSON and an ID it is not an answer of Canvas.
                         guard let json = try? JSONValue(parsing: response.body),
                             let sent = try? SISImport(json: json)
-                        else { return .done(.unclear("an answer without an id")) }
+                        else { return .done(.unclear("an answer without an ID")) }
                         options.notify(.importLooksLike(json))
                         return .done(.accepted(sent))
-                    case .passing: return .done(.unclear("status \(response.head.status)"))
+                    case .uncertain: return .done(.unclear("status \(response.head.status)"))
                     case .throttled:
                         return .failed(
                             Setback(
@@ -73,7 +66,7 @@ extension SISImportAPI {
                     case .refused(let refusal): return .done(.notTaken(wording(refusal)))
                     }
                 } catch let error as TransferError {
-                    // What became of it, the next run will ask.
+                    // The next run finds out what became of it.
                     if error == .cancelled { throw CancellationError() }
                     guard progress.bytesSent == 0 else { return .done(.unclear(error.shortCause)) }
                     let failure = CanvasDataError.canvas(error, host: host)
@@ -90,17 +83,17 @@ extension SISImportAPI {
         }
     }
 
-    /// The end of the tries of an upload of which Canvas certainly has nothing.
+    /// No attempt was successful, and Canvas certainly has nothing of the upload.
     private struct NotTaken: Error {
         let reason: CanvasDataError
     }
 
     /// Path and query of an upload.
-    package static func target(
+    static func target(
         _ upload: SISUpload, _ parameters: [(name: String, value: String)], account: String
     ) -> String {
         var query = parameters
-        // In a form the file's name says what it is, as with curl -F.
+        // In a form, the name of the file tells its format, as with curl -F.
         if !upload.isMultipart || !upload.name.lowercased().hasSuffix(".\(upload.format.rawValue)") {
             query.insert(("extension", upload.format.rawValue), at: min(1, query.count))
         }
@@ -123,7 +116,7 @@ extension SISImportAPI {
     }
 
     private func wording(_ refusal: SISRefusal) -> CanvasDataError {
-        refusal.error(host: host) as? CanvasDataError
+        refusal.error(host: host)
             ?? .uploadRefused(host: host, status: refusal.status, words: refusal.words)
     }
 }

@@ -3,19 +3,23 @@ import CanvasDataTransfer
 
 /// How an import is watched.
 public struct SISWatch: Sendable, Equatable {
-    /// Seconds between two looks.
+    /// Seconds between two status checks.
     public var pause = 60.0
-    /// Looks at most.
+    /// Maximum number of status checks.
     public var limit = 60
 
+    /// Checks every 60 seconds, for an hour.
     public init() {}
 }
 
 extension SISImportAPI {
-    /// Looks at an import until its state says that it has ended, or the limit is reached.
+    /// Checks the state of an import until it has ended or the limit is reached.
     ///
-    /// - Returns: the import as last seen; its state may be one that has not ended.
-    /// - Throws: `CanvasDataError` for a refusal; a Canvas that cannot be reached for a while is waited for.
+    /// - Parameters:
+    ///   - id: the ID of the import.
+    ///   - how: how often to check.
+    /// - Returns: the import as last seen, which may not have ended; nil if Canvas could not be reached.
+    /// - Throws: `CanvasDataError` if Canvas refuses. If Canvas cannot be reached for a while, the watch continues.
     public func watch(_ id: String, _ how: SISWatch = SISWatch()) async throws -> SISImport? {
         var seen: SISImport?
         var unknown: Set<SISImportState> = []
@@ -25,7 +29,7 @@ extension SISImportAPI {
             do {
                 let current = try await self.import(id)
                 seen = current
-                options.onLook(current)
+                options.onCheck(current)
                 options.notify(.state(current.state))
                 if current.state.isTerminal {
                     options.notify(.importComplete)
@@ -38,18 +42,18 @@ extension SISImportAPI {
                 if current.state == .initializing, check == 10 { options.notify(.stuck(id, checks: check)) }
             } catch let error as CanvasDataError where error.kind == .unavailable && check < how.limit {
                 options.notify(
-                    Notice(.warning, "\(error.message) Import \(id) goes on by itself; waiting on."))
+                    Notice(.warning, "\(error.message) Import \(id) continues by itself; still waiting."))
             }
         }
         options.notify(.watchLimit(how.limit))
         return seen
     }
 
-    /// Looks at an undoing until it has ended, or the limit is reached.
+    /// Checks the progress of undoing an import until it has ended or the limit is reached.
     ///
     /// - Parameters:
-    ///   - progress: what `restoreStates` gave.
-    ///   - how: how often to look.
+    ///   - progress: what `restoreStates(of:_:)` returned.
+    ///   - how: how often to check.
     /// - Returns: the Progress object as last seen.
     /// - Throws: `CanvasDataError`.
     public func watch(progress: JSONValue, _ how: SISWatch = SISWatch()) async throws -> JSONValue {

@@ -4,29 +4,29 @@ package import CanvasDataTransfer
 /// The SIS imports of one account of a Canvas.
 ///
 ///     let api = try SISImportAPI(baseURL: "https://mysubdomain.instructure.com", token: AccessToken(token))
-///     let ended = try await api.watch("141", SISWatch())
-///     print(ended.state.name)
+///     for unfinished in try await api.unfinishedImports() { print(unfinished.id, unfinished.state.name) }
+///     let ended = try await api.watch("141")
 ///
-/// A value that tasks may share. It reads no arguments, no files except those it is given, and of the environment the
-/// proxy variables alone. Files are sent by `SISFeed` alone, which remembers what it has sent: what nobody remembers
-/// may be sent twice.
+/// A value that tasks can share. It reads no arguments, no files except the CA file, and of the environment only the
+/// proxy variables. It does not send files: `SISFeed` does, which keeps a record of what it has sent.
 public struct SISImportAPI: Sendable {
-    /// What can be set besides the address and the token.
+    /// Everything except the address and the token.
     public struct Options: Sendable {
-        /// The account's number, or `self`: the root account of the host.
+        /// The ID of the account, or `self`: the root account of the host.
         public var account = "self"
-        /// File of PEM certificates to trust instead of the system's.
+        /// File of PEM certificates to trust instead of the system's; nil for the system's.
         public var caFile: String?
-        /// Seconds of silence after which an upload counts as lost.
+        /// After how many seconds without any progress an upload counts as lost.
         public var uploadTimeout = 300
-        /// Told of each request, of retries, of each step.
+        /// Called for each request, retry and step.
         public var notify: @Sendable (Notice) -> Void = { _ in }
-        /// Told how many bytes of an upload were sent, and how many there are.
+        /// Called with the number of bytes of an upload that were sent, and of all its bytes.
         public var onSent: @Sendable (_ sent: Int, _ all: Int) -> Void = { _, _ in }
 
-        /// Told how an import looked that is being watched.
-        public var onLook: @Sendable (SISImport) -> Void = { _ in }
+        /// Called with each state of an import that is being watched.
+        public var onCheck: @Sendable (SISImport) -> Void = { _ in }
 
+        /// The root account, the system's certificates, no notices.
         public init() {}
     }
 
@@ -34,13 +34,19 @@ public struct SISImportAPI: Sendable {
     package let options: Options
     let messageFiles: SISMessageFiles
 
-    /// - Throws: `CanvasDataError` (configuration) for an address or an account that cannot be used.
+    /// Creates a client for one account.
+    ///
+    /// - Parameters:
+    ///   - baseURL: the URL of the Canvas, such as `https://mysubdomain.instructure.com`.
+    ///   - token: an access token of a user who may import SIS data.
+    ///   - options: everything else.
+    /// - Throws: `CanvasDataError` (configuration) for an invalid URL or account ID.
     public init(baseURL: String, token: AccessToken, options: Options = Options()) throws {
         try self.init(
             baseURL: baseURL, token: token, options: options, world: .real, policy: Self.standardPolicy)
     }
 
-    /// The same in another world: the clock, the patience and the network of a test.
+    /// For tests: creates the client with the given clock, retry policy and transports.
     package init(
         baseURL: String, token: AccessToken, options: Options, world: World, policy: RetryPolicy,
         transport: (any HTTPTransport)? = nil, fileTransport: (any HTTPTransport)? = nil
@@ -60,7 +66,7 @@ public struct SISImportAPI: Sendable {
         self.options = options
     }
 
-    /// Five tries, 1, 2, 4, 8 seconds apart, more or less.
+    /// Five attempts, about 1, 2, 4 and 8 seconds apart.
     package static var standardPolicy: RetryPolicy {
         var policy = RetryPolicy()
         policy.tries = 5
@@ -70,10 +76,10 @@ public struct SISImportAPI: Sendable {
         return policy
     }
 
-    /// Scheme and host of the Canvas, as errors and logs name it.
+    /// Host of the Canvas, with the port if the URL has one.
     public var host: String { caller.host }
 
-    /// The account's number, or `self`.
+    /// The ID of the account, or `self`.
     public var account: String { options.account }
 
     /// `/api/v1/accounts/1/sis_imports` and what comes after it.
@@ -81,7 +87,7 @@ public struct SISImportAPI: Sendable {
         "/api/v1/accounts/\(options.account)/sis_imports\(rest)"
     }
 
-    /// Asks, and words a refusal: "CANVAS does not know import 141 (404)."
+    /// Sends a request; `what` completes the message of a refusal: "HOST does not know import 141 (404)."
     func ask(
         _ method: HTTPRequest.Method = .get, _ target: String, _ what: String
     ) async throws -> (HTTPHead, JSONValue) {

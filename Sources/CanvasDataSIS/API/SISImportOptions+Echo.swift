@@ -1,23 +1,28 @@
 import CanvasDataBase
 
 extension SISImportOptions {
-    /// An option of ours and what Canvas says of it.
+    /// An option for which Canvas's answer differs from what was requested.
     public struct Difference: Sendable, Equatable {
+        /// Canvas's name of the option.
         public let option: String
+        /// The requested value; `nothing` if it was not requested.
         public let asked: String
-        /// JSON, as sent.
+        /// The value in Canvas's answer, as JSON.
         public let echoed: String
     }
 
-    /// What Canvas's answer says of the options.
+    /// What Canvas's answer says about the options.
     public struct Echo: Sendable, Equatable {
-        /// Options that were not taken, or taken without having been asked for.
-        public var differences: [Difference] = []
-        /// Options that an old Canvas says nothing about.
-        public var unmentioned: [String] = []
+        /// Options that were not accepted, or accepted without having been requested.
+        public internal(set) var differences: [Difference] = []
+        /// Requested options that the answer does not mention: the Canvas is old.
+        public internal(set) var unmentioned: [String] = []
     }
 
-    /// Compares with what Canvas says it will do.
+    /// Compares the options with Canvas's answer to an upload.
+    ///
+    /// - Parameter answer: the import, as Canvas described it.
+    /// - Returns: what differs.
     public func echo(in answer: SISImport) -> Echo { Self.echo(of: parameters, in: answer) }
 
     static func echo(of parameters: [(name: String, value: String)], in answer: SISImport) -> Echo {
@@ -48,7 +53,7 @@ extension SISImportOptions {
     private struct Option {
         let parameter: String
         let echo: String
-        /// Whether it may be on although nobody asked: numbers and names have no meaning by themselves.
+        /// Whether it can take effect without having been requested. Numbers and names cannot.
         let isFlag: Bool
 
         init(_ parameter: String, as echo: String? = nil, isFlag: Bool) {
@@ -78,11 +83,11 @@ extension SISImportOptions {
         default: said = nil
         }
         guard let asked else {
-            // Deleting or overwriting without having been asked to.
+            // It would delete or overwrite without having been requested.
             return !option.isFlag || said != "true"
         }
         guard let said else { return false }
-        // A term by its SIS id comes back as Canvas's own.
+        // A term given by its SIS ID comes back with its ID in Canvas.
         if option.parameter == "batch_mode_term_id", asked.contains(":") { return true }
         return said == asked || Double(said).flatMap { said in Double(asked).map { said == $0 } } ?? false
     }

@@ -1,43 +1,62 @@
-/// What Canvas is asked to do with the files of an import. What is false or nil is not sent at all: to some of these
-/// parameters Canvas takes even `false` for a yes.
+/// What Canvas is asked to do with the files of an import. Options that are false or nil are not sent, because Canvas
+/// takes even `false` as a yes for some of them.
 public struct SISImportOptions: Sendable, Equatable {
-    /// What happens to a row that is missing from a file when it was there before.
+    /// The status of an enrollment that was in an earlier file and is missing now.
     public enum DropStatus: String, Sendable, CaseIterable {
-        case deleted, completed, inactive
+        /// Deleted.
+        case deleted
+        /// Completed: the user keeps read access.
+        case completed
+        /// Inactive: the user has no access.
+        case inactive
+        /// Deleted, except the last enrollment of a user in a course, which is completed.
         case deletedLastCompleted = "deleted_last_completed"
     }
-    public enum UserRemoveStatus: String, Sendable, CaseIterable { case deleted, suspended }
+    /// The status of a user who was in an earlier file and is missing now.
+    public enum UserRemoveStatus: String, Sendable, CaseIterable {
+        /// Deleted.
+        case deleted
+        /// Suspended: the user cannot log in.
+        case suspended
+    }
 
+    /// The type of the files; others than Canvas's own require an agreement with Instructure.
     public var importType = "instructure_csv"
-    /// Delete what earlier imports made in the term and these files lack.
+    /// Batch mode: delete what earlier imports created in the term and these files lack.
     public var batchMode = false
-    /// Canvas's id of the term, or `sis_term_id:F26`.
+    /// The term of batch mode: its ID in Canvas, or `sis_term_id:F26`.
     public var batchModeTermID: String?
-    /// Batch mode for all terms of the terms file.
+    /// Batch mode for all terms in the terms file.
     public var multiTermBatchMode = false
+    /// Batch mode: the status for enrollments that are missing; nil for deleted.
     public var batchModeEnrollmentDropStatus: DropStatus?
-    /// Do not delete more than this, in percent.
+    /// Batch mode and diffing: abort if more than this would be deleted, in percent, 1 to 100.
     public var changeThreshold: Int?
-    /// Name of the series of imports that this one is compared with: only what changed is applied.
+    /// Diffing: the name of a series of imports. Only what has changed since the last import of the series is applied.
     public var diffingDataSetIdentifier: String?
-    /// Be part of the series, but apply everything.
+    /// Diffing: apply everything, and start the series again from these files.
     public var diffingRemasterDataSet = false
+    /// Diffing: the status for enrollments that are missing; nil for deleted.
     public var diffingDropStatus: DropStatus?
+    /// Diffing: the status for users who are missing; nil for deleted.
     public var diffingUserRemoveStatus: UserRemoveStatus?
-    /// Do not compare when more rows than this have changed.
+    /// Diffing: apply everything if more rows than this have changed.
     public var diffRowCountThreshold: Int?
-    /// Overwrite what people changed in Canvas.
+    /// Overwrite changes that people made in Canvas.
     public var overrideSISStickiness = false
+    /// With `overrideSISStickiness`: make the changes sticky, as if people had made them.
     public var addSISStickiness = false
+    /// With `overrideSISStickiness`: let later imports change the values again.
     public var clearSISStickiness = false
-    /// Leave out rows that delete.
+    /// Skip rows with status `deleted`.
     public var skipDeletes = false
-    /// Take over a login that has another SIS id.
+    /// Take over logins that have another SIS ID.
     public var updateSISIDIfLoginClaimed = false
 
+    /// Imports Canvas's own CSV files, without batch mode or diffing.
     public init() {}
 
-    /// Canvas's parameters, in the order of its documentation; only those that say something.
+    /// Canvas's parameters, in the order of its documentation, without those that are false or nil.
     public var parameters: [(name: String, value: String)] {
         var list: [(name: String, value: String)] = [("import_type", importType)]
         func add(_ name: String, _ value: String?) {
@@ -64,7 +83,7 @@ public struct SISImportOptions: Sendable, Equatable {
         return list
     }
 
-    /// Whether what is missing from the files may be deleted.
+    /// Whether Canvas may delete what is missing from the files.
     public var deletesWhatIsMissing: Bool {
         batchMode || multiTermBatchMode || diffingDataSetIdentifier != nil && !diffingRemasterDataSet
     }

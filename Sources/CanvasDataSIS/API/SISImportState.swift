@@ -1,37 +1,42 @@
-/// How far an import is: its `workflow_state`. Only the state says whether it has ended, no date and no percentage.
+/// The `workflow_state` of an import. Only the state tells whether the import has ended; dates and percentages do not.
 public enum SISImportState: Sendable, Hashable {
-    /// Being created; one that stays so will never be imported.
+    /// Being created. An import that remains in this state is never imported.
     case initializing
     /// In the queue.
     case created
+    /// Being imported.
     case importing
-    /// Batch mode deletes what the files lack; progress begins again at 0.
+    /// Batch mode deletes what the files lack; progress starts again at 0.
     case cleanupBatch
+    /// Imported without messages.
     case imported
-    /// Some rows were skipped or warned of; the rest is applied.
+    /// Imported, but rows were skipped, or there are warnings.
     case importedWithMessages
+    /// Failed; the job crashed, or no file could be used.
     case failed
-    /// At least one file could not be used; the others were applied all the same.
+    /// At least one file could not be used; the others were imported.
     case failedWithMessages
-    /// By a person, or because more would be deleted than the threshold allows.
+    /// Aborted by a person, or because it would have deleted more than the threshold allows.
     case aborted
-    /// It is being undone.
+    /// Being undone.
     case restoring
+    /// Undone in part.
     case partiallyRestored
+    /// Undone.
     case restored
-    /// One that this library does not know.
+    /// A state that this library does not know.
     case other(String)
 
-    /// All that are known, in the order an import goes through them.
+    /// All known states, in the order in which an import goes through them.
     public static let known: [SISImportState] = [
         .initializing, .created, .importing, .cleanupBatch, .imported, .importedWithMessages, .failed,
         .failedWithMessages, .aborted, .restoring, .partiallyRestored, .restored,
     ]
 
-    /// Those of an import that has not ended.
+    /// The states of an import that has not ended.
     public static let unfinished: [SISImportState] = [.initializing, .created, .importing, .cleanupBatch]
 
-    /// Canvas's name.
+    /// Canvas's name of the state.
     public var name: String {
         switch self {
         case .initializing: "initializing"
@@ -50,11 +55,12 @@ public enum SISImportState: Sendable, Hashable {
         }
     }
 
+    /// The state with Canvas's name `name`; `other` if it is unknown.
     public init(_ name: String) {
         self = Self.known.first { $0.name == name } ?? .other(name)
     }
 
-    /// Whether nothing more will happen by itself. An unknown state is waited on.
+    /// Whether nothing more happens by itself; false for an unknown state.
     public var isTerminal: Bool {
         switch self {
         case .imported, .importedWithMessages, .failed, .failedWithMessages, .aborted, .partiallyRestored,
@@ -64,7 +70,7 @@ public enum SISImportState: Sendable, Hashable {
         }
     }
 
-    /// Whether it ended without having done its work.
+    /// Whether the import ended without importing everything.
     public var isFailure: Bool {
         switch self {
         case .failed, .failedWithMessages, .aborted: true

@@ -1,8 +1,10 @@
+import CanvasDataTransfer
+
 /// Canvas's CSV of messages: `sis_import_id,file,message,row` (RFC 4180).
 enum SISMessageCSV {
     static let header = "sis_import_id,file,message,row"
 
-    /// The messages; nil when this is no such CSV.
+    /// Parses the messages; nil if this is not such a CSV.
     static func messages(_ bytes: [UInt8]) -> [SISImportMessage]? {
         var records = records(bytes)
         guard let names = records.first?.map({ $0.trimmingBOM }),
@@ -62,12 +64,31 @@ enum SISMessageCSV {
 
 extension SISImportMessage {
     /// Messages as CSV, as Canvas writes it.
+    ///
+    /// - Parameters:
+    ///   - messages: the messages.
+    ///   - importID: the ID of their import.
+    /// - Returns: the text of the file, with a header line.
     public static func csv(_ messages: [SISImportMessage], importID: String) -> String {
         let rows = messages.map { message in
             [importID, message.file ?? "", message.text, message.row.map { "\($0)" } ?? ""]
                 .map(SISMessageCSV.quoted).joined(separator: ",") + "\n"
         }
         return SISMessageCSV.header + "\n" + rows.joined()
+    }
+}
+
+extension SISImportMessage {
+    /// Saves messages as `sis_errors_<id>.csv`.
+    ///
+    /// - Returns: the path of the file; nil if there are no messages.
+    /// - Throws: `FileError`.
+    static func save(_ messages: [SISImportMessage], of id: String, in path: String) throws -> String? {
+        guard !messages.isEmpty else { return nil }
+        let directory = try Directory(creating: path)
+        let name = "sis_errors_\(id).csv"
+        try directory.write(csv(messages, importID: id), as: name)
+        return directory.path(of: name)
     }
 }
 

@@ -1,8 +1,7 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// Where the CSV files of messages are. They get no token: their links carry one of their own, and often lead to
-/// another host.
+/// Fetches the CSV files of messages. No token is sent: the links carry one of their own, and often lead to another host.
 struct SISMessageFiles: Sendable {
     private let address: CanvasAddress
     let transport: any HTTPTransport
@@ -15,11 +14,11 @@ struct SISMessageFiles: Sendable {
                 .files(
                     userAgent: "canvas-data/\(canvasDataVersion)", caFile: caFile,
                     isSimulated: address.link.isLoopback,
-                    // A Canvas in a private network keeps its files there too.
+                    // A Canvas in a private network also has its files there.
                     ownHost: address.link.hostAndPort))
     }
 
-    /// The messages behind `url`; nil when there are none to be had there.
+    /// The messages at `url`; nil if none are available there.
     ///
     /// - Throws: `CancellationError`.
     func messages(_ url: String) async throws -> [SISImportMessage]? {
@@ -28,7 +27,7 @@ struct SISMessageFiles: Sendable {
         else { return nil }
         do {
             let response = try await transport.send(HTTPRequest(url: url, bodyLimit: 64 << 20))
-            // A CSV that is cut between two rows looks whole.
+            // A CSV file that was cut between two rows would look complete.
             guard response.head.status == 200, response.head.announcesEnd else { return nil }
             return SISMessageCSV.messages(response.body)
         } catch is TransferError {

@@ -1,8 +1,8 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-// What is told of an import while it runs, in the words of Canvas's own sample script (canvas-sis-python), which
-// people search their logs for.
+// Steps of an import. Info and debug notices read as those of Canvas's own sample script (canvas-sis-python), which people
+// search their logs for.
 extension Notice {
     static func connecting(to link: HTTPLink, number: Int) -> Notice {
         Notice(
@@ -19,7 +19,7 @@ extension Notice {
         Notice(.info, json.withoutLinkSecrets.text(.compact))
     }
 
-    /// `seconds` are those since the watching began, of pauses of `pause` each.
+    /// `seconds` since the watch began, with pauses of `pause` seconds.
     static func slept(_ seconds: Double, pause: Double, thenChecking id: String) -> Notice {
         let isMinutes = pause >= 60 && pause.truncatingRemainder(dividingBy: 60) == 0
         let time = isMinutes ? "\(Int(seconds / 60)) minutes" : "\(shortNumber(seconds)) seconds"
@@ -40,23 +40,23 @@ extension Notice {
     static func stuck(_ id: String, checks: Int) -> Notice {
         Notice(
             .warning,
-            "Import \(id) is still initializing after \(checks) checks. One that stays so is never imported: "
-                + "look at it in Canvas, and abort it.")
+            "Import \(id) is still initializing after \(checks) checks. If it remains so, it is never imported: "
+                + "check it in Canvas, and abort it.")
     }
 
     static func unknownState(_ state: SISImportState) -> Notice {
-        Notice(.warning, "The state \(state.name.quotedForDisplay) is not known here; waiting on.")
+        Notice(.warning, "Unknown state \(state.name.quotedForDisplay); still waiting.")
     }
 
     static func adopted(_ id: String) -> Notice {
         Notice(
             .warning,
-            "No response was received, but import \(id) has the options and the files of this upload; continuing with it."
+            "No response was received, but import \(id) matches this upload; continuing with it."
         )
     }
 
     static func lookingUp(_ cause: String) -> Notice {
-        Notice(.info, "No answer that says what became of the upload (\(cause)); looking for it in Canvas.")
+        Notice(.info, "The outcome of the upload is unknown (\(cause)); looking for it in Canvas.")
     }
 }
 

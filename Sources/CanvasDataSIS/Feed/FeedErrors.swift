@@ -1,81 +1,96 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-// Errors of sending, in the words a user reads.
+/// An import that has not ended and that the next one must not overtake.
+enum UnfinishedImport: CustomStringConvertible {
+    /// The last import of this feed.
+    case own(String, SISImportState)
+    /// Another import of the account.
+    case other(String, SISImportState)
+
+    var description: String {
+        switch self {
+        case .own(let id, let state): "the previous import, \(id), is still \(state.name)"
+        case .other(let id, let state): "import \(id) of this account is still \(state.name)"
+        }
+    }
+}
+
+// Errors of a run.
 extension CanvasDataError {
-    static func previousUnfinished(_ id: String, _ state: SISImportState, isOwn: Bool) -> CanvasDataError {
+    static func previousUnfinished(_ unfinished: UnfinishedImport) -> CanvasDataError {
         CanvasDataError(
-            .busy,
-            "Nothing was sent: \(isOwn ? "the previous import, \(id)," : "import \(id) of this account") "
-                + "is still \(state.name).",
+            .busy, "Nothing was sent: \(unfinished).",
             remedy: "Run the command again later, or with --previous wait.")
     }
 
     static func previousBad(_ id: String, _ state: SISImportState) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "Nothing was sent: the previous import, \(id), ended as \(state.name).",
-            remedy: "See what is wrong with 'canvas-data sis errors \(id)', put it right, and go on with "
-                + "--previous ignore, once.")
+            remedy: "Run 'canvas-data sis errors \(id)' to see what is wrong, correct it, and use "
+                + "--previous ignore once.")
     }
 
     static func shrunk(_ type: String, from before: Int, to now: Int, limit: Int) -> CanvasDataError {
         let percent = before > 0 ? (before - now) * 100 / before : 0
         return CanvasDataError(
             .wrongData,
-            "Nothing was sent: \(now) rows of \(type), where the last import had \(before): \(percent) % fewer.",
-            remedy: "At most \(limit) % may go (--max-shrink). If it is right, give --max-shrink 100, once.")
+            "Nothing was sent: \(now) rows of \(type), \(percent) % fewer than in the last import (\(before)).",
+            remedy: "At most \(limit) % fewer are allowed (--max-shrink). If the files are right, use "
+                + "--max-shrink 100 once.")
     }
 
     static func emptyList(_ type: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
-            "Nothing was sent: the list of \(type) has no rows, and Canvas would delete what it lacks.",
-            remedy: "If it is right, give --max-shrink 100, once.")
+            "Nothing was sent: the list of \(type) has no rows, and Canvas would delete everything that it lacks.",
+            remedy: "If the files are right, use --max-shrink 100 once.")
     }
+
+    static func notSendable(errors: Int, skippedRows: Int) -> CanvasDataError {
+        let found = [
+            errors > 0 ? "\(errors) error\(errors == 1 ? "" : "s")" : nil,
+            skippedRows > 0
+                ? "\(skippedRows) row\(skippedRows == 1 ? "" : "s") that Canvas would skip" : nil,
+        ].compactMap { $0 }
+        return CanvasDataError(
+            .wrongData, "Nothing was sent: the files have \(found.joined(separator: " and ")).",
+            remedy:
+                "Correct them; 'canvas-data sis validate' lists them all. To send the files as they are, use "
+                + "--no-validate.")
+    }
+
+    static let noTermsFile = CanvasDataError(
+        .usage, "Batch mode over all terms requires a terms file.",
+        remedy: "Add one, or name one term with --batch-mode --term ID.")
+
+    static let changedMeanwhile = CanvasDataError(
+        .busy, "Nothing was sent: the files changed while they were being read.",
+        remedy: "Run the command again once the program that writes them has finished.")
 
     static func otherCanvas(_ path: String, _ other: String, host: String) -> CanvasDataError {
         CanvasDataError(
             .usage,
-            "\(path) is about an upload to \(other) of which it is not known what became, not to \(host).",
-            remedy: "Run it once more for \(other), or give --adopt none.")
+            "\(path) records an upload to \(other), not to \(host), and its outcome is unknown.",
+            remedy: "Run the command once more for \(other), or use --adopt none.")
     }
 
-    /// The words of every other file, without the options of a download.
+    /// A failure to read or write a file of the feed. The options of downloads do not apply to it.
     static func feedFile(_ error: FileError) -> CanvasDataError {
         let plain = file(error)
         return CanvasDataError(
             plain.kind, plain.message,
             remedy: error.isFull
-                ? "Make room, and run the command again: it goes on where it stopped."
-                : "Check the disk, and who may write there; then run the command again.")
+                ? "Free some space, then run the command again: it continues where it stopped."
+                : "Check the disk and the permissions, then run the command again.")
     }
 }
 
-// Errors about the files to be sent.
-extension CanvasDataError {
-    static func notSendable(errors: Int, skippedRows: Int) -> CanvasDataError {
-        let what = [
-            errors > 0 ? "\(errors) error\(errors == 1 ? "" : "s")" : nil,
-            skippedRows > 0
-                ? "\(skippedRows) row\(skippedRows == 1 ? "" : "s") that Canvas would pass over" : nil,
-        ].compactMap { $0 }
-        return CanvasDataError(
-            .wrongData, "Nothing was sent: there are \(what.joined(separator: ", and ")) in the files.",
-            remedy:
-                "Correct them; 'canvas-data sis validate' shows them all. To send as it is: --no-validate.")
-    }
-
-    static let changedMeanwhile = CanvasDataError(
-        .busy, "Nothing was sent: somebody wrote to the files while they were read.",
-        remedy: "Run the command again when whatever writes them has finished.")
-
-    static let noTermsFile = CanvasDataError(
-        .usage, "Batch mode over all terms needs a file of terms among those that are sent.",
-        remedy: "Add it, or give one term with --batch-mode --term ID.")
-
-    static func noSuchFolder(_ path: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "There is no folder \(path).",
-            remedy: "Make it, with a folder new in it for the CSV files to be sent.")
+/// Runs `work`, with failures to read or write files turned into errors of a feed.
+func wordingFileErrors<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+        return try work()
+    } catch let error as FileError {
+        throw CanvasDataError.feedFile(error)
     }
 }

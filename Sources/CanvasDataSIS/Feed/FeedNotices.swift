@@ -1,6 +1,10 @@
 import CanvasDataBase
 
 extension Notice {
+    static func waiting(for unfinished: UnfinishedImport) -> Notice {
+        Notice(.info, "Waiting: \(unfinished).")
+    }
+
     static func nothingWasImported(_ id: String) -> Notice {
         Notice(
             .warning,
@@ -10,11 +14,10 @@ extension Notice {
 
     static let xmlAsCSV = Notice(
         .warning,
-        "An XML file sent as instructure_csv is most likely passed over by Canvas; --import-type says what it is."
-    )
+        "Canvas most likely ignores an XML file sent as instructure_csv; set its type with --import-type.")
 
     static func optionsUnmentioned(_ options: [String]) -> Notice {
         Notice(
-            .warning, "This Canvas does not say whether it took \(options.joined(separator: ", ")).")
+            .warning, "This Canvas does not confirm that it accepted \(options.joined(separator: ", ")).")
     }
 }

@@ -3,10 +3,16 @@ import CanvasDataTransfer
 
 // Errors about the folder of a feed.
 extension CanvasDataError {
+    static func noSuchFolder(_ path: String) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "There is no folder \(path).",
+            remedy: "Create it, with a folder new in it for the CSV files to send.")
+    }
+
     static func unsettled(_ file: String, seconds: Double) -> CanvasDataError {
         CanvasDataError(
-            .busy, "Nothing was sent: \(file) is still being written, it seems.",
-            remedy: "Run the command again later; --settle says how many seconds a file must be left alone.")
+            .busy, "Nothing was sent: \(file) was changed only just now and may still be being written.",
+            remedy: "Run the command again later; --settle sets how many seconds a file must be unchanged.")
     }
 
     static func hasWriter(_ path: String) -> CanvasDataError {
@@ -18,9 +24,9 @@ extension CanvasDataError {
     static func cannotFinish(_ error: FileError) -> CanvasDataError {
         CanvasDataError(
             .cannotWrite,
-            "Nothing was sent, as it could not be finished: cannot \(error.action) \(error.path) "
+            "Nothing was sent, because the run could not be completed: cannot \(error.action) \(error.path) "
                 + "(\(error.reason)).",
-            remedy: "Correct that, and run the command again. With --keep-files no archive is needed.")
+            remedy: "Correct this, then run the command again. With --keep-files no archive is needed.")
     }
 
     static func notArchived(_ id: String, _ error: FileError) -> CanvasDataError {
@@ -28,7 +34,8 @@ extension CanvasDataError {
             file(error).kind,
             "The files of import \(id) could not be archived: cannot \(error.action) \(error.path) "
                 + "(\(error.reason)).",
-            remedy: "Correct that, and run the command again. Nothing more is sent before they are archived.")
+            remedy: "Correct this, then run the command again. Nothing more is sent before they are archived."
+        )
     }
 
     static func messagesNotSaved(_ id: String, _ error: FileError) -> CanvasDataError {
@@ -36,15 +43,16 @@ extension CanvasDataError {
             file(error).kind,
             "The messages of import \(id) could not be saved: cannot \(error.action) \(error.path) "
                 + "(\(error.reason)).",
-            remedy: "Correct that; 'canvas-data sis errors \(id)' shows the messages.")
+            remedy: "Correct this; 'canvas-data sis errors \(id)' shows the messages.")
     }
 
     static func writtenAfterwards(_ id: String, _ names: [String]) -> CanvasDataError {
         CanvasDataError(
             .partlyDone,
-            "Import \(id) does not have all of \(names.joined(separator: ", ")): "
+            "Import \(id) does not have everything in \(names.joined(separator: ", ")): "
                 + "\(names.count == 1 ? "it was" : "they were") written to after sending.",
-            remedy: "The next run sends what is in new. Let whatever exports files write them elsewhere and "
-                + "rename them into new when they are complete, or raise --settle.")
+            remedy:
+                "The next run sends what is in new. Write the files elsewhere and rename them into new when "
+                + "they are complete, or increase --settle.")
     }
 }

@@ -5,15 +5,14 @@ import Glibc
 extension SISFeedFolder {
     /// What became of the files of an import.
     struct Archived: Sendable, Equatable {
-        /// Names of files in `new/` that are not any more what was sent; they stay.
+        /// Names of files in `new/` that are no longer what was sent; they stay there.
         var changed: [String] = []
         /// Names of files that were copied, because they are links or on another file system. They are removed from
-        /// `new/` when the import has ended and they are still what was sent.
+        /// `new/` once the import has ended, if they are still what was sent.
         var copied: [String] = []
     }
 
-    /// Makes sure that the files can be archived once they are sent: what is sent and cannot be put away would be sent
-    /// again, or stop the feed.
+    /// Checks that the files can be archived after they were sent: otherwise they would be sent again, or stop the feed.
     ///
     /// - Throws: `CanvasDataError` (cannotWrite).
     func checkArchive(_ files: [SISSentFile]) throws(CanvasDataError) {
@@ -33,7 +32,7 @@ extension SISFeedFolder {
         }
     }
 
-    /// In a folder with the sticky bit everybody may write, but not take away what is another's.
+    /// In a folder with the sticky bit, everybody may write, but only remove their own files.
     private func checkRemovable(_ file: String) throws(FileError) {
         var folder = stat()
         var status = stat()
@@ -52,18 +51,24 @@ extension SISFeedFolder {
         return new.st_dev == archive.st_dev
     }
 
-    /// Moves what was sent to `archive/<name>/`. Called again after an interruption it does the rest.
+    /// Moves what was sent to `archive/<name>/`. Called again after an interruption, it does the rest.
     ///
+    /// - Parameters:
+    ///   - files: what was sent.
+    ///   - marks: of the same files before they were read; empty if they are not known. A file that still has its mark is
+    ///     not read again: when the import has ended, `settleArchive` reads it in any case.
+    ///   - name: of the folder.
+    /// - Returns: what became of the files.
     /// - Throws: `FileError`, `CancellationError`.
-    func archive(_ files: [SISSentFile], as name: String) throws -> Archived {
+    func archive(_ files: [SISSentFile], _ marks: [FileMark], as name: String) throws -> Archived {
         let new = try Directory(creating: newPath)
         let target = try Directory(creating: archivePath(name))
         let present = Set(try new.names())
         let archived = Set(try target.names())
         var result = Archived()
-        for file in files where present.contains(file.name) {
-            let path = new.path(of: file.name)
-            guard FileKind(path).isPlain, try SHA256.digest(ofFile: path).hexadecimal == file.sha256 else {
+        for (number, file) in files.enumerated() where present.contains(file.name) {
+            let mark = marks.count == files.count ? marks[number] : nil
+            guard try isUnchanged(new.path(of: file.name), file, mark) else {
                 result.changed.append(file.name)
                 continue
             }
@@ -82,7 +87,14 @@ extension SISFeedFolder {
         return result
     }
 
-    /// Whether the file could be moved; a link, and a file on another file system, must be copied.
+    /// Whether the file at `path` is what was sent.
+    private func isUnchanged(_ path: String, _ file: SISSentFile, _ mark: FileMark?) throws -> Bool {
+        guard FileKind(path).isPlain else { return false }
+        if let mark, try mark.proves(path) { return true }
+        return try SHA256.digest(ofFile: path).hexadecimal == file.sha256
+    }
+
+    /// Whether the file could be moved. Links and files on another file system must be copied.
     private func isMoved(_ name: String, from new: Directory, to target: Directory) throws -> Bool {
         guard new.status(of: name) != nil else { return false }
         do {
@@ -106,14 +118,14 @@ extension SISFeedFolder {
         try FileReader().read(OpenFile(reading: new.path(of: file.name)), into: sink)
         try sink.finish()
         try copy.sync()
-        // Read back: what is removed from new must be here, to the last byte.
+        // Read back: what is removed from new must be complete here.
         let digest = try SHA256.digest(ofFile: target.path(of: part)).hexadecimal
         guard digest == file.sha256 else { throw FileError("copy", new.path(of: file.name), code: EAGAIN) }
         try target.publish(part, as: file.name)
     }
 
-    /// Compares what is archived with what was sent: a program that had a file open goes on writing to it in the
-    /// archive. Such a file goes back to `new/`. And removes from `new/` what was copied and has not changed.
+    /// Compares what is archived with what was sent: a program that had a file open continues to write to it in the
+    /// archive. Such a file is moved back to `new/`. Then removes from `new/` what was copied and has not changed.
     ///
     /// - Returns: names of files that were written to after they were sent.
     /// - Throws: `FileError`, `CancellationError`.
@@ -127,7 +139,7 @@ extension SISFeedFolder {
         for file in files where archived.contains(file.name) {
             if try !isCopy(file, in: target) {
                 late.append(file.name)
-                // Where a newer one has come meanwhile, it stays in the archive.
+                // If a newer file has arrived meanwhile, it stays in the archive.
                 _ = try target.moveUnlessTaken(file.name, to: new)
             } else if copied.contains(file.name), present.contains(file.name) {
                 let path = new.path(of: file.name)

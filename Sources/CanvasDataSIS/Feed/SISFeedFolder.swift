@@ -2,26 +2,33 @@ public import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 
-/// The folder of a feed: `new/`, `archive/` and `logs/` in it, and the file that remembers what was sent.
+/// The folder of a feed, with `new/`, `archive/`, `logs/` and the record of what was sent.
 public struct SISFeedFolder: Sendable, Equatable {
+    /// The path of the folder, without a slash at the end.
     public let path: String
-    /// Seconds that a file must have been left alone before it is sent; with 0 it may be open for writing, too.
+    /// For how many seconds a file must be unchanged before it is sent. With 0, files are sent even while they are open for
+    /// writing.
     public var settle = 5.0
-    /// Whether files stay in `new/`.
+    /// Whether files stay in `new/` after they were sent.
     public var keepsFiles = false
 
+    /// Names a folder; nothing is created.
+    ///
+    /// - Parameter path: the path of the folder.
     public init(_ path: String) {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
     }
 
+    /// The path of the folder in which files are dropped.
     public var newPath: String { "\(path)/new" }
+    /// The path of the folder for logs and messages.
     public var logsPath: String { "\(path)/logs" }
 
     func archivePath(_ name: String) -> String { "\(path)/archive/\(name)" }
 
-    /// A name mistyped must not become a folder in which nothing ever arrives.
+    /// Checks that the folder exists: a mistyped name must not create a folder that nobody writes to.
     func checkExists() throws {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
@@ -29,9 +36,10 @@ public struct SISFeedFolder: Sendable, Equatable {
         }
     }
 
-    /// What lies in `new/`: the CSV files, nil when there are none, and what is to be said of everything else.
+    /// The contents of `new/`, which is created if it is missing.
     ///
-    /// - Throws: `CanvasDataError` when it cannot be read, or when something has the name of a CSV file and is none.
+    /// - Returns: the CSV files, nil if there are none; notices about everything else.
+    /// - Throws: `CanvasDataError` if it cannot be read, or if something has the name of a CSV file and is not a file.
     public func contents() throws -> (source: SISSource?, passedOver: [Notice]) {
         try checkExists()
         do {
@@ -43,13 +51,13 @@ public struct SISFeedFolder: Sendable, Equatable {
         }
     }
 
-    /// Throws where somebody may still be writing to one of the files.
+    /// Checks that no program may still be writing to one of the files.
     ///
     /// - Throws: `CanvasDataError` (busy), `FileError`.
     func checkSettled(_ source: SISSource, now: Double) throws {
         guard settle > 0 else { return }
         for path in source.paths {
-            // The file behind a link counts, not the link.
+            // The target of a link counts, not the link.
             var status = stat()
             guard stat(path, &status) == 0 else { throw FileError("read", path) }
             let changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9

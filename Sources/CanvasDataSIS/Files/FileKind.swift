@@ -1,7 +1,7 @@
 import CanvasDataTransfer
 import Glibc
 
-/// What a path leads to, links followed.
+/// What is at a path, after links are followed.
 enum FileKind {
     case plain, folder, pipe, other, missing
 
@@ -21,17 +21,18 @@ enum FileKind {
 
     var isPlain: Bool { self == .plain }
 
+    /// As a message names it.
     var words: String {
         switch self {
         case .plain: "a file"
         case .folder: "a folder"
         case .pipe: "a pipe"
         case .other: "a device or socket"
-        case .missing: "a link to something that is not there"
+        case .missing: "a dangling link"
         }
     }
 
-    /// Why `path`, which is of this kind, cannot be read as a file; nil when it can.
+    /// Why `path`, which is of this kind, cannot be read as a file; nil if it can.
     func objection(_ path: String) -> String? {
         guard isPlain else { return "is \(words), not a file" }
         guard access(path, R_OK) != 0 else { return nil }

@@ -1,37 +1,50 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// A file for a SIS import: CSV, XML, or a zip of CSV files.
+/// A file for an SIS import: CSV, XML, or a zip of CSV files.
 public struct SISFile: Sendable, Equatable {
-    /// What the import API takes; the raw value is its `extension` parameter.
+    /// A format that the import API accepts; the raw value is its `extension` parameter.
     public enum Format: String, Sendable, CaseIterable {
-        case csv, xml, zip
+        /// One CSV file.
+        case csv
+        /// One XML file, which needs another import type than Canvas's own.
+        case xml
+        /// A zip of CSV files.
+        case zip
     }
 
+    /// The path of the file.
     public let path: String
     private let given: Format?
 
+    /// A file whose name tells its format.
+    ///
+    /// - Parameter path: the path of the file.
     public init(path: String) {
         self.init(path: path, format: nil)
     }
 
+    /// A file of a given format.
+    ///
     /// - Parameters:
-    ///   - path: of the file.
-    ///   - format: what it is, where its name does not say.
+    ///   - path: the path of the file.
+    ///   - format: its format if its name does not tell.
     public init(path: String, format: Format?) {
         self.path = path
         given = format
     }
 
-    /// The last part of the path.
+    /// The last component of the path.
     public var name: String { path.lastPathComponent }
 
-    /// By the end of the name, in any case, as Canvas does it; for any other end what was said.
+    /// The format by the extension of the name, in upper or lower case, as Canvas determines it; otherwise the given one.
     public var format: Format? { Format(endOf: name) ?? given }
 
-    /// The CSV files at the top of a folder, sorted by name: no dot files, nothing in folders in it.
+    /// The CSV files in a folder, sorted by name, without hidden files and subfolders.
     ///
-    /// - Throws: `CanvasDataError` when it cannot be read.
+    /// - Parameter path: the path of the folder.
+    /// - Returns: the files.
+    /// - Throws: `CanvasDataError` if the folder cannot be read.
     public static func inFolder(_ path: String) throws -> [SISFile] {
         let folder: Directory
         let names: [String]
@@ -54,11 +67,12 @@ extension SISFile.Format {
     }
 }
 
-/// A file that went into an import.
+/// A file that was sent.
 public struct SISSentFile: Sendable, Equatable {
+    /// The last component of its path.
     public let name: String
-    /// Bytes.
+    /// Its length in bytes.
     public let length: Int
-    /// In hexadecimal.
+    /// Its SHA-256 digest, in hexadecimal.
     public let sha256: String
 }

@@ -2,11 +2,12 @@ import CanvasDataBase
 import CanvasDataTransfer
 
 extension CanvasDataError {
+    /// A failure to read a file of an import, or to write a temporary one.
     static func unreadableSISFile(_ error: FileError) -> CanvasDataError {
         if error.isFull {
             return CanvasDataError(
                 .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
-                remedy: "Make room there, or set TMPDIR to a folder that has some.")
+                remedy: "Free some space there, or set TMPDIR to a folder on another disk.")
         }
         guard error.isForbidden else {
             return CanvasDataError(
@@ -15,6 +16,6 @@ extension CanvasDataError {
         }
         return CanvasDataError(
             .usage, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-            remedy: "Check the path and who may read it.")
+            remedy: "Check the path and its permissions.")
     }
 }

@@ -1,33 +1,33 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// The CSV files of an upload, as Canvas will list them. Nothing else in an import says what was sent with it.
+/// The CSV files of an upload, as Canvas will list them. Nothing else about an import tells what was sent.
 struct SISContents: Sendable, Equatable {
     struct File: Sendable, Hashable {
-        /// As Canvas names it.
+        /// Its name in Canvas.
         let name: String
-        /// Bytes.
+        /// Its length in bytes.
         let length: Int
     }
 
     /// One of an import's `csv_attachments`.
     struct ListedFile: Sendable, Equatable {
-        /// Its name for people and its file name. Of a CSV that came without a zip only the second is the sender's.
+        /// Its display name and its file name. For a CSV file that was sent without a zip only the second is ours.
         let names: [String]
-        /// Bytes.
+        /// Its length in bytes.
         let length: Int
     }
 
     enum Match: Equatable {
         /// The same names and sizes.
         case same
-        /// A file of another size is among them, or one more than was sent.
+        /// One of the files has another size, or there are more files than were sent.
         case other
-        /// Canvas does not say, or not enough to be sure.
+        /// Canvas does not show enough to be sure.
         case unknown
     }
 
-    /// Empty where it cannot be said what Canvas will list, as for XML.
+    /// Empty if what Canvas will list cannot be predicted, as for XML.
     let files: [File]
 
     init(files: [File]) { self.files = files }
@@ -38,19 +38,19 @@ struct SISContents: Sendable, Equatable {
             let name = upload.isMultipart ? upload.name : "sis_import.csv"
             files = [File(name: name, length: upload.length)]
         case .zip:
-            // One that cannot be read here has no names to compare; Canvas will say what it makes of it.
+            // A zip that cannot be read has no names to compare; Canvas will report what is wrong with it.
             let members = (try? ZipArchive(upload.path).members) ?? []
-            // Canvas does not keep empty files.
+            // Canvas does not list empty files.
             files = members.filter { $0.isCSV && !$0.isPassedOver && $0.length > 0 }
                 .map { File(name: $0.name.lastPathComponent, length: $0.length) }
         case .xml: files = []
         }
     }
 
-    /// Compares with the files that Canvas lists.
+    /// Compares the files with those that Canvas lists.
     ///
-    /// A size that nothing here has is proof that an import is another's. A name that differs is none: that is
-    /// where encodings get in the way.
+    /// A size that none of our files has proves that the import is not ours. A different name does not: Canvas may have
+    /// changed its encoding.
     func match(_ listed: [ListedFile]?) -> Match {
         guard let listed, !listed.isEmpty, !files.isEmpty else { return .unknown }
         guard listed.count <= files.count else { return .other }
@@ -61,7 +61,7 @@ struct SISContents: Sendable, Equatable {
             rest.append(file)
         }
         let areSized = rest.count < listed.count
-        // Canvas shows a copy without the passwords, of another size.
+        // Canvas lists a copy without passwords, which has another size.
         var names = Dictionary(left.map { ($0.key.filteredName, $0.value) }, uniquingKeysWith: +)
         rest.removeAll { file in file.names.contains { names.take($0) } }
         if rest.isEmpty { return areSized && names.isEmpty ? .same : .unknown }
@@ -77,7 +77,7 @@ extension SISContents.File {
 }
 
 extension Dictionary where Value == Int {
-    /// Takes one of `key`; false where there is none left.
+    /// Removes one of `key`; false if there is none left.
     fileprivate mutating func take(_ key: Key) -> Bool {
         guard let count = self[key] else { return false }
         self[key] = count > 1 ? count - 1 : nil

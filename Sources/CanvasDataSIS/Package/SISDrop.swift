@@ -1,15 +1,15 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// What lies at the top of a folder from which CSV files are sent.
+/// The contents of a folder from which CSV files are sent.
 struct SISDrop {
     /// Plain, readable CSV files, sorted by name.
     private(set) var files: [SISFile] = []
-    /// Says of everything else that it is not sent.
+    /// Notices about everything else, which is not sent.
     private(set) var passedOver: [Notice] = []
 
-    /// - Throws: `FileError`; `CanvasDataError` (wrongData) for something that has the name of a CSV file and cannot be
-    ///   read as one: to send the others without it could delete what is in it.
+    /// - Throws: `FileError`; `CanvasDataError` (wrongData) if something has the name of a CSV file and cannot be read as
+    ///   one: sending the other files without it could delete what it contains.
     init(_ folder: Directory) throws {
         var others: [(level: Notice.Level, name: String, why: String)] = []
         for name in try folder.names() {
@@ -18,7 +18,7 @@ struct SISDrop {
             if name.hasPrefix(".") {
                 others.append((.info, name, "it is hidden"))
             } else if SISFile(path: name).format != .csv {
-                let why = kind.isPlain ? "only .csv files are" : "it is \(kind.words)"
+                let why = kind.isPlain ? "it is not a .csv file" : "it is \(kind.words)"
                 others.append((.warning, name, why))
             } else if let reason = kind.objection(path) {
                 throw CanvasDataError.unsendable(path, reason)
@@ -31,7 +31,8 @@ struct SISDrop {
         }
         if others.count > Self.mostNamed {
             let left = others.count - Self.mostNamed
-            passedOver.append(Notice(.warning, "\(folder.path) holds \(left) more that are not sent."))
+            passedOver.append(
+                Notice(.warning, "\(folder.path) contains \(left) more entries that are not sent."))
         }
     }
 

@@ -2,26 +2,27 @@ public import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 
-/// What is to be sent: one file as it is, or CSV files that go together in one zip.
+/// The files to send: one file as it is, or CSV files that are sent in one zip.
 public struct SISSource: Sendable, Equatable {
     enum Content: Sendable, Equatable {
-        case file(String, SISUpload.Format)
-        /// In the order of their names.
+        case file(String, SISFile.Format)
+        /// Sorted by name.
         case together([String])
     }
     let content: Content
-    /// Says what else lies in the folder, and is not sent.
+    /// Notices about everything else in the folder, which is not sent.
     public private(set) var passedOver: [Notice] = []
 
     init(csv paths: [String]) { content = .together(paths) }
 
-    /// A file of CSV, XML or a zip; several CSV files; or a folder, whose CSV files are meant.
+    /// A CSV, XML or zip file; several CSV files; or the CSV files in a folder.
     ///
     /// - Parameters:
-    ///   - paths: one at least.
-    ///   - format: what the file is, where its name does not say.
-    /// - Throws: `CanvasDataError` (usage) for what is missing, unreadable, or does not go together.
-    public init(paths: [String], format: SISUpload.Format? = nil) throws {
+    ///   - paths: the paths of the files, or of the folder.
+    ///   - format: the format of a file if its name does not tell.
+    /// - Throws: `CanvasDataError`: usage for files that are missing, unreadable or cannot be sent together, wrongData if
+    ///   something in the folder has the name of a CSV file and cannot be read as one.
+    public init(paths: [String], format: SISFile.Format? = nil) throws {
         guard let first = paths.first else { throw CanvasDataError.nothingGiven }
         if paths.count == 1, try Self.isDirectory(first) {
             let drop: SISDrop
@@ -51,7 +52,7 @@ public struct SISSource: Sendable, Equatable {
         content = .together(paths.sorted { $0.lastPathComponent < $1.lastPathComponent })
     }
 
-    /// The files, in the order in which they go into a zip.
+    /// The paths of the files, in the order in which they go into a zip.
     public var paths: [String] {
         switch content {
         case .file(let path, _): [path]
@@ -59,7 +60,7 @@ public struct SISSource: Sendable, Equatable {
         }
     }
 
-    /// The same, with what each is.
+    /// The files with their formats, in the same order.
     var files: [SISFile] {
         switch content {
         case .file(let path, let format): [SISFile(path: path, format: format)]
@@ -67,45 +68,32 @@ public struct SISSource: Sendable, Equatable {
         }
     }
 
-    /// What is uploaded.
-    public var uploadFormat: SISUpload.Format {
+    /// The format of the upload: that of the file, or zip.
+    public var uploadFormat: SISFile.Format {
         switch content {
         case .file(_, let format): format
         case .together: .zip
         }
     }
 
-    /// Name, length and digest of each file; reads them all.
-    func digests() async throws -> [SISSentFile] {
-        try await blocking {
-            try paths.map { path in
-                do {
-                    let digest = try SHA256.digest(ofFile: path)
-                    return SISSentFile(
-                        name: path.lastPathComponent, length: digest.length, sha256: digest.hexadecimal)
-                } catch let error as FileError {
-                    throw CanvasDataError.unreadable(path, error)
-                }
+    /// What the file system says about each file.
+    ///
+    /// - Parameter now: the time, in seconds since 1970.
+    /// - Returns: a mark for each file, in the order of `paths`.
+    /// - Throws: `CanvasDataError` (usage) if one is gone.
+    func marks(now: Double) throws(CanvasDataError) -> [FileMark] {
+        try paths.map { path throws(CanvasDataError) in
+            do {
+                return try FileMark(path, now: now)
+            } catch {
+                throw .unreadable(path, error)
             }
         }
     }
 
-    /// Changes whenever one of the files does: its place on the disk, its length and when it was last written to.
-    func fingerprint() throws(CanvasDataError) -> [Int] {
-        var marks: [Int] = []
-        for path in paths {
-            var status = stat()
-            guard stat(path, &status) == 0 else { throw .unreadable(path, FileError("open", path)) }
-            marks += [
-                Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-            ]
-        }
-        return marks
-    }
-
     private static func format(
-        of path: String, otherwise: SISUpload.Format?
-    ) throws(CanvasDataError) -> SISUpload.Format {
+        of path: String, otherwise: SISFile.Format?
+    ) throws(CanvasDataError) -> SISFile.Format {
         if let known = SISFile(path: path).format { return known }
         guard let otherwise else { throw CanvasDataError.unknownFormat(path) }
         return otherwise

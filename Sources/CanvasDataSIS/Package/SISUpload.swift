@@ -1,41 +1,28 @@
 import CanvasDataBase
-package import CanvasDataTransfer
+import CanvasDataTransfer
 
-/// A file on its way to Canvas, read from the disk while it is sent.
-public struct SISUpload: Sendable, Equatable {
-    public typealias Format = SISFile.Format
+/// A file to upload, read from the disk as it is sent.
+struct SISUpload: Sendable, Equatable {
+    let path: String
+    /// Its name for Canvas.
+    let name: String
+    let format: SISFile.Format
+    /// Its length in bytes.
+    let length: Int
+    /// Its SHA-256 digest, in hexadecimal.
+    let sha256: String
+    /// Whether it is sent as a form field, as `curl -F attachment=@…` does it; otherwise it is the body.
+    let isMultipart: Bool
 
-    public var path: String
-    /// The name it has for Canvas.
-    public var name: String
-    public var format: Format
-    /// Bytes.
-    public var length: Int
-    /// In hexadecimal.
-    public var sha256: String
-    /// As a form field, as `curl -F attachment=@…` sends it; else the body is the file.
-    public var isMultipart: Bool
-
-    /// Reads the file once.
-    ///
-    /// - Throws: `CanvasDataError` when it cannot be read.
-    public init(path: String, name: String? = nil, format: Format, isMultipart: Bool = false) throws {
-        let digest: (hexadecimal: String, length: Int)
-        do {
-            digest = try SHA256.digest(ofFile: path)
-        } catch let error as FileError {
-            throw CanvasDataError.unreadable(path, error)
-        }
-        self.path = path
-        self.name = name ?? path.lastPathComponent
-        self.format = format
-        self.isMultipart = isMultipart
-        length = digest.length
-        sha256 = digest.hexadecimal
-    }
-
-    /// One whose digest is known.
-    init(path: String, name: String? = nil, format: Format, digest: SISSentFile, isMultipart: Bool) {
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - name: its name for Canvas; nil for the last component of the path.
+    ///   - format: its format.
+    ///   - digest: its length and digest.
+    ///   - isMultipart: whether it is sent as a form field.
+    init(
+        path: String, name: String? = nil, format: SISFile.Format, digest: SISSentFile, isMultipart: Bool
+    ) {
         self.path = path
         self.name = name ?? path.lastPathComponent
         self.format = format
@@ -44,12 +31,13 @@ public struct SISUpload: Sendable, Equatable {
         sha256 = digest.sha256
     }
 
-    package func body(boundary: String, _ progress: UploadProgress) -> (
+    /// The body of the request and its content type.
+    func body(boundary: String, _ progress: UploadProgress) -> (
         body: RequestBody, contentType: String
     ) {
         let file = RequestBody.Piece.file(path: path, length: length)
         guard isMultipart else { return (RequestBody([file], progress: progress), format.contentType) }
-        // As curl does: these would end the name or the header.
+        // As curl does it: these characters would end the name or the header.
         let safe = name.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
         let head = """
             --\(boundary)\r
@@ -65,8 +53,8 @@ public struct SISUpload: Sendable, Equatable {
 }
 
 extension SISFile.Format {
-    /// What Canvas takes for this kind of file in a raw body.
-    package var contentType: String {
+    /// The content type that Canvas expects for a file as the body.
+    var contentType: String {
         switch self {
         case .csv: "text/csv"
         case .xml: "text/xml"

@@ -3,7 +3,7 @@ import CanvasDataBase
 extension CanvasDataError {
     static func damagedState(_ path: String, _ reason: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "\(path) is damaged (\(reason)), so it is not known what was sent last.",
-            remedy: "Look at 'canvas-data sis list'; remove the file when you are sure that all is well.")
+            .wrongData, "\(path) is damaged (\(reason)), so what was sent last is unknown.",
+            remedy: "Check 'canvas-data sis list'; remove the file once you are sure that all is well.")
     }
 }

@@ -33,15 +33,15 @@ extension SISAttempt {
 
     /// Reads what `json` wrote.
     ///
-    /// - Throws: `FieldError` with the member that is wrong: it names files that are moved, and decides whether
-    ///   something is sent.
+    /// - Throws: `FieldError` with the wrong member. Each is checked, because the record names files that are moved, and
+    ///   decides whether something is sent.
     init(_ reader: FieldReader) throws(FieldError) {
         let files = try reader.elements("files") { file throws(FieldError) in
             SISSentFile(
                 name: try file.required("name", \.entryName), length: try file.required("bytes", \.count),
                 sha256: try file.required("sha256", \.digest))
         }
-        // What was remembered before the contents were: Canvas's list cannot be compared with it.
+        // Older records have none: then Canvas's list cannot be compared with them.
         let contents = try reader.elements("contents", orNone: true) { file throws(FieldError) in
             SISContents.File(
                 name: try file.required("name", \.string), length: try file.required("bytes", \.count))

@@ -1,43 +1,50 @@
-public import CanvasDataBase
+package import CanvasDataBase
 
-/// One upload, as the state file remembers it: written before it leaves, and after each step.
-public struct SISAttempt: Sendable, Equatable {
-    /// Canvas's host, and port where it has one of its own.
-    public var host: String
-    public var account: String
-    /// When it was about to leave, by the server's clock, and what was there before.
-    public var intent: SISImportAPI.Intent
-    /// Names and values, as sent.
-    public var parameters: [JSONObject.Member]
-    /// Of what was sent: the file, or the zip that was made of the files.
-    public var sha256: String
-    public var length: Int
-    public var files: [SISSentFile]
-    /// What Canvas will list of it.
+/// One upload in the record: written before it leaves, and after each step.
+package struct SISAttempt: Sendable, Equatable {
+    /// Canvas's host, with the port if its URL has one.
+    package var host: String
+    /// The ID of the account, or `self`.
+    package var account: String
+    /// What was known before it left.
+    var intent: SISImportAPI.Intent
+    /// Names and values of the import parameters.
+    package var parameters: [JSONObject.Member]
+    /// The SHA-256 digest of what was sent: the file, or the zip of the files.
+    package var sha256: String
+    /// Its length in bytes.
+    package var length: Int
+    /// The files in it.
+    package var files: [SISSentFile]
+    /// The files that Canvas will list.
     var contents: SISContents
-    /// Rows by type; empty where they were not counted.
-    public var rows: [JSONObject.Member]
-    /// Canvas's id, once it is known.
-    public var id: String?
-    /// The folder below `archive/` that the files go to; nil where they stay.
-    public var archive: String?
-    public var isArchived = false
-    /// Names of files that were copied there, and are removed from `new/` when they are still what was sent.
-    public var copied: [String] = []
+    /// Rows by type; empty for XML.
+    package var rows: [JSONObject.Member]
+    /// The ID of the import; nil until it is known.
+    package var id: String?
+    /// The folder in `archive/` that the files are moved to; nil if they stay where they are.
+    package var archive: String?
+    /// Whether they have been moved.
+    package var isArchived = false
+    /// Names of files that were copied to the archive. They are removed from `new/` if they are still what was sent.
+    package var copied: [String] = []
     /// Whether a later run has compared the archive with what was sent.
-    public var isSettled = false
-    /// Whether a later run has looked for its import in vain, where no id has come.
-    public var isMissing = false
-    /// Whether the run that sent it came to its end, so that the same files again mean another import.
-    public var isReported = false
-    /// How it ended, once that was seen.
-    public var state: SISImportState?
-    /// Whether the next import may go, as was decided at its end.
-    public var isGood = false
+    package var isSettled = false
+    /// Whether a later run has looked for the import without finding it.
+    package var isMissing = false
+    /// Whether the run that sent it reached its end; then the same files mean another import.
+    package var isReported = false
+    /// How the import ended; nil until a run has seen it.
+    package var state: SISImportState?
+    /// Whether it ended well, so that the next import may be sent.
+    package var isGood = false
+
+    /// Whether it was sent to the account of `api`.
+    func isTo(_ api: SISImportAPI) -> Bool { host == api.host && account == api.account }
 
     var hasEnded: Bool { state?.isTerminal ?? false }
 
-    /// Whether its files were the complete lists: Canvas deletes what they lack.
+    /// Whether its files were complete lists: Canvas deletes what they lack.
     var hasCompleteLists: Bool {
         parameters.contains {
             ["batch_mode", "multi_term_batch_mode", "diffing_data_set_identifier"].contains($0.name)
@@ -48,7 +55,7 @@ public struct SISAttempt: Sendable, Equatable {
         parameters.map { ($0.name, $0.value.string ?? "") }
     }
 
-    /// What is looked for as long as there is no id.
+    /// What to look for while the ID is unknown.
     var lost: SISImportAPI.LostUpload {
         SISImportAPI.LostUpload(intent: intent, parameters: query, contents: contents)
     }

@@ -3,26 +3,26 @@ package import CanvasDataTransfer
 import Glibc
 import Synchronization
 
-/// What was sent last, in `.sis-state.json` of a directory that this process alone works in.
+/// The record of what was sent last: `.sis-state.json` in a directory that only one process uses.
 ///
-/// Every change is on the disk, whole, before it counts.
+/// A change takes effect once the whole file is on the disk.
 package final class SISRecord: Sendable {
     package struct Contents: Sendable, Equatable {
-        /// The last upload, whatever became of it.
+        /// The last upload, whatever its outcome.
         package var last: SISAttempt?
-        /// The last one that ended well: what the next is compared with.
+        /// The last upload that ended well; the next one is compared with it.
         package var good: SISAttempt?
-        /// Rows by type, each of the last import that ended well and had the complete list of them. What is sent in
-        /// between, of changes only, is no measure for the next list.
+        /// Rows by type, each from the last import that ended well and had a complete list of them. Imports of changes in
+        /// between are no measure for the next list.
         package var lists: [JSONObject.Member] = []
 
-        /// Rows of a type in the last list, or where there was none in the last import that had any.
+        /// The number of rows of a type in the last complete list, or in the last import with rows of the type.
         func rows(of type: String, areComplete: Bool) -> Int? {
             let lists = areComplete ? lists : []
             return (lists + (good?.rows ?? [])).first { $0.name == type }?.value.int
         }
 
-        /// The last one has ended well.
+        /// Keeps the last upload as one that ended well.
         mutating func keepLast() {
             guard var last else { return }
             if last.host != good?.host || last.account != good?.account { lists = [] }
@@ -40,19 +40,19 @@ package final class SISRecord: Sendable {
 
     package var contents: Contents { state.withLock { $0 } }
 
-    /// Takes the directory for this process alone, and reads what it knows.
+    /// Locks the directory for this process, and reads the record.
     ///
-    /// - Throws: `CanvasDataError`: busy when another process has it.
+    /// - Throws: `CanvasDataError`: busy if another process has locked it, wrongData if the record is damaged; `FileError`.
     package init(in path: String) throws {
         directory = try Directory(creating: path)
         guard try directory.lock() else { throw CanvasDataError.directoryBusy(path) }
         state = Mutex(try Self.read(directory))
     }
 
-    /// Lets others in. The kernel does it too, for a process that dies.
+    /// Unlocks the directory. The kernel does this for a process that dies.
     package func close() { directory.unlock() }
 
-    /// What the directory at `path` knows, without taking it; nil where there is none.
+    /// Reads the record of a directory without locking it; nil if there is no such directory.
     package static func peek(_ path: String) throws -> Contents? {
         guard access(path, F_OK) == 0 else { return nil }
         return try read(Directory(creating: path))
@@ -72,7 +72,7 @@ package final class SISRecord: Sendable {
     }
 
     private static func read(_ directory: Directory) throws -> Contents {
-        // Without it nobody would know what was sent: a link or a folder in its place is no reason to begin again.
+        // What was sent is recorded nowhere else, so a link or a folder in its place is an error.
         guard directory.holds(name) else { return Contents() }
         let path = directory.path(of: name)
         let bytes = try directory.record(
@@ -100,7 +100,7 @@ package final class SISRecord: Sendable {
 }
 
 extension [JSONObject.Member] {
-    /// These, and those of `others` in place of the ones with their names.
+    /// The members, with those of `others` replacing the ones of the same name.
     fileprivate func updated(by others: [JSONObject.Member]) -> [JSONObject.Member] {
         filter { old in !others.contains { $0.name == old.name } } + others
     }

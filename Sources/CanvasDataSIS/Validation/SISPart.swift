@@ -3,5 +3,7 @@ struct SISPart {
     /// Its place among the files of the validation.
     let number: Int
     let name: String
+    /// Nil for a member of a zip.
+    let path: String?
     let open: () throws -> any SISByteSource
 }

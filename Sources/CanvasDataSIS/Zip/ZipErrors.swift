@@ -8,23 +8,13 @@ extension CanvasDataError {
         return CanvasDataError(
             kind, "Cannot \(error.action) \(error.path) (\(error.reason)).",
             remedy: error.isFull
-                ? "Make room there, then run the command again." : "Check the path and the disk.")
-    }
-
-    static func zipWithoutFiles(_ folder: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "There is no CSV file in \(folder).", remedy: "Put the files of the import there.")
+                ? "Free some space there, then run the command again." : "Check the path and the disk.")
     }
 
     static func zipNameTwice(_ first: String, _ second: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "\(first) and \(second) would have the same name in the zip.",
             remedy: "Rename one of them.")
-    }
-
-    static func zipInsideFolder(_ path: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage, "The zip \(path) would be in the folder that is sent.", remedy: "Put it somewhere else.")
     }
 
     static func zipTooLarge(_ reason: String) -> CanvasDataError {
@@ -34,6 +24,6 @@ extension CanvasDataError {
     static func changedWhileZipped(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "\(path) changed while it was being read.",
-            remedy: "Run the command again when whatever writes it has finished.")
+            remedy: "Run the command again once the program that writes it has finished.")
     }
 }

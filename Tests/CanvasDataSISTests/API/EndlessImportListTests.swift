@@ -33,8 +33,9 @@ struct EndlessImportListTests {
         await #expect(
             throws: CanvasDataError(
                 .wrongData,
-                "canvas.example does not end its list /api/v1/x: 10001 pages, 0 MiB so far.",
-                remedy: "Try again later; if it stays so, report this to whoever runs your Canvas.")
+                "canvas.example sends an endless list /api/v1/x: 10001 pages, 0 MiB so far.",
+                remedy:
+                    "Try again later; if it happens again, report it to the administrators of your Canvas.")
         ) { try await api.imports() }
         #expect(host.requests == 10001)
     }

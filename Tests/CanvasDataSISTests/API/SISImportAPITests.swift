@@ -18,11 +18,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("http://canvas.example", "http://canvas.example would send the access token unprotected."),
-        ("canvas.example", "\"canvas.example\" is not the address of a Canvas."),
-        ("https://u:p@canvas.example", "\"https://****@canvas.example\" is not the address of a Canvas."),
-        ("https://canvas.example/login", "\"https://canvas.example/login\" is not the address of a Canvas."),
-        ("", "\"\" is not the address of a Canvas."),
+        ("http://canvas.example", "http://canvas.example would send the access token unencrypted."),
+        ("canvas.example", "\"canvas.example\" is not a valid Canvas URL."),
+        ("https://u:p@canvas.example", "\"https://****@canvas.example\" is not a valid Canvas URL."),
+        ("https://canvas.example/login", "\"https://canvas.example/login\" is not a valid Canvas URL."),
+        ("", "\"\" is not a valid Canvas URL."),
     ])
     func `an address that cannot be used is refused`(text: String, message: String) {
         let error = #expect(throws: CanvasDataError.self) { try CanvasAddress(text) }
@@ -100,7 +100,7 @@ import Testing
         }
         #expect(
             error
-                == CanvasDataError(.usage, "There is no state \"importd\".", remedy: "Did you mean imported?")
+                == CanvasDataError(.usage, "Unknown state \"importd\".", remedy: "Did you mean imported?")
         )
         #expect(canvas.requests.isEmpty)
     }
@@ -117,7 +117,7 @@ import Testing
                 == CanvasDataError(
                     .unavailable,
                     "canvas.example gave no usable answer to /api/v1/accounts/self/sis_imports/141 (5 × status 503).",
-                    remedy: "Try again later; -v shows each try."))
+                    remedy: "Try again later; -v shows each attempt."))
         #expect(canvas.requests.count == 5)
         #expect(sleeps.all.count == 4)
     }
@@ -142,6 +142,18 @@ import Testing
         #expect(canvas.requests.isEmpty)
     }
 
+    @Test func `an address that is not known names base_url`() async throws {
+        let canvas = CannedCanvas { _ in
+            throw TransferError.network(.resolve, host: "canvas.example", detail: "")
+        }
+        let api = try cannedAPI(canvas)
+        await #expect(
+            throws: CanvasDataError(
+                .unavailable, "The host canvas.example is not known.",
+                remedy: "Check base_url and this machine's DNS; behind a proxy, set https_proxy.")
+        ) { try await api.import("141") }
+    }
+
     // MARK: Watching
 
     @Test func `an import is watched until its state says that it has ended`() async throws {
@@ -161,7 +173,7 @@ import Testing
             log.messages.filter { !$0.hasPrefix("\"GET") && !$0.hasPrefix("{") } == [
                 "Slept 1 minutes. Checking job 141 progress now.", "Workflow_state state is: 'created'",
                 "Slept 2 minutes. Checking job 141 progress now.", "Workflow_state state is: 'pondering'",
-                "The state \"pondering\" is not known here; waiting on.",
+                "Unknown state \"pondering\"; still waiting.",
                 "Slept 3 minutes. Checking job 141 progress now.", "Workflow_state state is: 'cleanup_batch'",
                 "Slept 4 minutes. Checking job 141 progress now.", "Workflow_state state is: 'aborted'",
                 "Canvas API SIS import complete. Logging json from canvas",
@@ -197,103 +209,8 @@ import Testing
         _ = try await cannedAPI(canvas, log: log).watch("141", watch)
         #expect(
             log.warnings == [
-                "Import 141 is still initializing after 10 checks. One that stays so is never imported: "
-                    + "look at it in Canvas, and abort it."
+                "Import 141 is still initializing after 10 checks. If it remains so, it is never imported: "
+                    + "check it in Canvas, and abort it."
             ])
-    }
-
-    // MARK: Messages
-
-    private static let link = "https://files.example/sis_errors_attachment_141.csv?sf_verifier=abc"
-
-    private func ended(_ hasFile: Bool, count: Int) -> String {
-        importJSON(
-            141, "imported_with_messages",
-            #","processing_warnings":[["users.csv","Improper status for user u1"]],"#
-                + (hasFile ? #""errors_attachment":{"url":"\#(Self.link)"},"# : "")
-                + #""x":{"warning_count":\#(count)}"#)
-    }
-
-    @Test func `all messages come from the file, which may be late, and no token goes there`() async throws {
-        let looks = Mutex(0)
-        let canvas = CannedCanvas { [self] _ in
-            let look = looks.withLock {
-                $0 += 1
-                return $0
-            }
-            return .answer(200, ended(look > 2, count: 137))
-        }
-        let rows = (1...137).map { "141,users.csv,Improper status for user u\($0),\($0 + 1)\n" }.joined()
-        let files = CannedCanvas { _ in .answer(200, "sis_import_id,file,message,row\n" + rows) }
-        let api = try cannedAPI(canvas, files: files)
-        let messages = try await api.messages(of: try await api.import("141"))
-        #expect(messages.count == 137)
-        #expect(messages.first?.line == "users.csv: Improper status for user u1 (row 2)")
-        #expect(files.requests.map(\.url) == [Self.link])
-        #expect(files.requests.first?.headers.isEmpty == true)
-    }
-
-    @Test func `a file that may have been cut is not taken for all messages`() async throws {
-        let canvas = CannedCanvas { [self] request in
-            guard request.url.contains("sis_import_errors") else {
-                return .answer(200, ended(true, count: 2))
-            }
-            return .answer(200, #"{"sis_import_errors":[{"message":"second"},{"message":"first"}]}"#)
-        }
-        // One row of two, from a host that gives no length.
-        let files = CannedCanvas { _ in
-            HTTPResponse(
-                head: HTTPHead(status: 200),
-                body: Array("sis_import_id,file,message,row\n141,,first,\n".utf8))
-        }
-        let api = try cannedAPI(canvas, files: files)
-        let messages = try await api.messages(of: try await api.import("141"))
-        #expect(messages.map(\.text) == ["first", "second"])
-    }
-
-    @Test func `where the file never comes, messages come page by page, the oldest first`() async throws {
-        let canvas = CannedCanvas { [self] request in
-            guard request.url.contains("sis_import_errors") else {
-                return .answer(200, ended(false, count: 2))
-            }
-            return .answer(
-                200,
-                #"{"sis_import_errors":[{"sis_import_id":141,"file":"users.csv","message":"second","row":3},"#
-                    + #"{"sis_import_id":141,"file":null,"message":"first","row":null}]}"#)
-        }
-        let api = try cannedAPI(canvas)
-        let messages = try await api.messages(of: try await api.import("141"))
-        #expect(messages.map(\.line) == ["first", "users.csv: second (row 3)"])
-        #expect(
-            canvas.requests.last?.url
-                == "https://canvas.example/api/v1/accounts/self/sis_imports/141/sis_import_errors?per_page=100"
-        )
-    }
-
-    @Test func `a job that crashed has no messages to be waited for`() async throws {
-        let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "failed")) }
-        let api = try cannedAPI(canvas)
-        #expect(try await api.messages(of: try await api.import("141")) == [])
-        #expect(canvas.requests.count == 1)
-    }
-
-    @Test(arguments: [
-        ("https://canvas.example:8443", AddressPolicy.publicOnly, "canvas.example:8443"),
-        ("http://127.0.0.1:80", .publicOrLoopback, "127.0.0.1"),
-    ])
-    func `files of messages come from the user's own Canvas, wherever it is, and from public hosts`(
-        url: String, addresses: AddressPolicy, ownHost: String
-    ) throws {
-        let files = SISMessageFiles(address: try CanvasAddress(url), caFile: nil, transport: nil)
-        let settings = try #require((files.transport as? CurlTransport)?.settings)
-        #expect(settings.addresses == addresses && settings.ownHost == ownHost)
-    }
-
-    @Test(arguments: ["http://files.example/x.csv", "https://u:p@files.example/x", "file:///etc/passwd", "x"])
-    func `a link that may not be followed is not`(link: String) async throws {
-        let files = CannedCanvas { _ in .answer(200, "sis_import_id,file,message,row\n") }
-        let api = try cannedAPI(CannedCanvas { _ in .list() }, files: files)
-        #expect(try await api.messageFiles.messages(link) == nil)
-        #expect(files.requests.isEmpty)
     }
 }

@@ -59,13 +59,13 @@ import Testing
     }
 
     static let refused = [
-        Refused("Batch mode and diffing exclude each other: Canvas would silently leave out the diffing.") {
+        Refused("Batch mode and diffing exclude each other: Canvas would silently ignore diffing.") {
             $0.batchMode = true
             $0.batchModeTermID = "7"
             $0.changeThreshold = 10
             $0.diffingDataSetIdentifier = "nightly"
         },
-        Refused("Batch mode is for one term or for all, not both.") {
+        Refused("Batch mode applies to one term or to all terms, not both.") {
             $0.batchMode = true
             $0.multiTermBatchMode = true
         },
@@ -74,44 +74,44 @@ import Testing
             $0.batchMode = true
             $0.batchModeTermID = ""
         },
-        Refused("A term means nothing without batch mode.") { $0.batchModeTermID = "7" },
+        Refused("A term has no effect without batch mode.") { $0.batchModeTermID = "7" },
         Refused("Batch mode needs a threshold.") {
             $0.batchMode = true
             $0.batchModeTermID = "7"
         },
         Refused("Batch mode needs a threshold.") { $0.multiTermBatchMode = true },
-        Refused("A change threshold of 0 makes no sense.") { $0.changeThreshold = 0 },
-        Refused("A change threshold of 101 makes no sense.") { $0.changeThreshold = 101 },
-        Refused("A change threshold of 5 means nothing without batch mode or diffing.") {
+        Refused("The change threshold 0 is not a percentage.") { $0.changeThreshold = 0 },
+        Refused("The change threshold 101 is not a percentage.") { $0.changeThreshold = 101 },
+        Refused("A change threshold has no effect without batch mode or diffing.") {
             $0.changeThreshold = 5
         },
-        Refused("--batch-drop-status means nothing without batch mode.") {
+        Refused("--batch-drop-status has no effect without batch mode.") {
             $0.batchModeEnrollmentDropStatus = .deleted
         },
-        Refused("Canvas's batch mode cannot make enrollments deleted_last_completed.") {
+        Refused("Batch mode does not support the status deleted_last_completed.") {
             $0.multiTermBatchMode = true
             $0.changeThreshold = 10
             $0.batchModeEnrollmentDropStatus = .deletedLastCompleted
         },
-        Refused("Canvas looks at add and clear of stickiness only together with override.") {
+        Refused("Adding and clearing stickiness require overriding it.") {
             $0.addSISStickiness = true
         },
-        Refused("Stickiness is either added or cleared.") {
+        Refused("Stickiness can be added or cleared, not both.") {
             $0.overrideSISStickiness = true
             $0.addSISStickiness = true
             $0.clearSISStickiness = true
         },
-        Refused("The name of a diffing series has 1 to 128 bytes, not 130.") {
+        Refused("The name of a diffing series must have 1 to 128 bytes, not 130.") {
             $0.diffingDataSetIdentifier = String(repeating: "ü", count: 65)
         },
-        Refused("Canvas compares imports of type instructure_csv only, not ims_xml.") {
+        Refused("Diffing works only with imports of type instructure_csv, not ims_xml.") {
             $0.importType = "ims_xml"
             $0.diffingDataSetIdentifier = "nightly"
         },
-        Refused("Options of diffing mean nothing without the name of the series.") {
+        Refused("Diffing options have no effect without the name of a series.") {
             $0.diffingRemasterDataSet = true
         },
-        Refused("A row threshold of 0 makes no sense.") {
+        Refused("The row threshold 0 is not valid.") {
             $0.diffingDataSetIdentifier = "nightly"
             $0.diffRowCountThreshold = 0
         },

@@ -21,6 +21,17 @@ import Testing
         #expect(!SISImportState.other("pondering").isTerminal)
     }
 
+    @Test func `each state has its verdict`() throws {
+        let verdicts = try (SISImportState.known + [.other("pondering")]).map { state in
+            try read(#"{"id":1,"workflow_state":"\#(state.name)"}"#).verdict
+        }
+        #expect(
+            verdicts == [
+                .unfinished, .unfinished, .unfinished, .unfinished, .imported, .importedWithMessages, .failed,
+                .failed, .failed, .unfinished, .imported, .imported, .unfinished,
+            ])
+    }
+
     @Test func `the answer of 2014 is understood`() throws {
         let old = try read(
             """
@@ -48,7 +59,7 @@ import Testing
         #"{"id":"../1","workflow_state":"created"}"#, #"{"id":1.5,"workflow_state":"created"}"#,
         #"{"id":1}"#, #"[]"#, #""141""#,
     ])
-    func `what has no id or no state is no import`(text: String) {
+    func `an answer without an ID or a state is refused`(text: String) {
         #expect(throws: CanvasDataError.notAnImport) { try read(text) }
     }
 
@@ -68,7 +79,7 @@ import Testing
         #expect(aborted.shownErrors.map(\.line) == ["users.csv: Malformed CSV"])
     }
 
-    @Test func `an import that did nothing is told from one that had nothing to change`() throws {
+    @Test func `an import that did nothing differs from one that had nothing to change`() throws {
         let nothing =
             #"{"id":1,"workflow_state":"imported","data":{"supplied_batches":[],"counts":{"users":0}}}"#
         let unchanged =

@@ -20,11 +20,11 @@ import Testing
     }
 
     private func run(
-        _ canvas: MiniCanvas, log: NoticeLog = NoticeLog(), _ change: (inout SISPlan) -> Void = { _ in }
+        _ canvas: MiniCanvas, log: NoticeLog = NoticeLog(), _ change: (inout SISRunOptions) -> Void = { _ in }
     ) async throws -> SISOutcome {
-        var plan = SISPlan()
-        change(&plan)
-        let feed = try SISFeed(try cannedAPI(canvas.transport, log: log), in: folder, plan)
+        var options = SISRunOptions()
+        change(&options)
+        let feed = try SISFeed(try cannedAPI(canvas.transport, log: log), in: folder, options)
         defer { feed.close() }
         return try await feed.run()
     }
@@ -85,7 +85,7 @@ import Testing
         let path = try root.write("users.csv", "user_id,login_id,status\nu1,l1,active\n")
         let memory = "\(root.path)/memory"
         func send() async throws -> SISOutcome {
-            let feed = try SISFeed(try cannedAPI(canvas.transport), remembering: memory, SISPlan())
+            let feed = try SISFeed(try cannedAPI(canvas.transport), remembering: memory, SISRunOptions())
             defer { feed.close() }
             return try await feed.send(SISSource(paths: [path]))
         }
@@ -105,7 +105,7 @@ import Testing
         let log = NoticeLog()
         let outcome = try await run(lost, log: log)
         #expect(
-            log.warnings.contains("users.csv has changed since it was sent, and stays for the next run."))
+            log.warnings.contains("users.csv has changed since it was sent; it stays for the next run."))
         // The first import has ended meanwhile, and so the changed file is the next.
         #expect(outcome.sent?.id == "142" && lost.importCount == 2)
         let archived = try root.files.filter { $0.hasPrefix("archive/") }.map {
@@ -125,8 +125,8 @@ import Testing
                 == CanvasDataError(
                     .wrongData, "Nothing was sent: the previous import, 141, ended as failed.",
                     remedy:
-                        "See what is wrong with 'canvas-data sis errors 141', put it right, and go on with "
-                        + "--previous ignore, once."))
+                        "Run 'canvas-data sis errors 141' to see what is wrong, correct it, and use "
+                        + "--previous ignore once."))
         #expect(canvas.importCount == 1)
         #expect(try await run(canvas) { $0.previous = .ignore }.verdict == .imported)
         #expect(canvas.importCount == 2)
@@ -143,12 +143,46 @@ import Testing
         #expect(canvas.importCount == 2)
     }
 
+    @Test func `the import that is waited for is named`() async throws {
+        let canvas = MiniCanvas()
+        let log = NoticeLog()
+        let memory = "\(root.path)/another"
+        var options = SISRunOptions()
+        options.watch = nil
+        let other = try SISFeed(try cannedAPI(canvas.transport), remembering: memory, options)
+        _ = try await other.send(SISSource(paths: ["\(root.path)/new/users.csv"]))
+        // Another's import ends only when somebody looks at it.
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await run(canvas, log: log) { options in
+                options.previous = .wait
+                options.watch?.limit = 1
+            }
+        }
+        #expect(error?.message == "Nothing was sent: import 141 of this account is still created.")
+        #expect(
+            log.messages.filter { $0.hasPrefix("Waiting") } == [
+                "Waiting: import 141 of this account is still created."
+            ])
+    }
+
+    @Test func `the files are listed once, and named before they are checked`() async throws {
+        try root.write("new/users.csv", "user_id,login_id,status\nu1,,active\n")
+        var named: [[String]] = []
+        let feed = try SISFeed(try cannedAPI(MiniCanvas().transport), in: folder, SISRunOptions())
+        defer { feed.close() }
+        let error = await #expect(throws: CanvasDataError.self) {
+            try await feed.run { named.append($0.paths) }
+        }
+        #expect(error?.kind == .wrongData)
+        #expect(named == [["\(root.path)/new/courses.csv", "\(root.path)/new/users.csv"]])
+    }
+
     @Test func `another's unfinished import counts, unless only one's own do`() async throws {
         let canvas = MiniCanvas()
         let memory = "\(root.path)/another"
-        var plan = SISPlan()
-        plan.watch = nil
-        let other = try SISFeed(try cannedAPI(canvas.transport), remembering: memory, plan)
+        var options = SISRunOptions()
+        options.watch = nil
+        let other = try SISFeed(try cannedAPI(canvas.transport), remembering: memory, options)
         _ = try await other.send(SISSource(paths: ["\(root.path)/new/users.csv"]))
         let error = await #expect(throws: CanvasDataError.self) { try await run(canvas) }
         #expect(error?.message == "Nothing was sent: import 141 of this account is still created.")
@@ -170,7 +204,7 @@ import Testing
             try await run(canvas) { $0.maxShrink = 10 }
         }
         #expect(
-            error?.message == "Nothing was sent: 80 rows of user, where the last import had 90: 11 % fewer.")
+            error?.message == "Nothing was sent: 80 rows of user, 11 % fewer than in the last import (90).")
         #expect(canvas.importCount == 2)
         #expect(try await run(canvas) { $0.maxShrink = 20 }.verdict == .imported)
     }
@@ -190,7 +224,7 @@ import Testing
         try root.write("new/users.csv", "user_id,login_id,status\nu1,,active\nu2,l2,gone\n")
         let error = await #expect(throws: CanvasDataError.self) { try await run(canvas) }
         #expect(
-            error?.message == "Nothing was sent: there are 2 rows that Canvas would pass over in the files.")
+            error?.message == "Nothing was sent: the files have 2 rows that Canvas would skip.")
         #expect(canvas.importCount == 0)
         #expect(try root.files.contains("new/users.csv"))
     }
@@ -199,9 +233,9 @@ import Testing
         let canvas = MiniCanvas()
         let path = "\(root.path)/new/users.csv"
         let error = await #expect(throws: CanvasDataError.self) {
-            try await run(canvas) { plan in
+            try await run(canvas) { options in
                 // Called once the files have been read and checked, and before they are packed.
-                plan.onValidation = { _ in
+                options.onValidation = { _ in
                     try? "user_id,login_id,status\nu3,l3,active\n".write(
                         toFile: path, atomically: true, encoding: .utf8)
                 }
@@ -212,7 +246,7 @@ import Testing
     }
 
     @Test func `two runs at once are one`() async throws {
-        let feed = try SISFeed(try cannedAPI(MiniCanvas().transport), in: folder, SISPlan())
+        let feed = try SISFeed(try cannedAPI(MiniCanvas().transport), in: folder, SISRunOptions())
         defer { feed.close() }
         let error = await #expect(throws: CanvasDataError.self) { try await run(MiniCanvas()) }
         #expect(error?.kind == .busy)
@@ -224,7 +258,7 @@ import Testing
         #expect(error?.kind == .wrongData)
         #expect(
             error?.message
-                == "\(root.path)/.sis-state.json is damaged (it is not JSON), so it is not known what was sent last."
+                == "\(root.path)/.sis-state.json is damaged (it is not JSON), so what was sent last is unknown."
         )
     }
 }

@@ -25,29 +25,30 @@ import Testing
     }
 
     /// In batch mode, with what the tool then sets.
-    private func batch(_ text: String, _ change: (inout SISPlan) -> Void = { _ in }) async throws {
-        try await send(text) { plan in
-            plan.options.batchMode = true
-            plan.options.batchModeTermID = "7"
-            plan.options.changeThreshold = 10
-            plan.maxShrink = 10
-            change(&plan)
+    private func batch(_ text: String, _ change: (inout SISRunOptions) -> Void = { _ in }) async throws {
+        try await send(text) { options in
+            options.importOptions.batchMode = true
+            options.importOptions.batchModeTermID = "7"
+            options.importOptions.changeThreshold = 10
+            options.maxShrink = 10
+            change(&options)
         }
     }
 
     private func send(
-        _ text: String, as name: String = "enrollments.csv", _ change: (inout SISPlan) -> Void = { _ in }
+        _ text: String, as name: String = "enrollments.csv",
+        _ change: (inout SISRunOptions) -> Void = { _ in }
     ) async throws {
         try root.write("new/\(name)", text)
-        var plan = SISPlan()
-        change(&plan)
-        let feed = try SISFeed(try cannedAPI(canvas.transport), in: folder, plan)
+        var options = SISRunOptions()
+        change(&options)
+        let feed = try SISFeed(try cannedAPI(canvas.transport), in: folder, options)
         defer { feed.close() }
         // This Canvas echoes nothing.
         #expect(try await feed.run().verdict == .imported)
     }
 
-    private func refusal(_ text: String, _ change: (inout SISPlan) -> Void = { _ in }) async throws
+    private func refusal(_ text: String, _ change: (inout SISRunOptions) -> Void = { _ in }) async throws
         -> CanvasDataError
     {
         let before = canvas.importCount
@@ -74,8 +75,9 @@ import Testing
             error
                 == CanvasDataError(
                     .wrongData,
-                    "Nothing was sent: 1 rows of enrollment, where the last import had 40: 97 % fewer.",
-                    remedy: "At most 10 % may go (--max-shrink). If it is right, give --max-shrink 100, once."
+                    "Nothing was sent: 1 rows of enrollment, 97 % fewer than in the last import (40).",
+                    remedy:
+                        "At most 10 % fewer are allowed (--max-shrink). If the files are right, use --max-shrink 100 once."
                 ))
     }
 
@@ -86,17 +88,17 @@ import Testing
             error
                 == CanvasDataError(
                     .wrongData,
-                    "Nothing was sent: the list of enrollment has no rows, and Canvas would delete what it lacks.",
-                    remedy: "If it is right, give --max-shrink 100, once."))
+                    "Nothing was sent: the list of enrollment has no rows, and Canvas would delete everything that it lacks.",
+                    remedy: "If the files are right, use --max-shrink 100 once."))
         try await batch(Self.header + rows) { $0.maxShrink = 100 }
         #expect(canvas.importCount == 1)
     }
 
     @Test func `with diffing too, but not where nothing is deleted`() async throws {
         let error = await #expect(throws: CanvasDataError.self) {
-            try await send(Self.header) { plan in
-                plan.options.diffingDataSetIdentifier = "nightly"
-                plan.maxShrink = 10
+            try await send(Self.header) { options in
+                options.importOptions.diffingDataSetIdentifier = "nightly"
+                options.maxShrink = 10
             }
         }
         #expect(error == CanvasDataError.emptyList("enrollment"))
@@ -107,23 +109,23 @@ import Testing
         try await batch(Self.header + Self.rows(0..<40))
         try await send(Self.header + Self.rows(0..<5))
         try await send("user_id,login_id,status\nU1,u1,active\n", as: "users.csv")
-        #expect(try await refusal(Self.header + Self.rows(0..<6)).message.contains("had 40"))
+        #expect(try await refusal(Self.header + Self.rows(0..<6)).message.contains("(40)"))
         try await batch(Self.header + Self.rows(0..<39))
     }
 
     @Test func `a list is compared with what was sent before without deleting, and unchecked`() async throws {
         try await send(Self.header + Self.rows(0..<40)) { $0.validates = false }
-        #expect(try await refusal(Self.header + Self.rows(0..<6)).message.contains("had 40"))
+        #expect(try await refusal(Self.header + Self.rows(0..<6)).message.contains("(40)"))
     }
 
     @Test func `a file whose name does not say what it is counts like any other`() async throws {
         let path = try root.write("enrollments.txt", Self.header)
-        var plan = SISPlan()
-        plan.options.batchMode = true
-        plan.options.batchModeTermID = "7"
-        plan.options.changeThreshold = 10
-        plan.maxShrink = 10
-        let feed = try SISFeed(try cannedAPI(canvas.transport), remembering: "\(root.path)/memory", plan)
+        var options = SISRunOptions()
+        options.importOptions.batchMode = true
+        options.importOptions.batchModeTermID = "7"
+        options.importOptions.changeThreshold = 10
+        options.maxShrink = 10
+        let feed = try SISFeed(try cannedAPI(canvas.transport), remembering: "\(root.path)/memory", options)
         defer { feed.close() }
         let error = await #expect(throws: CanvasDataError.self) {
             try await feed.send(SISSource(paths: [path], format: .csv))

@@ -7,7 +7,7 @@ import Testing
     private static let users = SISContents.File(name: "users.csv", length: 100)
     private static let courses = SISContents.File(name: "courses.csv", length: 200)
 
-    private func listed(_ files: (String, Int)...) throws -> [SISImport.ListedFile]? {
+    private func listed(_ files: (String, Int)...) throws -> [SISContents.ListedFile]? {
         let text = importJSON(
             141, "importing", csvAttachments(Dictionary(files) { $1 }))
         return try SISImport(json: JSONValue(parsing: Array(text.utf8))).listedFiles
@@ -68,7 +68,7 @@ import Testing
                 "users.csv": "user_id\n", "sub/Courses.CSV": "course_id,a\n", "notes.txt": "none",
                 "__MACOSX/users.csv": "x", ".hidden.csv": "x", "empty.csv": "",
             ]), as: "feed.zip")
-        let upload = try SISUpload(path: zip.path, format: .zip)
+        let upload = try SISUpload(reading: zip.path, format: .zip)
         #expect(
             SISContents(of: upload).files == [
                 .init(name: "users.csv", length: 8), .init(name: "Courses.CSV", length: 12),
@@ -77,11 +77,11 @@ import Testing
 
     @Test func `a CSV goes by the name that Canvas gives it, a form by its own, XML by none`() throws {
         let folder = try SISFolder(["users.csv": "user_id\n", "feed.xml": "<x/>", "no.zip": "PK"])
-        func files(_ name: String, _ format: SISUpload.Format, _ isForm: Bool = false) throws -> [SISContents
-            .File]
+        func files(_ name: String, _ format: SISFile.Format, _ isForm: Bool = false) throws
+            -> [SISContents.File]
         {
             SISContents(
-                of: try SISUpload(path: folder.file(name).path, format: format, isMultipart: isForm)
+                of: try SISUpload(reading: folder.file(name).path, format: format, isMultipart: isForm)
             ).files
         }
         #expect(try files("users.csv", .csv) == [.init(name: "sis_import.csv", length: 8)])

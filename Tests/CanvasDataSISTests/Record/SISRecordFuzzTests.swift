@@ -65,15 +65,15 @@ import Testing
         } use: { contents, context in
             for attempt in [contents.last, contents.good].compactMap({ $0 }) {
                 #expect(try SISAttempt(FieldReader(attempt.json)) == attempt, "\(context)")
-                _ = try folder.archive(attempt.files, as: attempt.archive ?? "none")
+                _ = try folder.archive(attempt.files, [], as: attempt.archive ?? "none")
                 _ = try folder.settleArchive(
                     attempt.files, attempt.copied, as: attempt.archive ?? "none")
                 _ = attempt.intent.since
             }
-            var plan = SISPlan()
-            plan.maxShrink = 10
+            var options = SISRunOptions()
+            options.maxShrink = 10
             // Whatever it says is compared without an overflow.
-            try? SISFeed.checkShrinkage([.init("user", .number("1"))], plan, contents)
+            try? options.checkShrinkage([.init("user", .number("1"))], contents)
         }
         let made = try FileManager.default.contentsOfDirectory(atPath: root.path)
         #expect(made == ["feed"])
@@ -94,8 +94,8 @@ import Testing
         let path = try root.write(".sis-state.json", text)
         #expect(
             throws: CanvasDataError(
-                .wrongData, "\(path) is damaged (\(reason)), so it is not known what was sent last.",
-                remedy: "Look at 'canvas-data sis list'; remove the file when you are sure that all is well.")
+                .wrongData, "\(path) is damaged (\(reason)), so what was sent last is unknown.",
+                remedy: "Check 'canvas-data sis list'; remove the file once you are sure that all is well.")
         ) { try SISRecord.peek(root.path) }
     }
 

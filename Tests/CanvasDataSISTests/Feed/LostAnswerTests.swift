@@ -6,77 +6,19 @@ import Testing
 
 @testable import CanvasDataSIS
 
-@Suite struct SISSubmitTests {
+/// Uploads without an answer: which import each became, if any.
+@Suite struct LostAnswerTests {
     private let folder: TemporaryFolder
     private let upload: SISUpload
 
     init() throws {
         folder = try TemporaryFolder()
-        upload = try SISUpload(path: folder.write("users.csv", "user_id,login_id,status\n"), format: .csv)
+        upload = try SISUpload(reading: folder.write("users.csv", "user_id,login_id,status\n"), format: .csv)
     }
 
     private let created = importJSON(141, "created")
     /// As it is once Canvas has begun with it.
     private let begun = importJSON(141, "importing", csvAttachments(["sis_import.csv": 24]))
-
-    @Test func `the upload is the file itself with its type, the options in the query`() async throws {
-        let canvas = CannedCanvas { [created] request in
-            request.method == .post ? .answer(200, created) : .list()
-        }
-        #expect(try await cannedAPI(canvas).submit(upload, SISImportOptions()).id == "141")
-        #expect(canvas.paths == ["GET /sis_imports", "POST /sis_imports/"])
-        let post = try #require(canvas.requests.last)
-        #expect(
-            post.url
-                == "https://canvas.example/api/v1/accounts/self/sis_imports/?import_type=instructure_csv&extension=csv"
-        )
-        #expect(
-            post.headers.map { "\($0.name): \($0.value)" } == [
-                "Content-Type: text/csv", "Authorization: Bearer 1742~secret", "Accept: application/json",
-            ])
-        #expect(post.body?.length == 24)
-        // libcurl sends again by itself on a connection that was used before.
-        #expect(post.freshConnection)
-    }
-
-    @Test func `as a form it is what curl -F sends, and the name says what it is`() async throws {
-        let canvas = CannedCanvas { [created] request in
-            request.method == .post ? .answer(200, created) : .list()
-        }
-        var form = upload
-        form.isMultipart = true
-        _ = try await cannedAPI(canvas).submit(form, SISImportOptions())
-        let post = try #require(canvas.requests.last)
-        #expect(post.url.hasSuffix("/sis_imports/?import_type=instructure_csv"))
-        let boundary = "------------------------\(upload.sha256.prefix(16))"
-        #expect(post.headers.first?.value == "multipart/form-data; boundary=\(boundary)")
-        let body = try #require(post.body)
-        #expect(
-            try text(body) == """
-                --\(boundary)\r
-                Content-Disposition: form-data; name="attachment"; filename="users.csv"\r
-                Content-Type: application/octet-stream\r
-                \r
-                user_id,login_id,status
-                \r
-                --\(boundary)--\r
-
-                """)
-        #expect(try text(body).utf8.count == body.length)
-    }
-
-    private func text(_ body: RequestBody) throws -> String {
-        let reader = UploadReader(body)
-        let room = Buffer(16)
-        var bytes: [UInt8] = []
-        while true {
-            let count = try reader.read(into: room.bytes)
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-            bytes += room.bytes[..<count]
-        }
-    }
-
-    // MARK: Lost answers
 
     /// What the POST answers, or how it fails.
     enum Loss: Sendable, CaseIterable {
@@ -108,7 +50,7 @@ import Testing
         #expect(canvas.count(.post) == 1)
         #expect(
             log.warnings == [
-                "No response was received, but import 141 has the options and the files of this upload; continuing with it."
+                "No response was received, but import 141 matches this upload; continuing with it."
             ])
     }
 
@@ -123,7 +65,7 @@ import Testing
             try await api.submit(upload, SISImportOptions())
         }
         #expect(error?.kind == .unavailable)
-        #expect(error?.message.hasPrefix("canvas.example gave no answer to the upload (") == true)
+        #expect(error?.message.hasPrefix("canvas.example did not answer the upload (") == true)
         #expect(error?.message.hasSuffix("), and shows no import of these files.") == true)
         #expect(
             error?.remedy
@@ -201,7 +143,9 @@ import Testing
             importJSON(141, "importing", csvAttachments(["Users.csv": 24])),
         ],
     ])
-    func `where nobody can tell which is ours, nothing more is done`(imports: [String]) async throws {
+    func `imports that cannot be told apart end the run, and nothing more is sent`(imports: [String])
+        async throws
+    {
         let canvas = afterPost { request in
             if request.method == .post { return try Loss.timeout.answer(request) }
             if request.url.hasSuffix("/142") { return .answer(200, imports[0]) }
@@ -218,13 +162,13 @@ import Testing
                     .failed,
                     "The answer to the upload was lost, and canvas.example has new imports, but none can be "
                         + "identified as this upload: 142, 141.",
-                    remedy: "Run the same command again when Canvas has begun with them: it compares their "
-                        + "files. Or look at them in Canvas, and say with --adopt ID which one it is, or "
+                    remedy: "Run the same command again once Canvas has started on them: it compares their "
+                        + "files. Or check them in Canvas, then use --adopt ID for the right one, or "
                         + "--adopt none."))
         #expect(canvas.count(.post) == 1)
     }
 
-    @Test func `a queued import is waited for until Canvas says which files it has`() async throws {
+    @Test func `a queued import is waited for until Canvas lists its files`() async throws {
         let looks = Counter()
         let canvas = afterPost { [created, begun] request in
             if request.method == .post { return try Loss.timeout.answer(request) }
@@ -255,109 +199,4 @@ import Testing
         let look = try #require(canvas.requests.last { $0.url.contains("created_since") })
         #expect(look.url.contains("created_since=2023-11-13T20:00:00Z"), "\(look.url)")
     }
-
-    // MARK: What certainly did not arrive
-
-    @Test func `an upload is repeated when Canvas was too busy to take it`() async throws {
-        let sleeps = SleepLog()
-        let posts = Counter()
-        let canvas = CannedCanvas { [created] request in
-            guard request.method == .post else { return .list() }
-            switch posts.next() {
-            case 1: return .answer(403, "403 Forbidden (Rate Limit Exceeded)\n")
-            case 2: return .answer(429, "", [("retry-after", "7")])
-            default: return .answer(200, created)
-            }
-        }
-        #expect(
-            try await cannedAPI(canvas, sleeps: sleeps).submit(upload, SISImportOptions()).id == "141")
-        #expect(canvas.count(.post) == 3)
-        #expect(sleeps.all == [1, 7])
-    }
-
-    @Test func `an upload is repeated when no byte of it has left`() async throws {
-        let posts = Counter()
-        let canvas = CannedCanvas { [created] request in
-            guard request.method == .post else { return .list() }
-            guard posts.next() > 2 else {
-                throw TransferError.network(.connect, host: "canvas.example", detail: "Connection refused")
-            }
-            return .answer(200, created)
-        }
-        #expect(try await cannedAPI(canvas).submit(upload, SISImportOptions()).id == "141")
-        #expect(canvas.count(.post) == 3)
-    }
-
-    @Test(arguments: [
-        (
-            400, #"{"errors":["SIS imports can only be executed on root accounts"]}"#,
-            CanvasDataError.Kind.unavailable,
-            "canvas.example did not take the upload (400): SIS imports can only be executed on root accounts"
-        ),
-        (
-            400, #"{"message":"Invalid diffing_drop_status"}"#, .unavailable,
-            "canvas.example did not take the upload (400): Invalid diffing_drop_status"
-        ),
-        (
-            400, #"{"error":true,"error_message":"Missing attachment"}"#, .unavailable,
-            "canvas.example did not take the upload (400): Missing attachment"
-        ),
-        (
-            403, #"{"errors":["SIS imports are not enabled for this account"]}"#, .refused,
-            #"canvas.example says no (403, "SIS imports are not enabled for this account")."#
-        ),
-        (
-            401, #"{"errors":[{"message":"user not authorized to perform that action"}]}"#, .refused,
-            #"canvas.example does not let this user do that (401, "user not authorized to perform that action")."#
-        ),
-    ])
-    func `a refusal is told in Canvas's words and not repeated`(
-        status: Int, body: String, kind: CanvasDataError.Kind, message: String
-    ) async throws {
-        let canvas = CannedCanvas { request in
-            request.method == .post ? .answer(status, body) : .list()
-        }
-        let api = try cannedAPI(canvas)
-        let error = await #expect(throws: CanvasDataError.self) {
-            try await api.submit(upload, SISImportOptions())
-        }
-        #expect(error?.kind == kind)
-        #expect(error?.message == message)
-        #expect(canvas.count(.post) == 1)
-    }
-}
-
-extension SISImportAPI {
-    /// Sends a file in the steps of `SISFeed`, without a record.
-    fileprivate func submit(_ upload: SISUpload, _ options: SISImportOptions) async throws -> SISImport {
-        let intent = try await intent()
-        switch try await post(upload, options.parameters) {
-        case .accepted(let sent): return sent
-        case .notTaken(let error): throw error
-        case .unclear(let cause):
-            let lost = LostUpload(
-                intent: intent, parameters: options.parameters, contents: SISContents(of: upload))
-            return try await adopt(lost, for: 60, cause: cause)
-        }
-    }
-}
-
-/// A Canvas whose lists are empty until something was posted.
-private func afterPost(_ handler: @escaping CannedCanvas.Handler) -> CannedCanvas {
-    let flag = Flag()
-    return CannedCanvas { request in
-        if request.method == .post { flag.set() }
-        return flag.isSet ? try handler(request) : .list()
-    }
-}
-
-private final class Flag: Sendable {
-    private let value = Atomic(false)
-    var isSet: Bool { value.load(ordering: .relaxed) }
-    func set() { value.store(true, ordering: .relaxed) }
-}
-
-private final class Counter: Sendable {
-    private let value = Atomic(0)
-    func next() -> Int { value.add(1, ordering: .relaxed).newValue }
 }
