@@ -86,7 +86,7 @@ public struct SISSource: Sendable, Equatable {
             do {
                 return try FileMark(path, now: now)
             } catch {
-                throw .unreadable(path, error)
+                throw CanvasDataError.unreadable(path, error)
             }
         }
     }

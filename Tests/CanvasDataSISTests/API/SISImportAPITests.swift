@@ -12,7 +12,7 @@ import Testing
         "https://canvas.example", "https://canvas.example/", "https://canvas.example/api/v1/accounts/",
         "https://canvas.example/api/v1", "https://CANVAS.example/api/v1/accounts",
     ])
-    func `the address is taken with and without the path that older scripts wanted`(text: String) throws {
+    func `an address is accepted with and without the path that older scripts required`(text: String) throws {
         #expect(try CanvasAddress(text).link.hostAndPort == "canvas.example")
         #expect(try CanvasAddress(text).text.lowercased() == "https://canvas.example")
     }
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: ["", "two words", "line\nbreak", "ключ"])
-    func `what can be no token is refused`(text: String) {
+    func `text that cannot be a token is refused`(text: String) {
         #expect(throws: CanvasDataError.implausibleToken) { try AccessToken(text) }
     }
 
@@ -60,7 +60,8 @@ import Testing
         "http://canvas.example/api/v1/accounts/self/sis_imports?page=2",
         "https://canvas.example:444/x?page=2", "https://u@canvas.example/x?page=2",
     ])
-    func `a page elsewhere is not asked for: it would get the token`(link: String) async throws {
+    func `a next page on another host is not requested, as it would get the token`(link: String) async throws
+    {
         let canvas = CannedCanvas { _ in
             .answer(200, #"{"sis_imports":[]}"#, [("link", "<\(link)>; rel=\"next\"")])
         }
@@ -70,7 +71,7 @@ import Testing
         #expect(canvas.requests.count == 1)
     }
 
-    @Test func `a list that leads in circles ends`() async throws {
+    @Test func `a list that leads in circles is an error`() async throws {
         let canvas = CannedCanvas { request in
             .answer(200, #"{"sis_imports":[]}"#, [("link", "<\(request.url)>; rel=\"next\"")])
         }
@@ -80,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func `states, times and limit are asked for by Canvas's names`() async throws {
+    @Test func `states, times and limit are sent under Canvas's names`() async throws {
         let canvas = CannedCanvas { _ in .list() }
         _ = try await cannedAPI(canvas).imports(
             states: [.failed, .failedWithMessages], since: "2026-11-01T00:00:00+01:00", before: "2026-12-01",
@@ -92,7 +93,7 @@ import Testing
                 + "&created_before=2026-12-01&per_page=7")
     }
 
-    @Test func `a state that Canvas would ignore is refused here`() async throws {
+    @Test func `an unknown state, which Canvas would ignore, is refused`() async throws {
         let canvas = CannedCanvas { _ in .list() }
         let api = try cannedAPI(canvas)
         let error = await #expect(throws: CanvasDataError.self) {
@@ -107,7 +108,7 @@ import Testing
 
     // MARK: Trouble
 
-    @Test func `what may be asked twice is tried again, five times in all`() async throws {
+    @Test func `a request that can be repeated is tried five times`() async throws {
         let sleeps = SleepLog()
         let canvas = CannedCanvas { _ in .answer(503, "") }
         let api = try cannedAPI(canvas, sleeps: sleeps)
@@ -122,7 +123,7 @@ import Testing
         #expect(sleeps.all.count == 4)
     }
 
-    @Test func `Canvas's bucket is let fill when it is nearly empty`() async throws {
+    @Test func `a nearly exhausted rate limit slows requests down`() async throws {
         let sleeps = SleepLog()
         let canvas = CannedCanvas { _ in
             .answer(200, importJSON(141, "importing"), [("x-rate-limit-remaining", "99.5")])
@@ -135,14 +136,14 @@ import Testing
     }
 
     @Test(arguments: ["", "last", "../1", "1/2", "12x"])
-    func `an id that is none is not asked for`(id: String) async throws {
+    func `an invalid ID is refused without a request`(id: String) async throws {
         let canvas = CannedCanvas { _ in .list() }
         let api = try cannedAPI(canvas)
         await #expect(throws: CanvasDataError.badImportID(id)) { try await api.import(id) }
         #expect(canvas.requests.isEmpty)
     }
 
-    @Test func `an address that is not known names base_url`() async throws {
+    @Test func `an unknown host names base_url`() async throws {
         let canvas = CannedCanvas { _ in
             throw TransferError.network(.resolve, host: "canvas.example", detail: "")
         }
@@ -183,7 +184,7 @@ import Testing
                 == "\"GET /api/v1/accounts/self/sis_imports/141 HTTP/1.1\" 200 108")
     }
 
-    @Test func `after so many looks, and no more, watching ends`() async throws {
+    @Test func `watching ends at the limit of checks`() async throws {
         let log = NoticeLog()
         let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "importing")) }
         var watch = SISWatch()
@@ -201,7 +202,7 @@ import Testing
             ])
     }
 
-    @Test func `one that is still initializing at the tenth look is named`() async throws {
+    @Test func `an import still initializing at the tenth check is reported`() async throws {
         let log = NoticeLog()
         let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "initializing")) }
         var watch = SISWatch()

@@ -3,11 +3,11 @@ import CanvasDataBase
 import Testing
 
 @Suite struct SISImportOptionsTests {
-    @Test func `nothing but the type is sent when nothing is asked for`() {
+    @Test func `without options only the type is sent`() {
         #expect(query(SISImportOptions()) == ["import_type=instructure_csv"])
     }
 
-    @Test func `only what is true is sent`() {
+    @Test func `options that are false are not sent`() {
         var options = SISImportOptions()
         options.batchMode = true
         options.batchModeTermID = "sis_term_id:F26"
@@ -26,7 +26,7 @@ import Testing
             ])
     }
 
-    @Test func `diffing has its own parameters`() {
+    @Test func `diffing options are sent under Canvas's names`() {
         var options = SISImportOptions()
         options.diffingDataSetIdentifier = "nightly"
         options.diffingRemasterDataSet = true
@@ -118,7 +118,7 @@ import Testing
     ]
 
     @Test(arguments: refused)
-    func `what Canvas would misunderstand is refused`(refused: Refused) {
+    func `options that Canvas would misunderstand are refused`(refused: Refused) {
         let error = #expect(throws: CanvasDataError.self) { try refused.options.check() }
         #expect(error?.kind == .usage)
         #expect(error?.message == refused.testDescription)
@@ -126,7 +126,7 @@ import Testing
 
     // MARK: What Canvas echoes
 
-    @Test func `options that Canvas says it took agree`() throws {
+    @Test func `options that Canvas confirms are no difference`() throws {
         var options = SISImportOptions()
         options.batchMode = true
         options.batchModeTermID = "sis_term_id:F26"
@@ -136,7 +136,7 @@ import Testing
         #expect(options.echo(in: answer) == SISImportOptions.Echo())
     }
 
-    @Test func `an option that comes back as null was not taken`() throws {
+    @Test func `an option that comes back as null is a difference`() throws {
         var options = SISImportOptions()
         options.batchMode = true
         options.batchModeTermID = "7"
@@ -156,7 +156,7 @@ import Testing
         #expect(echo.differences == [.init(option: "batch_mode", asked: "nothing", echoed: "true")])
     }
 
-    @Test func `an old Canvas that says nothing of an option is no difference`() throws {
+    @Test func `an option that an old Canvas does not mention is not a difference`() throws {
         var options = SISImportOptions()
         options.diffingDataSetIdentifier = "nightly"
         options.diffingRemasterDataSet = true

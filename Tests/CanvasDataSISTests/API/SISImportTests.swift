@@ -10,7 +10,7 @@ import Testing
         #expect(SISImportState("pondering") == .other("pondering"))
     }
 
-    @Test func `an import has ended by its state, and an unknown state is waited on`() {
+    @Test func `only the state tells whether an import has ended, and an unknown state has not`() {
         let ended = SISImportState.known.filter(\.isTerminal)
         #expect(
             ended == [
@@ -32,7 +32,7 @@ import Testing
             ])
     }
 
-    @Test func `the answer of 2014 is understood`() throws {
+    @Test func `an answer of 2014 is parsed`() throws {
         let old = try read(
             """
             {"created_at":"2014-02-27T13:03:39Z","ended_at":null,"updated_at":"2014-02-27T13:03:39Z","progress":0,\
@@ -63,7 +63,7 @@ import Testing
         #expect(throws: CanvasDataError.notAnImport) { try read(text) }
     }
 
-    @Test func `messages without a file, and progress as a text`() throws {
+    @Test func `messages without a file and progress as text are parsed`() throws {
         let aborted = try read(
             """
             {"id":1,"workflow_state":"aborted","progress":"100","data":{"counts":{"warning_count":1,"error_count":0}},\
@@ -94,7 +94,7 @@ import Testing
 }
 
 @Suite struct SISMessageCSVTests {
-    @Test func `messages with quotes, commas and line breaks come through`() throws {
+    @Test func `messages with quotes, commas and line breaks survive CSV`() throws {
         let messages = [
             SISImportMessage(
                 level: .warning, file: "users.csv", text: "Improper status for user 9C4544", row: 17),
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(arguments: ["", "<html>", "file,message,row\n1,2,3\n"])
-    func `a page of something else is no list of messages`(text: String) {
+    func `text that is not a list of messages is refused`(text: String) {
         #expect(SISMessageCSV.messages(Array(text.utf8)) == nil)
     }
 }

@@ -36,7 +36,7 @@ import Testing
         #expect(files.requests.first?.headers.isEmpty == true)
     }
 
-    @Test func `a file that may have been cut is not taken for all messages`() async throws {
+    @Test func `a file of messages that may have been cut is not used`() async throws {
         let canvas = CannedCanvas { [self] request in
             guard request.url.contains("sis_import_errors") else {
                 return .answer(200, ended(true, count: 2))
@@ -54,7 +54,7 @@ import Testing
         #expect(messages.map(\.text) == ["first", "second"])
     }
 
-    @Test func `where the file never comes, messages come page by page, the oldest first`() async throws {
+    @Test func `without a file, messages come page by page, the oldest first`() async throws {
         let canvas = CannedCanvas { [self] request in
             guard request.url.contains("sis_import_errors") else {
                 return .answer(200, ended(false, count: 2))
@@ -73,7 +73,7 @@ import Testing
         )
     }
 
-    @Test func `a job that crashed has no messages to be waited for`() async throws {
+    @Test func `messages of a crashed job are not waited for`() async throws {
         let canvas = CannedCanvas { _ in .answer(200, importJSON(141, "failed")) }
         let api = try cannedAPI(canvas)
         #expect(try await api.messages(of: try await api.import("141")) == [])
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(arguments: ["http://files.example/x.csv", "https://u:p@files.example/x", "file:///etc/passwd", "x"])
-    func `a link that may not be followed is not`(link: String) async throws {
+    func `a link that must not be followed is not requested`(link: String) async throws {
         let files = CannedCanvas { _ in .answer(200, "sis_import_id,file,message,row\n") }
         let api = try cannedAPI(CannedCanvas { _ in .list() }, files: files)
         #expect(try await api.messageFiles.messages(link) == nil)

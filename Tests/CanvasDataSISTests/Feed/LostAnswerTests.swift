@@ -55,7 +55,9 @@ import Testing
     }
 
     @Test(arguments: Loss.allCases)
-    func `where Canvas has no new import, the upload is not sent again`(loss: Loss) async throws {
+    func `without a new import in Canvas, the upload is reported lost and not sent again`(loss: Loss)
+        async throws
+    {
         let sleeps = SleepLog()
         let canvas = CannedCanvas { request in
             request.method == .post ? try loss.answer(request) : .list(importJSON(140, "imported"))
@@ -179,7 +181,7 @@ import Testing
         #expect(canvas.count(.post) == 1)
     }
 
-    @Test func `clocks do not decide what is new, and the look goes a day back`() async throws {
+    @Test func `IDs decide which imports are new, and the list goes a day back`() async throws {
         let posted = Flag()
         // Canvas's Date header is an hour ahead of what it writes into created_at.
         let date = [(name: "date", value: "Tue, 14 Nov 2023 23:13:20 GMT")]

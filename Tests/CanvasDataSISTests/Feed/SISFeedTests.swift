@@ -45,7 +45,7 @@ import Testing
             ])
     }
 
-    @Test func `with nothing in new Canvas is asked nothing`() async throws {
+    @Test func `with nothing in new no request is sent`() async throws {
         let canvas = MiniCanvas()
         _ = try await run(canvas)
         let before = canvas.requestCount
@@ -114,7 +114,7 @@ import Testing
         #expect(archived == ["141/courses.csv", "142/users.csv"])
     }
 
-    @Test func `after a failed import nothing is sent, until somebody says so`() async throws {
+    @Test func `after a failed import nothing is sent unless the previous one is ignored`() async throws {
         let canvas = MiniCanvas()
         canvas.end(141, as: "failed")
         #expect(try await run(canvas).verdict == .failed)
@@ -132,7 +132,7 @@ import Testing
         #expect(canvas.importCount == 2)
     }
 
-    @Test func `an unfinished import is waited for only when that is wanted`() async throws {
+    @Test func `an unfinished import stops the run, or is waited for on request`() async throws {
         let canvas = MiniCanvas()
         #expect(try await run(canvas) { $0.watch = nil }.verdict == .accepted)
         try root.write("new/users.csv", "user_id,login_id,status\nu1,l1,active\n")
@@ -209,7 +209,7 @@ import Testing
         #expect(try await run(canvas) { $0.maxShrink = 20 }.verdict == .imported)
     }
 
-    @Test func `what is unchanged is left out where that is wanted`() async throws {
+    @Test func `unchanged files are skipped on request`() async throws {
         let canvas = MiniCanvas()
         _ = try await run(canvas)
         try root.write("new/users.csv", "user_id,login_id,status\nu1,l1,active\n")
@@ -245,14 +245,14 @@ import Testing
         #expect(canvas.importCount == 0)
     }
 
-    @Test func `two runs at once are one`() async throws {
+    @Test func `a second run at the same time is refused`() async throws {
         let feed = try SISFeed(try cannedAPI(MiniCanvas().transport), in: folder, SISRunOptions())
         defer { feed.close() }
         let error = await #expect(throws: CanvasDataError.self) { try await run(MiniCanvas()) }
         #expect(error?.kind == .busy)
     }
 
-    @Test func `a state file that cannot be read stops everything`() async throws {
+    @Test func `a record that cannot be read stops the run`() async throws {
         try root.write(".sis-state.json", "{\"version\":1,\"last\":{\"id\":\"1")
         let error = await #expect(throws: CanvasDataError.self) { try await run(MiniCanvas()) }
         #expect(error?.kind == .wrongData)

@@ -66,7 +66,9 @@ import Testing
             false
         ),
     ])
-    func `rows that are none do not hide how few there are`(what: String, more: String, validates: Bool)
+    func `empty, skipped and repeated rows do not hide that a list has shrunk`(
+        what: String, more: String, validates: Bool
+    )
         async throws
     {
         try await batch(Self.header + Self.rows(0..<40))
@@ -94,7 +96,8 @@ import Testing
         #expect(canvas.importCount == 1)
     }
 
-    @Test func `with diffing too, but not where nothing is deleted`() async throws {
+    @Test func `a list without rows is refused with diffing, but sent where nothing is deleted`() async throws
+    {
         let error = await #expect(throws: CanvasDataError.self) {
             try await send(Self.header) { options in
                 options.importOptions.diffingDataSetIdentifier = "nightly"
@@ -105,7 +108,7 @@ import Testing
         try await send(Self.header)
     }
 
-    @Test func `changes that are sent in between are no measure for the next list`() async throws {
+    @Test func `imports of changes in between are no measure for the next list`() async throws {
         try await batch(Self.header + Self.rows(0..<40))
         try await send(Self.header + Self.rows(0..<5))
         try await send("user_id,login_id,status\nU1,u1,active\n", as: "users.csv")

@@ -30,7 +30,7 @@ import Testing
         #expect(matches == [.other, .other, .other, .other])
     }
 
-    @Test func `what does not say enough is unknown`() throws {
+    @Test func `a list that shows too little is unknown`() throws {
         let ours = SISContents(files: [Self.users, Self.courses])
         let matches = [
             ours.match(nil), ours.match([]), ours.match(try listed(("users.csv", 100))),
@@ -52,7 +52,7 @@ import Testing
         #expect(matches == [.same, .other, .other, .unknown])
     }
 
-    @Test func `a list without sizes says nothing`() throws {
+    @Test func `a list without sizes is ignored`() throws {
         for list in [
             #"[]"#, #"[{"display_name":"users.csv"}]"#, #"[{"display_name":"users.csv","size":"100"}]"#, "7",
         ] {
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `of a zip the CSV files count, as Canvas unpacks them`() throws {
+    @Test func `a zip has the CSV files that Canvas unpacks`() throws {
         let folder = try SISFolder()
         let zip = try folder.write(
             PlainZip.of([
@@ -75,7 +75,7 @@ import Testing
             ])
     }
 
-    @Test func `a CSV goes by the name that Canvas gives it, a form by its own, XML by none`() throws {
+    @Test func `a CSV has the name that Canvas gives it, a form its own, XML none`() throws {
         let folder = try SISFolder(["users.csv": "user_id\n", "feed.xml": "<x/>", "no.zip": "PK"])
         func files(_ name: String, _ format: SISFile.Format, _ isForm: Bool = false) throws
             -> [SISContents.File]

@@ -41,7 +41,7 @@ import Testing
         #expect(try root.files == ["outside.txt", "records/\(name)"])
     }
 
-    @Test func `the state of a feed`() throws {
+    @Test func `a spoilt record is read or refused, without a crash or a path out of the folder`() throws {
         let root = try TemporaryFolder()
         let attempt = SISAttempt(
             host: "canvas.example", account: "self",
@@ -89,7 +89,7 @@ import Testing
         (#"{"version":1,"last":7}"#, "last.files is wrong"),
         (#"{"version":1,"lists":{"user":1e400}}"#, "lists.user is wrong"),
     ])
-    func `a damaged state says what is wrong with it`(text: String, reason: String) throws {
+    func `a damaged record is refused with the reason`(text: String, reason: String) throws {
         let root = try TemporaryFolder()
         let path = try root.write(".sis-state.json", text)
         #expect(
@@ -99,7 +99,7 @@ import Testing
         ) { try SISRecord.peek(root.path) }
     }
 
-    @Test func `a state from before contents were remembered is read`() throws {
+    @Test func `a record without contents, as older versions wrote it, is read`() throws {
         let root = try TemporaryFolder()
         let digest = String(repeating: "ab", count: 32)
         try root.write(
@@ -115,7 +115,7 @@ import Testing
         #expect(last.files.map(\.name) == ["users.csv"] && last.contents.files.isEmpty && last.id == nil)
     }
 
-    @Test func `a link in place of the state is no state to begin with`() throws {
+    @Test func `a link in place of the record is refused`() throws {
         let root = try TemporaryFolder()
         try root.write("elsewhere.json", #"{"version":1}"#)
         let path = "\(root.path)/.sis-state.json"

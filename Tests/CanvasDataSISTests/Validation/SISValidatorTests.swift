@@ -244,7 +244,7 @@ import Testing
         #expect(validation.count(.skippedRow) == 1000)
     }
 
-    @Test func `what cannot be read is an error of the call`() throws {
+    @Test func `a file that cannot be read is an error of the call`() throws {
         let folder = try SISFolder()
         #expect(
             throws: CanvasDataError(
@@ -260,7 +260,7 @@ import Testing
         #expect(try SISFile.inFolder(folder.path).map(\.name) == ["A.CSV", "b.csv"])
     }
 
-    @Test func `programs get the same`() throws {
+    @Test func `JSON has the same findings`() throws {
         let validation = try SISValidation.of(["u.csv": Self.users + "U1,,active\n"])
         #expect(
             validation.json.text(.compact)

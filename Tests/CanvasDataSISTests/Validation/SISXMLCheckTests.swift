@@ -20,7 +20,7 @@ import Testing
             ("<?xml?>\n", "This is not well-formed XML: it has no elements (line 2)"),
             ("</a>", #"This is not well-formed XML: "a" is closed but was not open (line 1)"#),
         ] as [(String, String?)])
-    func `XML is looked at from afar`(text: String, fault: String?) throws {
+    func `XML is checked for being well-formed only`(text: String, fault: String?) throws {
         let validation = try SISValidation.of(["a.xml": text])
         #expect(validation.lines == (fault.map { ["a.xml: error: \($0)"] } ?? []) + [Self.note])
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SISZipTests {
     private static let users = "user_id,login_id,status\n"
 
-    @Test func `a folder's CSV files are zipped under their names, nothing else`() throws {
+    @Test func `only the CSV files of a folder are zipped, under their names`() throws {
         let folder = try SISFolder([
             "users.csv": Self.users + "U1,one,active\n", "Überschrift.csv": Self.users, "notes.txt": "x",
             ".DS_Store": "x", "sub/d.csv": "x",
@@ -92,7 +92,7 @@ import Testing
         #expect(PlainZip.entries(try target.bytes("out.zip")).map(\.name) == ["a.csv"])
     }
 
-    @Test func `zips of others are looked into as Canvas does`() throws {
+    @Test func `the files in a zip of any origin are validated as Canvas reads them`() throws {
         let folder = try SISFolder()
         try folder.write(
             PlainZip.of([
@@ -108,7 +108,7 @@ import Testing
             ])
     }
 
-    @Test func `zips that Canvas would refuse are named`() throws {
+    @Test func `a zip that Canvas would refuse is reported`() throws {
         let folder = try SISFolder(["no.zip": "user_id", "empty.zip": ""])
         let content = Self.users + String(repeating: "\n", count: 1_000_000)
         let file = try folder.write(Array(content.utf8), as: "a.csv")
