@@ -33,7 +33,7 @@ extension SISImportOptions {
         if let changeThreshold, !(1...100).contains(changeThreshold) {
             throw refuse("The change threshold \(changeThreshold) is not a percentage.", "Give 1 to 100.")
         }
-        if let changeThreshold, !isBatch, diffingDataSetIdentifier == nil {
+        if changeThreshold != nil, !isBatch, diffingDataSetIdentifier == nil {
             throw refuse(
                 "A change threshold has no effect without batch mode or diffing.",
                 "Add --batch-mode or --diff, or omit --change-threshold.")

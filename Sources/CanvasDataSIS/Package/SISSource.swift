@@ -83,7 +83,7 @@ public struct SISSource: Sendable, Equatable {
     /// - Throws: `CanvasDataError` (usage) if one is gone.
     func marks(now: Double) throws(CanvasDataError) -> [FileMark] {
         try paths.map { path throws(CanvasDataError) in
-            do {
+            do throws(FileError) {
                 return try FileMark(path, now: now)
             } catch {
                 throw CanvasDataError.unreadable(path, error)

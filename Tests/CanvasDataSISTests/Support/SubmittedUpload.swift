@@ -1,3 +1,4 @@
+import CanvasDataTransfer
 import SharedFixture
 import Synchronization
 
