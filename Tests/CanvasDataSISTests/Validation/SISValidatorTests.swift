@@ -249,7 +249,7 @@ import Testing
         #expect(
             throws: CanvasDataError(
                 .usage, "Cannot read \(folder.path)/no.csv (No such file or directory).",
-                remedy: "Check the path and who may read it.")
+                remedy: "Check the path and its permissions.")
         ) { try SISValidator().validate([folder.file("no.csv")]) }
     }
 

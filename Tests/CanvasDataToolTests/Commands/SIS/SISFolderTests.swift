@@ -224,9 +224,9 @@ import Testing
             #expect(result.status == 3, "\(result)")
             #expect(
                 result.errors == """
-                    Error: Import 141 does not have all of users.csv: it was written to after sending.
-                      The next run sends what is in new. Let whatever exports files write them elsewhere and \
-                    rename them into new when they are complete, or raise --settle.
+                    Error: Import 141 does not have everything in users.csv: it was written to after sending.
+                      The next run sends what is in new. Write the files elsewhere and rename them into new when \
+                    they are complete, or increase --settle.
 
                     """, "\(result.errors)")
             #expect(desk.text(of: "feed/new/users.csv") == (hasNewer ? whole + "U4,u4,active\n" : whole))
