@@ -6,15 +6,18 @@ extension CanvasDataError {
         .refused, "The proxy wants a user name and password (407).",
         remedy: "Set https_proxy=http://USER:PASSWORD@PROXY:PORT in the environment.")
 
-    /// `other` is named where the error names no host.
-    package static func transfer(_ error: TransferError, with other: String) -> CanvasDataError {
+    /// A request that failed. `other` is the host if the error names none; `urlSetting` is the setting that the address
+    /// comes from.
+    package static func transfer(
+        _ error: TransferError, with other: String, urlSetting: String = "api_url"
+    ) -> CanvasDataError {
         switch error {
         case .network(let fault, let host, let detail):
-            network(fault, host: host.isEmpty ? other : host, detail: detail)
+            network(fault, host: host.isEmpty ? other : host, detail: detail, urlSetting)
         case .tooLong(let limit):
             CanvasDataError(
                 .wrongData, "\(other) answered with more than \(limit) bytes.",
-                remedy: "Nothing was kept of it. Check api_url.")
+                remedy: "Nothing was kept of it. Check \(urlSetting).")
         case .refusedLink(let address, let reason):
             CanvasDataError(
                 .refused, "The link to \(other) is refused: \(reason) (\(address)).",
@@ -26,12 +29,14 @@ extension CanvasDataError {
         }
     }
 
-    private static func network(_ fault: NetworkFault, host: String, detail: String) -> CanvasDataError {
+    private static func network(
+        _ fault: NetworkFault, host: String, detail: String, _ urlSetting: String
+    ) -> CanvasDataError {
         switch fault {
         case .resolve:
             CanvasDataError(
                 .unavailable, "The host \(host) is not known.",
-                remedy: "Check api_url and this machine's DNS; behind a proxy, set https_proxy.")
+                remedy: "Check \(urlSetting) and this machine's DNS; behind a proxy, set https_proxy.")
         case .proxyResolve:
             CanvasDataError(
                 .unavailable, "The proxy's host is not known.",
@@ -49,7 +54,7 @@ extension CanvasDataError {
         case .proxyUnreachable:
             CanvasDataError(
                 .unavailable, "The proxy cannot reach \(host) (\(detail)).",
-                remedy: "Check api_url, and that https_proxy is the right one, or try again later.")
+                remedy: "Check \(urlSetting), and that https_proxy is the right one, or try again later.")
         case .connect:
             CanvasDataError(
                 .unavailable, "\(host) cannot be reached (\(detail)).",
@@ -61,11 +66,12 @@ extension CanvasDataError {
         case .tls:
             CanvasDataError(
                 .refused, "No TLS connection with \(host) can be made (\(detail)).",
-                remedy: "It must speak TLS 1.2 or later. Check api_url; behind a proxy, check https_proxy.")
+                remedy:
+                    "It must speak TLS 1.2 or later. Check \(urlSetting); behind a proxy, check https_proxy.")
         case .certificate:
             CanvasDataError(
                 .refused, "The certificate of \(host) is not trusted (\(detail)).",
-                remedy: remedyForCertificate(detail))
+                remedy: remedyForCertificate(detail, urlSetting))
         case .authority:
             CanvasDataError(
                 .configuration, "The file of certificates cannot be used (\(detail)).",
@@ -80,12 +86,12 @@ extension CanvasDataError {
         }
     }
 
-    private static func remedyForCertificate(_ detail: String) -> String {
+    private static func remedyForCertificate(_ detail: String, _ urlSetting: String) -> String {
         if detail.contains("expired") || detail.contains("not yet valid") {
             return "Check this machine's date; if it is right, the host has to renew its certificate."
         }
         if detail.contains("host name") {
-            return "It is another host's. Check api_url; behind a proxy, check https_proxy."
+            return "It is another host's. Check \(urlSetting); behind a proxy, check https_proxy."
         }
         return "If your network inspects TLS, give its certificate with --cacert FILE (cacert)."
     }

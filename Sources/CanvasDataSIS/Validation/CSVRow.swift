@@ -1,17 +1,17 @@
-/// A row of a CSV file, split into fields. Valid until the scanner goes on.
+/// A row of a CSV file, split into fields. Valid until the scanner continues.
 struct CSVRow {
-    /// What Ruby's CSV, with which Canvas reads, does not take, and a byte that no database takes.
+    /// What Ruby's CSV parser, which Canvas uses, refuses, and bytes that Canvas cannot store.
     struct Oddities: OptionSet {
         let rawValue: UInt8
         /// A NUL byte.
         static let nul = Oddities(rawValue: 1)
         /// A quote inside a field that does not begin with one.
         static let strayQuote = Oddities(rawValue: 2)
-        /// Something between a closing quote and the next comma.
+        /// Text between a closing quote and the next comma.
         static let textAfterQuote = Oddities(rawValue: 4)
-        /// CR that is no line end.
+        /// CR that does not end a line.
         static let carriageReturn = Oddities(rawValue: 8)
-        /// A line end unlike that of the first line.
+        /// A line ending that differs from that of the first line.
         static let otherLineEnd = Oddities(rawValue: 16)
         /// A control byte that is neither a line end nor a tab: Ctrl-Z, which DOS put at the end of a file.
         static let control = Oddities(rawValue: 32)
@@ -20,7 +20,7 @@ struct CSVRow {
     let base: UnsafePointer<UInt8>
     let starts: UnsafePointer<Int32>
     let ends: UnsafePointer<Int32>
-    /// How many fields; only the first `CSVScanner.mostFields` can be asked for.
+    /// The number of fields; only the first `CSVScanner.mostFields` are available.
     let count: Int
     /// 1-based; the header is row 1 and blank lines are not counted, as in Canvas's messages.
     let number: Int
@@ -41,6 +41,6 @@ struct CSVRow {
         return CSVText(start: base + start, count: end - start)
     }
 
-    /// Nothing but white space in any field: Canvas passes over it.
+    /// Whether all fields are blank: Canvas skips such a row.
     var isBlank: Bool { (0..<Swift.min(count, CSVScanner.mostFields)).allSatisfy { self[$0].isBlank } }
 }

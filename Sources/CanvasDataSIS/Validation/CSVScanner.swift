@@ -5,14 +5,14 @@ import CanvasDataTransfer
 /// Eight bytes at a time: commas, quotes, CR, LF and NUL are all below 0x2D, where names, ids and dates have hardly
 /// anything else, so one addition finds every byte worth a look. UTF-8 is checked as the bytes arrive.
 final class CSVScanner {
-    /// Fields of a row that can be asked for; later ones are only counted.
+    /// The number of fields of a row that are available; later ones are only counted.
     static let mostFields = 1024
-    /// A longer row is taken for a quote that nobody closed.
+    /// A longer row is assumed to be an unclosed quote.
     static let longestRow = 1 << 20
 
     enum Step {
         case row(CSVRow)
-        /// All rows so far are about to become invalid; go on with `next`.
+        /// All rows so far become invalid; continue with `next`.
         case pause
         case end
         /// The file ends, or 1 MiB has passed, within a quoted field.
@@ -42,7 +42,7 @@ final class CSVScanner {
     /// The first byte that is not UTF-8, with its line.
     private(set) var invalidByte: (byte: UInt8, line: Int)?
 
-    /// Starts at the beginning; a UTF-8 byte order mark is passed over.
+    /// Starts at the beginning, after a UTF-8 byte order mark.
     init(_ source: any SISByteSource, block: Int = 256 << 10) throws {
         self.source = source
         buffer = Buffer(block + Self.margin)
@@ -54,7 +54,7 @@ final class CSVScanner {
     /// Words are read whole, past what is filled.
     private static let margin = 32
 
-    /// What the first reading brought, for telling what kind of file it is.
+    /// The first bytes, which show what kind of file it is.
     var beginning: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer.bytes)[..<filled])
     }

@@ -1,4 +1,4 @@
-/// A field's bytes without the white space around them, which Canvas takes off too. Valid until the scanner goes on.
+/// A field's bytes without the white space around them, which Canvas trims too. Valid until the scanner continues.
 struct CSVText {
     let start: UnsafePointer<UInt8>
     let count: Int

@@ -6,33 +6,34 @@ extension SISCSVCheck {
     func isTakeable(_ row: CSVRow, columns: Int) -> Bool {
         if row.oddities.contains(.nul) {
             findings.add(
-                .error, .nul, file: part.number, row: row, "The row has a NUL byte, which no database takes")
+                .error, .nul, file: part.number, row: row, "The row has a NUL byte, which Canvas cannot store"
+            )
         }
         if row.oddities.contains(.control) {
             findings.add(
                 .error, .controlByte, file: part.number, row: row,
-                "The row has the control byte \(row.controlByte ?? ""), which Canvas takes for a part of a value"
+                "The row has the control byte \(row.controlByte ?? ""), which Canvas would keep as part of a value"
             )
         }
         if row.oddities.contains(.otherLineEnd) {
             findings.add(
                 .error, .lineEnds, file: part.number, row: row,
-                "Malformed CSV: the row does not end as the first line does (LF here, CRLF there)")
+                "Malformed CSV: the line ending differs from that of the first line (LF and CRLF are mixed)")
         }
         if row.oddities.contains(.carriageReturn) {
             findings.add(
                 .error, .lineEnds, file: part.number, row: row,
-                "Malformed CSV: a CR without LF; in a field it needs quotes around the field")
+                "Malformed CSV: CR without LF; a field that contains it must be quoted")
         }
         if row.oddities.contains(.strayQuote) {
             findings.add(
                 .error, .malformed, file: part.number, row: row,
-                "Malformed CSV: a quote in a field that does not begin with one; write \"a \"\"b\"\" c\"")
+                "Malformed CSV: a quote in an unquoted field; write \"a \"\"b\"\" c\"")
         }
         if row.oddities.contains(.textAfterQuote) {
             findings.add(
                 .error, .malformed, file: part.number, row: row,
-                "Malformed CSV: something follows a closing quote; a quote in a quoted field is written twice"
+                "Malformed CSV: text after a closing quote; a quote inside a quoted field must be doubled"
             )
         }
         guard row.count != columns else { return !row.oddities.contains(.strayQuote) }
@@ -41,25 +42,27 @@ extension SISCSVCheck {
             guard isWhole(row, columns: columns) else {
                 findings.add(
                     .error, .ragged, file: part.number, row: row,
-                    "The file ends in the middle of a row, after \(row.count) of \(columns) fields: it is not whole"
+                    "The file ends in the middle of a row, after \(row.count) of \(columns) fields: it is incomplete"
                 )
                 return false
             }
             findings.add(
                 .warning, .ragged, file: part.number, row: row,
-                "The row has \(row.count) fields, the header \(columns); Canvas takes the others for empty")
+                "The row has \(row.count) fields, the header has \(columns); Canvas treats the missing ones as empty"
+            )
             return !row.oddities.contains(.strayQuote)
         }
         let extra = min(row.count, CSVScanner.mostFields)
         if (columns..<max(columns, extra)).allSatisfy({ row[$0].isBlank }) {
             findings.add(
                 .warning, .ragged, file: part.number, row: row,
-                "The row has \(row.count) fields, the header \(columns); those too many are empty")
+                "The row has \(row.count) fields, the header has \(columns); the extra ones are empty")
             return true
         }
         findings.add(
             .error, .ragged, file: part.number, row: row,
-            "The row has \(row.count) fields, the header \(columns): its values may be in the wrong columns")
+            "The row has \(row.count) fields, the header has \(columns): its values may be in the wrong columns"
+        )
         return false
     }
 
@@ -72,13 +75,14 @@ extension SISCSVCheck {
     func unclosed(_ line: Int) {
         findings.add(
             .error, .unclosedQuote, file: part.number, line: line,
-            "Malformed CSV: the quote that opens in line \(line) is not closed; what follows was not checked")
+            "Malformed CSV: the quote opened in line \(line) is not closed; the rest of the file was not checked"
+        )
     }
 
     func endless(_ line: Int) {
         findings.add(
             .error, .malformed, file: part.number, line: line,
-            "Malformed CSV: line \(line) has more than 1 MiB; what follows was not checked")
+            "Malformed CSV: line \(line) is longer than 1 MiB; the rest of the file was not checked")
     }
 
     /// Notes an id that is not what it was; a slot of the row in hand.
@@ -104,13 +108,13 @@ extension SISCSVCheck {
         if let line = scanner.oddBlankLine {
             findings.add(
                 .error, .lineEnds, file: part.number, line: line,
-                "Malformed CSV: the blank line \(line) does not end as the first line does (LF here, CRLF there)"
+                "Malformed CSV: the ending of the blank line \(line) differs from that of the first line (LF and CRLF are mixed)"
             )
         }
         if rows == 0 {
             findings.add(
                 .warning, .noRows, file: part.number,
-                "The file has a header and no rows; in batch mode everything of its kind would be deleted")
+                "The file has a header but no rows; in batch mode everything of its kind would be deleted")
         }
     }
 }

@@ -6,15 +6,15 @@ struct SISCSVCheck {
     let part: SISPart
     let findings: SISFindings
 
-    /// What the header tells.
+    /// What the header says.
     struct Opening {
         let header: SISHeader?
-        /// False when nothing sensible can be read from it.
+        /// False if the rows cannot be read.
         let isReadable: Bool
         let length: Int
     }
 
-    /// Looks at the beginning and the header.
+    /// Checks the beginning and the header.
     func opening() throws -> Opening {
         let scanner = try CSVScanner(part.open())
         let nothing = Opening(header: nil, isReadable: false, length: scanner.length)
@@ -32,14 +32,14 @@ struct SISCSVCheck {
             header.check(into: findings, file: part.number, row: row)
             return Opening(header: header, isReadable: header.type != nil, length: scanner.length)
         case .end, .pause:
-            findings.add(.error, .emptyFile, file: part.number, "The file has nothing but blank lines")
+            findings.add(.error, .emptyFile, file: part.number, "The file contains only blank lines")
         case .unclosedQuote(let line): unclosed(line)
         case .endlessLine(let line): endless(line)
         }
         return nothing
     }
 
-    /// Kinds of files that are taken for CSV by mistake.
+    /// Recognizes files of other kinds that were mistaken for CSV.
     private static func foreign(_ beginning: UnsafeRawBufferPointer) -> (SISFinding.Kind, String)? {
         let utf16 = "Invalid UTF-8: the file is UTF-16; save it as UTF-8"
         if beginning.starts(with: [0xFF, 0xFE]) || beginning.starts(with: [0xFE, 0xFF]) {
@@ -55,7 +55,7 @@ struct SISCSVCheck {
         guard let end = beginning.firstIndex(where: { $0 == 10 || $0 == 13 }) else { return nil }
         if beginning[end] == 13, end + 1 < beginning.count, !beginning[end...].contains(10) {
             return (
-                .lineEnds, "Its lines end with CR alone, as on Macs before 2001; end them with LF or CRLF"
+                .lineEnds, "Lines end with CR alone, as on Macs before 2001; use LF or CRLF"
             )
         }
         return nil
@@ -71,11 +71,13 @@ struct SISCSVCheck {
         case compare(SISDuplicates)
     }
 
-    /// Goes through the rows.
+    /// Reads all rows from `source`.
     ///
-    /// - Returns: how many there are, how many of them Canvas would take, and the file's length.
-    func rows(_ check: SISRowCheck, _ purpose: Purpose) throws -> (rows: Int, usable: Int, length: Int) {
-        let scanner = try CSVScanner(part.open())
+    /// - Returns: the number of rows, how many of them Canvas would accept, and the length of the file in bytes.
+    func rows(
+        _ check: SISRowCheck, _ purpose: Purpose, _ source: any SISByteSource
+    ) throws -> (rows: Int, usable: Int, length: Int) {
+        let scanner = try CSVScanner(source)
         guard case .row = try scanner.header() else { return (0, 0, scanner.length) }
         let columns = check.plan.header.count
         var rows = 0
@@ -115,7 +117,7 @@ struct SISCSVCheck {
         return (rows, usable, scanner.length)
     }
 
-    /// False for a row that Canvas passes over.
+    /// Checks a row; false if Canvas would skip it.
     @inline(__always)
     private func check(_ row: CSVRow, _ check: SISRowCheck, _ spill: SISKeySpill) throws -> Bool {
         if let failed = check.failedTest() {
@@ -136,7 +138,7 @@ struct SISCSVCheck {
     }
 
     private func skipped(_ row: CSVRow, _ check: SISRowCheck, _ test: Int) {
-        // Canvas passes over rows with nothing in them without a word.
+        // Canvas skips empty rows silently.
         guard !row.isBlank else { return }
         let words = check.plan.testWords[test]
         findings.add(.skippedRow, words.kind, file: part.number, row: row, check.rendered(words.message))
@@ -146,7 +148,7 @@ struct SISCSVCheck {
         let slot = check.plan.tests[test].a
         findings.add(
             .warning, .oddValue, file: part.number, row: row,
-            "Canvas takes \(check.values[slot].string.quotedForDisplay) for a good \(check.plan.slotNames[slot]) only by how it begins"
+            "Canvas accepts \(check.values[slot].string.quotedForDisplay) as \(check.plan.slotNames[slot]) only because of how it begins"
         )
     }
 
@@ -160,7 +162,7 @@ struct SISCSVCheck {
         let words = alone ? reference.rule.alone?.words ?? reference.rule.words : reference.rule.words
         findings.add(
             .warning, .reference, file: part.number, row: row, line: line,
-            "\(check.rendered(words)) (no \(reference.rule.type.rawValue) file of this set has it; Canvas may)"
+            "\(check.rendered(words)) (no \(reference.rule.type.rawValue) file in this set has it; it may exist in Canvas)"
         )
     }
 
@@ -182,7 +184,7 @@ struct SISCSVCheck {
             case .unclear:
                 findings.add(
                     .warning, .badDate, file: part.number, row: row,
-                    "\(check.plan.slotNames[slot]) \(value.string.quotedForDisplay) is not ISO 8601 (2026-08-24T07:00:00Z); Canvas may refuse it, or read another day"
+                    "\(check.plan.slotNames[slot]) \(value.string.quotedForDisplay) is not ISO 8601 (2026-08-24T07:00:00Z); Canvas may refuse it or read a different date"
                 )
                 return
             }
@@ -193,7 +195,8 @@ struct SISCSVCheck {
         } else if check.type == .enrollment, (read[0] == nil) != (read[1] == nil) {
             findings.add(
                 .warning, .badDate, file: part.number, row: row,
-                "An enrollment needs both start_date and end_date, or neither; Canvas ignores one alone")
+                "An enrollment needs both start_date and end_date, or neither; Canvas ignores only one of them"
+            )
         }
     }
 }

@@ -1,13 +1,13 @@
 import CanvasDataTransfer
 
-/// A date of a SIS file. Canvas asks for ISO 8601, takes UTC where no zone is given, and reads with Ruby's `DateTime.parse`,
-/// which takes many other forms for a date, and not always for the one that was meant.
+/// A date in an SIS file. Canvas asks for ISO 8601, assumes UTC if there is no zone, and reads with Ruby's `DateTime.parse`,
+/// which accepts many other forms, and not always as the intended date.
 enum SISDate: Equatable {
     /// Seconds since 1970.
     case date(Int)
     /// Some other way of writing a date, perhaps: `01/15/2026`.
     case unclear
-    /// No date at all, or one that no calendar has.
+    /// Not a date, or one that does not exist.
     case bad
 
     init(_ text: CSVText) {
@@ -29,7 +29,7 @@ enum SISDate: Equatable {
             date.daysSince1970 * 86_400 + parts.hour * 3600 + parts.minute * 60 + parts.second - parts.offset)
     }
 
-    /// Seconds since 1970 of a date that Canvas has written; nil where it is none.
+    /// A date written by Canvas, in seconds since 1970; nil if it is not valid.
     static func seconds(of text: String) -> Int? {
         var text = text
         return text.withUTF8 { bytes in

@@ -70,12 +70,12 @@ final class SISDuplicates {
             guard !first.idBytes.elementsEqual(id.bytes) else { return }
             findings.add(
                 .skippedRow, .loginTaken, file: file, row: row,
-                "An existing Canvas user with the SIS ID \(first.id) has already claimed \(id.string.shownInMessage)'s user_id requested login information, skipping (\(check.rendered(rule.what)) is in \(place) too)"
+                "An existing Canvas user with the SIS ID \(first.id) has already claimed \(id.string.shownInMessage)'s user_id requested login information, skipping (\(check.rendered(rule.what)) is also in \(place))"
             )
         } else {
             findings.add(
                 .warning, .duplicate, file: file, row: row,
-                "Duplicate \(check.rendered(rule.what)): it is in \(place) too")
+                "Duplicate \(check.rendered(rule.what)): also in \(place)")
         }
     }
 }

@@ -1,7 +1,7 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// The header row of a SIS CSV file.
+/// The header row of an SIS CSV file.
 struct SISHeader {
     /// In lower case, without white space around them: as Canvas recognizes the file.
     let names: [String]
@@ -40,29 +40,29 @@ struct SISHeader {
         for columns in rules.required where !columns.contains(where: names.contains) {
             findings.add(
                 .error, .missingColumn, file: file, row: row,
-                "There is no column \(columns.joined(separator: " or ")), which every \(type.rawValue) needs")
+                "Column \(columns.joined(separator: " or ")) is missing; a \(type.rawValue) file requires it")
         }
         var seen: Set<String> = []
         for (name, readName) in zip(names, readNames) {
             if name.isEmpty {
                 findings.add(
                     .warning, .unknownColumn, file: file, row: row,
-                    "A column has no name; Canvas passes over it")
+                    "A column has no name; Canvas ignores it")
             } else if !seen.insert(name).inserted {
                 findings.add(
                     .error, .duplicateColumn, file: file, row: row,
-                    "Column \(name.quotedForDisplay) is there twice; Canvas would read the first only")
+                    "Column \(name.quotedForDisplay) occurs twice; Canvas would read only the first")
             } else if !rules.columns.contains(name) {
                 let nearest = rules.columns.sorted().nearest(to: name).map { "; did you mean \($0)?" } ?? ""
                 findings.add(
                     .warning, .unknownColumn, file: file, row: row,
-                    "Canvas does not know column \(name.quotedForDisplay) of a \(type.rawValue) file and passes over it\(nearest)"
+                    "Canvas does not know column \(name.quotedForDisplay) in a \(type.rawValue) file and ignores it\(nearest)"
                 )
             } else if name != readName {
                 findings.add(
                     rules.required.joined().contains(name) ? .error : .warning, .paddedColumn, file: file,
                     row: row,
-                    "There is white space around \(name.quotedForDisplay): Canvas would find the column, but not its values"
+                    "White space around \(name.quotedForDisplay): Canvas would find the column, but not its values"
                 )
             }
         }

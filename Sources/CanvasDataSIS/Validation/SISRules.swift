@@ -1,8 +1,8 @@
-/// What Canvas asks of the rows of one type of file, and the words in which it complains.
+/// What Canvas requires of the rows of one type of file, and its messages.
 ///
-/// In the words `{column}` stands for the row's value. Source: `lib/sis/*_importer.rb` and `lib/sis/csv` of canvas-lms.
+/// In a message, `{column}` stands for the row's value. Source: `lib/sis/*_importer.rb` and `lib/sis/csv` of canvas-lms.
 struct SISRules: Sendable {
-    /// A test on a row. Canvas makes them in this order and passes over the row at the first that fails.
+    /// A test of a row. Canvas runs the tests in this order and skips the row at the first that fails.
     enum Test: Sendable {
         /// One of the columns has a value; with `whenActive` only rows with an active status are held to it.
         case given([String], String, whenActive: Bool = false)
@@ -19,7 +19,7 @@ struct SISRules: Sendable {
         let column: String
         let type: SISType
         let words: String
-        /// Canvas's words when this other column has no value.
+        /// Canvas's message if this other column has no value.
         var alone: (other: String, words: String)?
     }
 
@@ -27,11 +27,11 @@ struct SISRules: Sendable {
     struct Key: Sendable {
         let parts: [[String]]
         let what: String
-        /// Only rows that are not being deleted are compared, ignoring case, and Canvas passes over the second row.
+        /// Only rows that are not being deleted are compared, ignoring case, and Canvas skips the second row.
         var isLogin = false
     }
 
-    /// Canvas reads nothing useful from a file without one of each of these.
+    /// Required columns: one of each group.
     let required: [[String]]
     /// The other columns Canvas knows.
     let optional: [String]

@@ -69,7 +69,7 @@ extension SISType {
                 parts: [["group_id"], ["user_id"]], what: "membership of user {user_id} in group {group_id}")
         ])
 
-    /// Types whose importers were not to be seen: columns and statuses are as documented, the words are ours.
+    /// Types whose importers are not public: columns and statuses are as documented, the messages are ours.
     var otherRules: SISRules {
         switch self {
         case .gradePublishingResults:

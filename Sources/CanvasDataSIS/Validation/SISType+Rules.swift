@@ -1,7 +1,7 @@
 extension SISType {
     private static let activeOrDeleted = ["active", "deleted"]
 
-    /// What Canvas asks of such a file.
+    /// What Canvas requires of such a file.
     var rules: SISRules {
         switch self {
         case .changeSISID: Self.changeSISIDRules
@@ -159,6 +159,6 @@ extension SISType {
                 words: "A cross-listing referenced a non-existent section {section_id}")
         ],
         keys: [.init(parts: [["section_id"]], what: "cross-listing of section {section_id}")],
-        // Canvas makes a course that a cross-listing needs.
+        // Canvas creates the course that a cross-listing needs.
         defines: [("xlist_course_id", .course)])
 }

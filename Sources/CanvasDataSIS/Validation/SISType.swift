@@ -1,32 +1,54 @@
-/// A kind of SIS CSV file. The order is that in which Canvas tests a header, and the first test that fits decides; it is
-/// also the order in which Canvas imports, whatever the files are called and however they lie in a zip.
+/// The type of an SIS CSV file. Canvas tests a header against the types in this order, and the first that fits decides. It
+/// also imports in this order, whatever the names of the files and their order in a zip.
 ///
-/// The raw value is Canvas's own name for it, as in `supplied_batches` of an import. Source: `lib/sis/csv` of canvas-lms.
+/// The raw value is Canvas's name of the type, as in `supplied_batches` of an import. Source: `lib/sis/csv` of canvas-lms.
 public enum SISType: String, Sendable, CaseIterable, Hashable {
+    /// Changes of SIS IDs.
     case changeSISID = "change_sis_id"
+    /// Accounts.
     case account
+    /// Terms.
     case term
+    /// Abstract courses.
     case abstractCourse = "abstract_course"
+    /// Courses.
     case course
+    /// Sections.
     case section
+    /// Cross-listings of sections.
     case xlist
+    /// Users.
     case user
+    /// Further logins of users.
     case login
+    /// Enrollments.
     case enrollment
+    /// Administrators of accounts.
     case admin
+    /// Group categories.
     case groupCategory = "group_category"
+    /// Groups.
     case group
+    /// Memberships of groups.
     case groupMembership = "group_membership"
+    /// Results of publishing grades.
     case gradePublishingResults = "grade_publishing_results"
+    /// Observers of users.
     case userObserver = "user_observer"
+    /// Sets of differentiation tags.
     case differentiationTagSet = "differentiation_tag_set"
+    /// Differentiation tags.
     case differentiationTag = "differentiation_tag"
+    /// Users with a differentiation tag.
     case differentiationTagMembership = "differentiation_tag_membership"
+    /// Categories of institutional tags.
     case institutionalTagCategory = "institutional_tag_category"
+    /// Institutional tags.
     case institutionalTag = "institutional_tag"
+    /// Users with an institutional tag.
     case institutionalTagAssociation = "institutional_tag_association"
 
-    /// The type Canvas takes a file for whose header has these columns (in lower case); nil: it refuses the file.
+    /// The type of a file whose header has these columns (in lower case); nil if Canvas refuses the file.
     init?(header: Set<String>) {
         guard let type = Self.allCases.first(where: { $0.fits(header) }) else { return nil }
         self = type
@@ -64,10 +86,10 @@ public enum SISType: String, Sendable, CaseIterable, Hashable {
         }
     }
 
-    /// Its place in Canvas's order, from 0.
+    /// Its position in Canvas's order, from 0.
     var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
-    /// The usual name of such a file, without `.csv`, which is also its key in an import's `counts`.
+    /// The usual name of such a file, without `.csv`; also its key in the `counts` of an import.
     public var plural: String {
         switch self {
         case .groupCategory: "group_categories"

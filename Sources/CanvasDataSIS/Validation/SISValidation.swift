@@ -1,43 +1,48 @@
 public import CanvasDataBase
 
-/// What a validation found.
+/// The result of a validation.
 public struct SISValidation: Sendable, Equatable {
     /// One file, or one member of a zip.
     public struct File: Sendable, Equatable {
+        /// The name of the file; for a file in a zip its path there.
         public let name: String
-        /// What Canvas takes it for; nil when it cannot tell, and for XML.
+        /// The type that Canvas will recognize; nil if it will recognize none, and for XML.
         public let type: SISType?
-        /// Data rows: neither the header nor blank lines.
+        /// The number of rows, without the header and blank lines.
         public let rows: Int
-        /// Those that Canvas would take.
-        public var usableRows = 0
-        /// Bytes, uncompressed.
+        /// The number of rows that Canvas would accept.
+        public internal(set) var usableRows = 0
+        /// The length in bytes, uncompressed.
         public let length: Int
     }
 
-    /// How often one kind of thing was found in one file, kept or not.
+    /// How many findings of one kind there are in one file.
     public struct Tally: Sendable, Equatable {
+        /// The name of the file.
         public let file: String
+        /// What is wrong.
         public let kind: SISFinding.Kind
+        /// What the problem would cause.
         public let severity: SISFinding.Severity
+        /// The number of findings, including those that are not listed.
         public let count: Int
     }
 
-    /// In the order they were given, a zip's members in the zip's.
+    /// The files in the given order; the files in a zip in its order.
     public let files: [File]
-    /// By file, then by row; of each kind in each file only the first, as many as the validator was told to keep.
+    /// The findings by file, then by row; of each kind in each file only the first, up to the limit of the validator.
     public let findings: [SISFinding]
-    /// All of them, counted.
+    /// The number of findings of each kind in each file.
     public let tallies: [Tally]
 
-    /// Data rows of each type, over all files.
+    /// The number of rows of each type in all files.
     public var rows: [SISType: Int] {
         files.reduce(into: [:]) { rows, file in
             if let type = file.type { rows[type, default: 0] += file.rows }
         }
     }
 
-    /// Rows of each type that Canvas would take, over all files, repetitions left out: what a list is worth.
+    /// The number of rows of each type that Canvas would accept, in all files and without duplicates.
     public var usableRows: [SISType: Int] {
         var rows: [SISType: Int] = [:]
         for file in files {
@@ -50,17 +55,17 @@ public struct SISValidation: Sendable, Equatable {
         return rows
     }
 
-    /// How many findings there are of `severity`, kept or not.
+    /// The number of findings of a severity, including those that are not listed.
     public func count(_ severity: SISFinding.Severity) -> Int {
         tallies.reduce(0) { $0 + ($1.severity == severity ? $1.count : 0) }
     }
 
-    /// Nothing would be refused and no row passed over.
+    /// Whether Canvas would refuse no file and skip no row.
     public var isSendable: Bool { count(.error) == 0 && count(.skippedRow) == 0 }
 }
 
 extension SISValidation {
-    /// The same for programs.
+    /// The result as JSON.
     public var json: JSONValue {
         .object(
             JSONObject([
@@ -98,7 +103,7 @@ extension SISValidation {
 }
 
 extension SISFinding {
-    /// The same for programs.
+    /// The finding as JSON.
     public var json: JSONValue {
         .object(
             JSONObject([

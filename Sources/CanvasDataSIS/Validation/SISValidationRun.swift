@@ -2,6 +2,10 @@ import CanvasDataTransfer
 
 /// One validation: opens everything, then goes through the files in the order in which Canvas will.
 struct SISValidationRun {
+    private final class Digests {
+        var files: [String: SISSentFile] = [:]
+    }
+
     private struct Opened {
         let part: SISPart
         let header: SISHeader
@@ -9,11 +13,14 @@ struct SISValidationRun {
     }
 
     private let findings: SISFindings
+    /// Files that were digested as they were checked, by path; nil if that is not wanted.
+    private let digests: Digests?
     private var files: [SISValidation.File] = []
     private var opened: [Opened] = []
 
-    init(limit: Int) {
+    init(limit: Int, digests: Bool) {
         findings = SISFindings(limit: limit)
+        self.digests = digests ? Digests() : nil
     }
 
     mutating func validate(_ given: [SISFile]) throws -> SISValidation {
@@ -25,17 +32,36 @@ struct SISValidationRun {
             files: files, findings: findings.listed(names: names), tallies: findings.tallies(names: names))
     }
 
+    /// Name, length and digest of each file. Reads only those that the validation has not read whole: zips, and files
+    /// that cannot be an SIS file.
+    func sentFiles(_ given: [SISFile]) throws -> [SISSentFile] {
+        try given.map { file in
+            try digests?.files[file.path] ?? DigestingFileSource(file.path).finish(file.name)
+        }
+    }
+
+    /// Reads a part with `check`, and digests it if that is wanted and it is a file by itself.
+    private func digesting<Result>(
+        _ part: SISPart, _ check: (any SISByteSource) throws -> Result
+    ) throws -> Result {
+        guard let digests, let path = part.path else { return try check(part.open()) }
+        let source = try DigestingFileSource(path)
+        let result = try check(source)
+        digests.files[path] = try source.finish(part.name)
+        return result
+    }
+
     private mutating func open(_ file: SISFile) throws {
         switch file.format {
-        case .csv: try open(part(file.name) { try SISFileSource(file.path) })
+        case .csv: try open(part(file))
         case .xml:
-            let part = part(file.name) { try SISFileSource(file.path) }
+            let part = part(file)
+            let check = SISXMLCheck(part: part, findings: findings)
             files[part.number] = .init(
-                name: file.name, type: nil, rows: 0,
-                length: try SISXMLCheck(part: part, findings: findings).check())
+                name: file.name, type: nil, rows: 0, length: try digesting(part, check.check))
         case .zip: try openZip(file)
         case nil:
-            let part = part(file.name) { try SISFileSource(file.path) }
+            let part = part(file)
             _ = try part.open()
             findings.add(
                 .error, .unknownFileType, file: part.number,
@@ -43,9 +69,15 @@ struct SISValidationRun {
         }
     }
 
-    private mutating func part(_ name: String, _ open: @escaping () throws -> any SISByteSource) -> SISPart {
+    private mutating func part(_ file: SISFile) -> SISPart {
+        part(file.name, path: file.path) { try SISFileSource(file.path) }
+    }
+
+    private mutating func part(
+        _ name: String, path: String? = nil, _ open: @escaping () throws -> any SISByteSource
+    ) -> SISPart {
         files.append(.init(name: name, type: nil, rows: 0, length: 0))
-        return SISPart(number: files.count - 1, name: name, open: open)
+        return SISPart(number: files.count - 1, name: name, path: path, open: open)
     }
 
     private mutating func open(_ part: SISPart) throws {
@@ -66,10 +98,10 @@ struct SISValidationRun {
         do {
             archive = try ZipArchive(file.path)
         } catch let error as ZipError {
-            let part = part(file.name) { try SISFileSource(file.path) }
+            let part = part(file)
             return findings.add(.error, .damagedZip, file: part.number, error.words)
         }
-        let whole = part(file.name) { try SISFileSource(file.path) }
+        let whole = part(file)
         files[whole.number] = .init(name: file.name, type: nil, rows: 0, length: archive.length)
         if let reason = archive.refusal { findings.add(.error, .refusedZip, file: whole.number, reason) }
         let members = archive.members.filter { !$0.isPassedOver }
@@ -99,11 +131,12 @@ struct SISValidationRun {
         // Accounts refer to accounts, in other files too, so all of them must be known first.
         if sets[.account] != nil {
             for (file, check) in zip(opened, checks) where file.type == .account {
-                try read(file, check, .define)
+                try read(file, check, .define, file.part.open())
             }
         }
         for (file, check) in zip(opened, checks) {
-            guard let (rows, usable, length) = try read(file, check, .check(spill)) else { continue }
+            let counted = try digesting(file.part) { try read(file, check, .check(spill), $0) }
+            guard let (rows, usable, length) = counted else { continue }
             files[file.part.number] = .init(
                 name: file.part.name, type: file.type, rows: rows, usableRows: usable, length: length)
         }
@@ -111,7 +144,7 @@ struct SISValidationRun {
             guard let file = opened.first(where: { $0.type == type }) else { continue }
             findings.add(
                 .warning, .uncheckedReferences, file: file.part.number,
-                "More than \(set.count) ids: whether other files name a \(type.rawValue) that is in none was not checked"
+                "More than \(set.count) IDs: references from other files to a \(type.rawValue) were not checked"
             )
         }
         try compareDuplicates(spill, checks)
@@ -129,7 +162,7 @@ struct SISValidationRun {
         let duplicates = try SISDuplicates(spill, names: files.map(\.name), findings: findings)
         for (file, check) in zip(opened, checks)
         where check.plan.keys.contains(where: { duplicates.tags.contains($0.tag) }) {
-            try read(file, check, .compare(duplicates))
+            try read(file, check, .compare(duplicates), file.part.open())
         }
         for (tag, count) in duplicates.unlisted {
             for (file, check) in zip(opened, checks) {
@@ -143,11 +176,11 @@ struct SISValidationRun {
     }
 
     @discardableResult
-    private func read(_ file: Opened, _ check: SISRowCheck, _ purpose: SISCSVCheck.Purpose) throws
-        -> (rows: Int, usable: Int, length: Int)?
-    {
+    private func read(
+        _ file: Opened, _ check: SISRowCheck, _ purpose: SISCSVCheck.Purpose, _ source: any SISByteSource
+    ) throws -> (rows: Int, usable: Int, length: Int)? {
         do {
-            return try SISCSVCheck(part: file.part, findings: findings).rows(check, purpose)
+            return try SISCSVCheck(part: file.part, findings: findings).rows(check, purpose, source)
         } catch let error as ZipError {
             damaged(file.part, error)
             return nil

@@ -1,9 +1,9 @@
 import CanvasDataBase
 import CanvasDataTransfer
 
-/// Looks whether an XML file is one: that every tag is closed, in order, and the end is not missing.
+/// Checks that an XML file is well-formed: that every tag is closed, in order, and that the end is not missing.
 ///
-/// What it says is not looked at: Canvas's own import type reads no XML at all.
+/// The content is not checked: Canvas's own import type ignores XML.
 struct SISXMLCheck {
     let part: SISPart
     let findings: SISFindings
@@ -12,9 +12,8 @@ struct SISXMLCheck {
         case text, tag
     }
 
-    /// Notes what is wrong, and returns the file's length.
-    func check() throws -> Int {
-        let source = try part.open()
+    /// Notes what is wrong, and returns the length of what was read, in bytes.
+    func check(_ source: any SISByteSource) throws -> Int {
         let buffer = Buffer(128 << 10)
         var reader = Reader()
         var length = 0
@@ -37,7 +36,7 @@ struct SISXMLCheck {
         }
         findings.add(
             .warning, .xml, file: part.number,
-            "Canvas's own import type (instructure_csv) takes XML and imports nothing of it; other types need an agreement"
+            "Canvas's own import type (instructure_csv) accepts XML but imports nothing from it; other types require an agreement with Instructure"
         )
         return length
     }
@@ -68,7 +67,7 @@ struct SISXMLCheck {
             }
             if byte == UInt8(ascii: ">"), quote == nil, isWhole { return end() }
             tag.append(byte)
-            guard tag.count <= Self.longestTag else { return fail("a tag that does not end") }
+            guard tag.count <= Self.longestTag else { return fail("an unclosed tag") }
             let isPlain = tag.first != UInt8(ascii: "!") && tag.first != UInt8(ascii: "?")
             guard isPlain, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else { return }
             if quote == nil { quote = byte } else if quote == byte { quote = nil }
@@ -99,7 +98,7 @@ struct SISXMLCheck {
             let shown = String(decoding: name, as: UTF8.self).quotedForDisplay
             if first == UInt8(ascii: "/") {
                 guard let expected = open.popLast() else {
-                    return fail("\(shown) is closed and was not open")
+                    return fail("\(shown) is closed but was not open")
                 }
                 guard expected == name else {
                     return fail(
@@ -107,10 +106,10 @@ struct SISXMLCheck {
                     )
                 }
             } else {
-                if open.isEmpty, hasRoot { return fail("a second element beside the first, \(shown)") }
+                if open.isEmpty, hasRoot { return fail("a second root element, \(shown)") }
                 hasRoot = true
                 guard tag.last != UInt8(ascii: "/") else { return }
-                guard open.count < 1000 else { return fail("more than 1000 elements within each other") }
+                guard open.count < 1000 else { return fail("elements nested more than 1000 deep") }
                 open.append(name)
             }
         }
@@ -120,11 +119,11 @@ struct SISXMLCheck {
         }
 
         var faultAtEnd: String? {
-            if state == .tag { return "it ends in the middle of a tag" }
+            if state == .tag { return "it ends inside a tag" }
             if let last = open.last {
                 return "\(String(decoding: last, as: UTF8.self).quotedForDisplay) is not closed"
             }
-            return hasRoot ? nil : "it has no element"
+            return hasRoot ? nil : "it has no elements"
         }
     }
 }

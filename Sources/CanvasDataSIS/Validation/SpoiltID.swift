@@ -1,6 +1,6 @@
-/// What spreadsheets and data frames make of ids.
+/// How spreadsheets and data frames spoil IDs.
 enum SpoiltID {
-    /// `1.23457E+11`: the other digits are gone.
+    /// `1.23457E+11`: the other digits are lost.
     case rounded
     /// `="001234"`
     case formula
@@ -8,12 +8,12 @@ enum SpoiltID {
     case error
     /// A no-break space, a zero-width space or a byte order mark at its beginning or end.
     case invisible
-    /// `1234.0`; it may be meant so.
+    /// `1234.0`; it may be intended.
     case fraction
 
-    /// Nil for an id that is not obviously spoilt.
+    /// Nil for an ID that is not obviously spoilt.
     ///
-    /// Asked of every id of every row: hardly any gets past the first look.
+    /// Called for every ID of every row: hardly any gets past the first test.
     @inline(__always)
     init?(_ value: CSVText) {
         guard value.count > 1, Self.isWorthALook(value) else { return nil }
@@ -65,11 +65,11 @@ enum SpoiltID {
     var words: String {
         switch self {
         case .rounded: "was rounded by a spreadsheet; export the column as text"
-        case .formula: "is a spreadsheet's formula, not an id"
-        case .error: "is a spreadsheet's error, not an id"
+        case .formula: "is a spreadsheet formula, not an ID"
+        case .error: "is a spreadsheet error, not an ID"
         case .invisible:
-            "has an invisible character at its beginning or end, which Canvas takes for a part of it"
-        case .fraction: "looks like a number that a program has taken the id for"
+            "has an invisible character at its beginning or end, which Canvas keeps as part of the ID"
+        case .fraction: "looks as if a program had converted the ID to a number"
         }
     }
 }

@@ -2,43 +2,30 @@ import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 
-/// A zip of CSV files, made for one SIS import.
-///
-///     let zip = try SISZip.make(ofFolder: "/var/sis/new", at: "/var/sis/feed.zip")
-///     zip.sha256   // the same as last time when nothing in the files has changed
-public struct SISZip: Sendable, Equatable {
-    public let path: String
+/// A zip of CSV files, made for one SIS import. Its digest changes only if one of the files does.
+struct SISZip: Sendable, Equatable {
+    let path: String
     /// The files in it, at its top, under their own names: Canvas's diffing compares by name.
-    public let members: [String]
+    let members: [String]
     /// Bytes of the zip.
-    public let length: Int
+    let length: Int
     /// Bytes of the files in it.
-    public let contentLength: Int
+    let contentLength: Int
     /// The files are not compressed, because Canvas refuses what shrinks to less than a hundredth.
-    public let isStored: Bool
+    let isStored: Bool
     /// Of the zip, in hexadecimal.
-    public let sha256: String
+    let sha256: String
 
-    /// From here on nothing is compressed: Canvas's limit is 100, and it need not be met exactly.
+    /// Above this ratio nothing is compressed. Canvas refuses ratios above 100; the margin is for its rounding.
     static let highestRatio = 90
 
-    /// Zips the CSV files at the top of `folder` into `path`, which is outside of it. Blocks, in little memory.
+    /// Zips `files`, whose names must differ, sorted by name. Blocks; memory does not grow with the files.
     ///
-    /// The zip gets its name when it is whole and on the disk; until then it is `path` with `.part` behind it.
+    /// The zip gets its name once it is complete and on the disk; until then it is `path` with `.part` appended.
     ///
-    /// - Throws: `CanvasDataError` when there is no CSV file, one cannot be read or changes meanwhile, or the zip cannot
-    ///   be written; `CancellationError`.
-    public static func make(ofFolder folder: String, at path: String) throws -> SISZip {
-        let files = try SISFile.inFolder(folder)
-        guard !files.isEmpty else { throw CanvasDataError.zipWithoutFiles(folder) }
-        guard !isInside(path, folder) else { throw CanvasDataError.zipInsideFolder(path) }
-        return try make(of: files, at: path)
-    }
-
-    /// Zips `files`, whose names must differ, sorted by name.
-    ///
-    /// - Throws: as the function for a folder does.
-    public static func make(of files: [SISFile], at path: String) throws -> SISZip {
+    /// - Throws: `CanvasDataError` if a file cannot be read or changes meanwhile, or the zip cannot be written;
+    ///   `CancellationError`.
+    static func make(of files: [SISFile], at path: String) throws -> SISZip {
         let part = path + ".part"
         var isDone = false
         // Whatever went wrong is reported; what is left over only takes room.
@@ -98,16 +85,5 @@ public struct SISZip: Sendable, Equatable {
         let digest = SHA256()
         try FileReader().read(file, into: digest)
         return (try file.length(), digest.hexDigest())
-    }
-
-    /// Whether `path` is in `folder`, whatever links lead there.
-    private static func isInside(_ path: String, _ folder: String) -> Bool {
-        let parent = path.parentPath
-        guard let real = realpath(parent.isEmpty ? "." : parent, nil) else { return false }
-        defer { free(real) }
-        guard let top = realpath(folder, nil) else { return false }
-        defer { free(top) }
-        let (inner, outer) = (String(cString: real), String(cString: top))
-        return inner == outer || inner.hasPrefix(outer == "/" ? outer : outer + "/")
     }
 }

@@ -1,10 +1,11 @@
 import CCanvasMinizip
+import CanvasDataBase
 import CanvasDataTransfer
 
-/// What is in a zip, read from its central directory.
+/// The contents of a zip, read from its central directory.
 struct ZipArchive {
     struct Member: Sendable, Equatable {
-        /// As it is in the zip, with folders.
+        /// Its path in the zip.
         let name: String
         let length: Int
         let compressedLength: Int
@@ -20,7 +21,7 @@ struct ZipArchive {
 
         var isCSV: Bool { SISFile.Format(endOf: name) == .csv }
 
-        /// Canvas passes over folders, dot files and what macOS adds.
+        /// Whether Canvas ignores it: folders, hidden files and what macOS adds.
         var isPassedOver: Bool {
             let lowercased = name.lowercased()
             return name.hasSuffix("/") || lowercased.contains("__macosx") || lowercased.contains("desktop db")
@@ -39,13 +40,13 @@ struct ZipArchive {
 
     /// - Throws: `FileError`, `ZipError`.
     init(_ path: String) throws {
-        // minizip says nothing of why it cannot open a file.
+        // minizip does not tell why it cannot open a file.
         length = try OpenFile(reading: path).length()
         let handle = try UnzipHandle(path)
         members = try handle.members()
     }
 
-    /// Why Canvas would refuse to unpack it; nil when it would not.
+    /// Why Canvas would refuse to unpack it; nil if it would not.
     var refusal: String? {
         let content = members.reduce(0) { $0.addingReportingOverflow($1.length).partialValue }
         if members.count > Self.mostFiles {
@@ -100,7 +101,7 @@ private final class UnzipHandle {
         var members: [ZipArchive.Member] = []
         guard global.number_entry > 0 else { return [] }
         var code = unzGoToFirstFile(handle)
-        // One more than Canvas takes is enough to say so.
+        // One more than Canvas accepts is enough to refuse the zip.
         while code == UNZ_OK, members.count <= ZipArchive.mostFiles {
             members.append(try current())
             code = unzGoToNextFile(handle)
@@ -142,5 +143,26 @@ private final class UnzipHandle {
             throw .damaged(member: member.name)
         }
         return Int(count)
+    }
+}
+
+/// Why a zip cannot be read.
+enum ZipError: Error, Equatable {
+    case notZip
+    case damaged(member: String)
+    case encrypted(member: String)
+    /// A compression method other than "stored" and "deflated".
+    case method(Int, member: String)
+
+    var words: String {
+        switch self {
+        case .notZip: "This is not a zip file, or it was cut"
+        case .damaged(let member):
+            "\(member.quotedForDisplay) is damaged in the zip (its checksum or length is wrong)"
+        case .encrypted(let member):
+            "\(member.quotedForDisplay) is encrypted in the zip; Canvas has no password for it"
+        case .method(let method, let member):
+            "\(member.quotedForDisplay) is compressed with a method that Canvas may not support (\(method)); use deflate"
+        }
     }
 }

@@ -3,7 +3,7 @@ import CanvasDataBase
 import CanvasDataTransfer
 import Glibc
 
-/// Writes a zip, whose bytes depend on nothing but its members' names and contents.
+/// Writes a zip whose bytes depend only on the names and contents of its members.
 final class ZipWriter {
     private var handle: zipFile?
     private let path: String
@@ -16,7 +16,7 @@ final class ZipWriter {
     private static let utf8Flag: UInt = 1 << 11
 
     init(_ path: String, isStored: Bool) throws(FileError) {
-        // Left by a run that was killed, or put there by somebody to read along.
+        // Left by a run that was killed, or put there by somebody who wants to read the data.
         unlink(path)
         // There may be passwords in it.
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -35,7 +35,7 @@ final class ZipWriter {
 
     /// Adds the rest of `file` under `name`.
     ///
-    /// - Returns: its length.
+    /// - Returns: its length in bytes.
     func add(_ file: OpenFile, as name: String) throws -> Int {
         let length = try file.length()
         var info = zip_fileinfo()

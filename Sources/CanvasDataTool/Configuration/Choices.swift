@@ -15,9 +15,9 @@ extension TableFormat: Choice, ExpressibleByArgument {}
 extension ReloadScript.Style: Choice, ExpressibleByArgument {}
 extension LoadOptions.Atomicity: Choice, ExpressibleByArgument {}
 extension SQLDialect: Choice, ExpressibleByArgument {}
-extension SISUpload.Format: Choice, ExpressibleByArgument {}
-extension SISPlan.Previous: Choice, ExpressibleByArgument {}
-extension SISPlan.Scope: Choice, ExpressibleByArgument {}
+extension SISFile.Format: Choice, ExpressibleByArgument {}
+extension SISRunOptions.Previous: Choice, ExpressibleByArgument {}
+extension SISRunOptions.Scope: Choice, ExpressibleByArgument {}
 extension SISImportOptions.DropStatus: Choice, ExpressibleByArgument {}
 extension SISImportOptions.UserRemoveStatus: Choice, ExpressibleByArgument {}
 

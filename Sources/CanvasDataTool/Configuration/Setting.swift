@@ -90,7 +90,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .changeThreshold: .count(1...100)
         case .maxShrink: .count(0...100)
         case .sleepTimeout: .seconds(0.01...86_400)
-        case .fileExtension: .choice(SISUpload.Format.names)
+        case .fileExtension: .choice(SISFile.Format.names)
         case .maxRejects: .count(0...1_000_000_000)
         case .lockTimeout: .count(1...3600)
         case .publishDeadline: .count(1...86_400)

@@ -88,7 +88,7 @@ final class PieceSource: SISByteSource {
         }
     }
 
-    @Test func `a quote that nobody closes is named by its line`() throws {
+    @Test func `an unclosed quote is reported with its line`() throws {
         #expect(try Self.scan(Array("a\nb,\"c\nd\n".utf8)).end == "unclosed 2")
         let long = Array(("a\n\nb\n\"" + String(repeating: "x,y\n", count: 400_000)).utf8)
         let (rows, end) = try Self.scan(long, block: 4096)
@@ -103,7 +103,7 @@ final class PieceSource: SISByteSource {
         #expect(end == "endless 2")
     }
 
-    @Test func `rows longer than the buffer are whole`() throws {
+    @Test func `rows longer than the buffer are read whole`() throws {
         let field = String(repeating: "abc ", count: 100_000) + "z"
         let (rows, end) = try Self.scan(Array("a,b\n\(field),\"\(field)\"\"\"\nc,d\n".utf8), block: 1024)
         #expect(rows.map(\.fields) == [["a", "b"], [field, field + "\""], ["c", "d"]])

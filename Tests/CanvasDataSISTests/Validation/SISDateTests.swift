@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: [
         "2026-13-01", "2026-02-30", "2025-02-29", "2026-00-10", "2026-08-24T25:00:00Z", "soon", "n/a",
     ])
-    func `what no calendar has is no date`(text: String) {
+    func `a date that does not exist is refused`(text: String) {
         #expect(date(text) == .bad)
     }
 

@@ -15,7 +15,7 @@ import Testing
         let empty = try SISValidation.of(["u.csv": Self.users + ",,\n"])
         #expect(
             empty.lines == [
-                "u.csv: warning: The file has a header and no rows; in batch mode everything of its kind would be deleted"
+                "u.csv: warning: The file has a header but no rows; in batch mode everything of its kind would be deleted"
             ])
     }
 
@@ -32,8 +32,8 @@ import Testing
         ])
         #expect(
             validation.lines == [
-                "u.csv:2: warning: The row has 3 fields, the header 4; Canvas takes the others for empty",
-                "u.csv:3: warning: The row has 2 fields, the header 4; Canvas takes the others for empty",
+                "u.csv:2: warning: The row has 3 fields, the header has 4; Canvas treats the missing ones as empty",
+                "u.csv:3: warning: The row has 2 fields, the header has 4; Canvas treats the missing ones as empty",
                 "u.csv:3: row skipped: No status given for user U2",
             ])
         #expect(validation.rows == [.user: 3] && validation.usableRows == [.user: 2])
@@ -47,7 +47,7 @@ import Testing
         let count = row.split(separator: ",", omittingEmptySubsequences: false).count
         #expect(
             validation.lines == [
-                "u.csv:3: error: The file ends in the middle of a row, after \(count) of 4 fields: it is not whole"
+                "u.csv:3: error: The file ends in the middle of a row, after \(count) of 4 fields: it is incomplete"
             ])
     }
 
@@ -64,7 +64,7 @@ import Testing
     func `a control byte is an error, named`(text: String, row: Int, byte: String) throws {
         #expect(
             try SISValidation.of(["u.csv": Self.users + text]).lines == [
-                "u.csv:\(row): error: The row has the control byte \(byte), which Canvas takes for a part of a value"
+                "u.csv:\(row): error: The row has the control byte \(byte), which Canvas would keep as part of a value"
             ])
     }
 
@@ -77,17 +77,17 @@ import Testing
             ("1.23457E+11", "was rounded by a spreadsheet; export the column as text"),
             ("1E+11", "was rounded by a spreadsheet; export the column as text"),
             ("2.5e+123", "was rounded by a spreadsheet; export the column as text"),
-            ("\"=\"\"001234\"\"\"", "is a spreadsheet's formula, not an id"),
-            ("=A2", "is a spreadsheet's formula, not an id"),
-            ("#N/A", "is a spreadsheet's error, not an id"),
-            ("#REF!", "is a spreadsheet's error, not an id"),
+            ("\"=\"\"001234\"\"\"", "is a spreadsheet formula, not an ID"),
+            ("=A2", "is a spreadsheet formula, not an ID"),
+            ("#N/A", "is a spreadsheet error, not an ID"),
+            ("#REF!", "is a spreadsheet error, not an ID"),
             (
                 "U1\u{A0}",
-                "has an invisible character at its beginning or end, which Canvas takes for a part of it"
+                "has an invisible character at its beginning or end, which Canvas keeps as part of the ID"
             ),
             (
                 "\u{FEFF}U1",
-                "has an invisible character at its beginning or end, which Canvas takes for a part of it"
+                "has an invisible character at its beginning or end, which Canvas keeps as part of the ID"
             ),
         ])
     func `an id that a spreadsheet has spoilt is an error`(id: String, words: String) throws {
@@ -114,7 +114,7 @@ import Testing
         ])
         #expect(
             validation.lines == [
-                #"u.csv:2: warning: user_id "1234.0" looks like a number that a program has taken the id for"#
+                #"u.csv:2: warning: user_id "1234.0" looks as if a program had converted the ID to a number"#
             ])
     }
 }

@@ -28,7 +28,7 @@ import Testing
     @Test(
         arguments: [
             ("", ["a.csv: error: The file is empty"]),
-            ("\n\r\n", ["a.csv: error: The file has nothing but blank lines"]),
+            ("\n\r\n", ["a.csv: error: The file contains only blank lines"]),
             (
                 "name,email\nx,y\n",
                 [
@@ -37,70 +37,70 @@ import Testing
             ),
             (
                 "user_id,login_id\nU1,one\n",
-                ["a.csv:1: error: There is no column status, which every user needs"]
+                ["a.csv:1: error: Column status is missing; a user file requires it"]
             ),
             (
                 "user_id,login_id,status,status\nU1,one,active,active\n",
-                [#"a.csv:1: error: Column "status" is there twice; Canvas would read the first only"#]
+                [#"a.csv:1: error: Column "status" occurs twice; Canvas would read only the first"#]
             ),
             (
                 "user_id, login_id,status,fist_name\nU1,one,active,x\n",
                 [
-                    #"a.csv:1: error: There is white space around "login_id": Canvas would find the column, but not its values"#,
-                    #"a.csv:1: warning: Canvas does not know column "fist_name" of a user file and passes over it; did you mean first_name?"#,
+                    #"a.csv:1: error: White space around "login_id": Canvas would find the column, but not its values"#,
+                    #"a.csv:1: warning: Canvas does not know column "fist_name" in a user file and ignores it; did you mean first_name?"#,
                 ]
             ),
             (
                 "user_id,login_id,status\n",
                 [
-                    "a.csv: warning: The file has a header and no rows; in batch mode everything of its kind would be deleted"
+                    "a.csv: warning: The file has a header but no rows; in batch mode everything of its kind would be deleted"
                 ]
             ),
             (
                 "user_id,login_id,status\rU1,one,active\r",
                 [
-                    "a.csv: error: Its lines end with CR alone, as on Macs before 2001; end them with LF or CRLF"
+                    "a.csv: error: Lines end with CR alone, as on Macs before 2001; use LF or CRLF"
                 ]
             ),
             (
                 "user_id,login_id,status\nU1,one,active\r\nU2,two\rtwo,active\n",
                 [
-                    "a.csv:2: error: Malformed CSV: the row does not end as the first line does (LF here, CRLF there)",
-                    "a.csv:3: error: Malformed CSV: a CR without LF; in a field it needs quotes around the field",
+                    "a.csv:2: error: Malformed CSV: the line ending differs from that of the first line (LF and CRLF are mixed)",
+                    "a.csv:3: error: Malformed CSV: CR without LF; a field that contains it must be quoted",
                 ]
             ),
             (
                 "user_id,login_id,status, email\r\nU1,one,active,x\r\n\n\r\n",
                 [
-                    "a.csv: error: Malformed CSV: the blank line 3 does not end as the first line does (LF here, CRLF there)",
-                    #"a.csv:1: warning: There is white space around "email": Canvas would find the column, but not its values"#,
+                    "a.csv: error: Malformed CSV: the ending of the blank line 3 differs from that of the first line (LF and CRLF are mixed)",
+                    #"a.csv:1: warning: White space around "email": Canvas would find the column, but not its values"#,
                 ]
             ),
             (
                 "user_id,login_id,status\nU1,one,active\n\nU2,two\nU3,three,active,,\nU4,four,active,x\n,,\n",
                 [
-                    "a.csv:3: warning: The row has 2 fields, the header 3; Canvas takes the others for empty",
+                    "a.csv:3: warning: The row has 2 fields, the header has 3; Canvas treats the missing ones as empty",
                     "a.csv:3: row skipped: No status given for user U2",
-                    "a.csv:4: warning: The row has 5 fields, the header 3; those too many are empty",
-                    "a.csv:5: error: The row has 4 fields, the header 3: its values may be in the wrong columns",
+                    "a.csv:4: warning: The row has 5 fields, the header has 3; the extra ones are empty",
+                    "a.csv:5: error: The row has 4 fields, the header has 3: its values may be in the wrong columns",
                 ]
             ),
             (
                 "user_id,login_id,status\nU1,one,active\nU2,\"two,active\nU3,three,active\n",
                 [
-                    "a.csv: error: Malformed CSV: the quote that opens in line 3 is not closed; what follows was not checked"
+                    "a.csv: error: Malformed CSV: the quote opened in line 3 is not closed; the rest of the file was not checked"
                 ]
             ),
             (
                 "user_id,login_id,status\nU1,a \"b\",active\nU2,\"a\"b,active\n",
                 [
-                    #"a.csv:2: error: Malformed CSV: a quote in a field that does not begin with one; write "a ""b"" c""#,
-                    "a.csv:3: error: Malformed CSV: something follows a closing quote; a quote in a quoted field is written twice",
+                    #"a.csv:2: error: Malformed CSV: a quote in an unquoted field; write "a ""b"" c""#,
+                    "a.csv:3: error: Malformed CSV: text after a closing quote; a quote inside a quoted field must be doubled",
                 ]
             ),
             (
                 "user_id,login_id,status\nU1,o\0ne,active\n",
-                ["a.csv:2: error: The row has a NUL byte, which no database takes"]
+                ["a.csv:2: error: The row has a NUL byte, which Canvas cannot store"]
             ),
             (
                 "user_id,login_id,status\n,one,active\nU2,,active\nU3,three,\nU4,four,gone\nU5,five,Active\nU6,six,actively\n",
@@ -109,7 +109,7 @@ import Testing
                     "a.csv:3: row skipped: No login_id given for user U2",
                     "a.csv:4: row skipped: No status given for user U3",
                     "a.csv:5: row skipped: Improper status for user U4",
-                    #"a.csv:7: warning: Canvas takes "actively" for a good status only by how it begins"#,
+                    #"a.csv:7: warning: Canvas accepts "actively" as status only because of how it begins"#,
                 ]
             ),
             (
@@ -124,16 +124,16 @@ import Testing
             (
                 "course_id,user_id,role,section_id,status,name\nC1,U1,student,S1,active,x\n",
                 [
-                    #"a.csv:1: warning: Canvas does not know column "user_id" of a section file and passes over it"#,
-                    #"a.csv:1: warning: Canvas does not know column "role" of a section file and passes over it"#,
+                    #"a.csv:1: warning: Canvas does not know column "user_id" in a section file and ignores it"#,
+                    #"a.csv:1: warning: Canvas does not know column "role" in a section file and ignores it"#,
                 ]
             ),
             (
                 "course_id,user_id,role,status,start_date,end_date\nC1,U1,student,active,2026-13-01,\nC1,U2,student,active,01/15/2026,x\nC1,U3,student,active,2026-08-24,\nC1,U4,student,active,2026-08-24,2026-08-23\n",
                 [
                     #"a.csv:2: warning: Bad date format for user U1 in course C1: "2026-13-01""#,
-                    #"a.csv:3: warning: start_date "01/15/2026" is not ISO 8601 (2026-08-24T07:00:00Z); Canvas may refuse it, or read another day"#,
-                    "a.csv:4: warning: An enrollment needs both start_date and end_date, or neither; Canvas ignores one alone",
+                    #"a.csv:3: warning: start_date "01/15/2026" is not ISO 8601 (2026-08-24T07:00:00Z); Canvas may refuse it or read a different date"#,
+                    "a.csv:4: warning: An enrollment needs both start_date and end_date, or neither; Canvas ignores only one of them",
                     "a.csv:5: warning: end_date is before start_date",
                 ]
             ),
@@ -170,7 +170,7 @@ import Testing
             validation.lines == [
                 "latin1.csv: error: Invalid UTF-8: byte FC in line 3; the file is probably Latin-1 or Windows-1252, save it as UTF-8",
                 "windows.csv: error: Invalid UTF-8: byte 92 in line 2; the file is probably Windows-1252, save it as UTF-8",
-                "windows.csv:2: warning: The row has 1 fields, the header 3; Canvas takes the others for empty",
+                "windows.csv:2: warning: The row has 1 fields, the header has 3; Canvas treats the missing ones as empty",
                 "windows.csv:2: row skipped: No login_id given for user U\\u{fffd}",
                 "utf16.csv: error: Invalid UTF-8: the file is UTF-16; save it as UTF-8 (it begins with a UTF-16 byte order mark)",
                 "bare.csv: error: Invalid UTF-8: the file is UTF-16; save it as UTF-8",
@@ -192,11 +192,11 @@ import Testing
         #expect(
             validation.lines
                 == [
-                    "enrollments.csv:3: warning: Neither course C2 nor section  existed for user enrollment (no course file of this set has it; Canvas may)",
-                    "enrollments.csv:4: warning: User U2 didn't exist for user enrollment (no user file of this set has it; Canvas may)",
-                    "enrollments.csv:4: warning: Neither course  nor section S9 existed for user enrollment (no section file of this set has it; Canvas may)",
-                    "enrollments.csv:5: warning: An enrollment referenced a non-existent section S9 (no section file of this set has it; Canvas may)",
-                    "xlists.csv:3: warning: A cross-listing referenced a non-existent section S2 (no section file of this set has it; Canvas may)",
+                    "enrollments.csv:3: warning: Neither course C2 nor section  existed for user enrollment (no course file in this set has it; it may exist in Canvas)",
+                    "enrollments.csv:4: warning: User U2 didn't exist for user enrollment (no user file in this set has it; it may exist in Canvas)",
+                    "enrollments.csv:4: warning: Neither course  nor section S9 existed for user enrollment (no section file in this set has it; it may exist in Canvas)",
+                    "enrollments.csv:5: warning: An enrollment referenced a non-existent section S9 (no section file in this set has it; it may exist in Canvas)",
+                    "xlists.csv:3: warning: A cross-listing referenced a non-existent section S2 (no section file in this set has it; it may exist in Canvas)",
                 ])
         #expect(validation.isSendable)
     }
@@ -208,7 +208,7 @@ import Testing
         ])
         #expect(
             validation.lines == [
-                "a.csv:3: warning: Parent account didn't exist for A3 (no account file of this set has it; Canvas may)"
+                "a.csv:3: warning: Parent account didn't exist for A3 (no account file in this set has it; it may exist in Canvas)"
             ])
     }
 
@@ -221,11 +221,11 @@ import Testing
         ])
         #expect(
             validation.lines == [
-                "u1.csv:4: warning: Duplicate user_id U1: it is in row 2 too",
-                "u2.csv:2: row skipped: An existing Canvas user with the SIS ID U1 has already claimed U3's user_id requested login information, skipping (login_id ONE is in row 2 of u1.csv too)",
-                "u2.csv:3: warning: Duplicate user_id U2: it is in row 3 of u1.csv too",
-                "enrollments.csv:3: warning: Duplicate enrollment of user U1 in course C1: it is in row 2 too",
-                "enrollments.csv:4: warning: Duplicate enrollment of user U1 in course C2: it is in row 2 too",
+                "u1.csv:4: warning: Duplicate user_id U1: also in row 2",
+                "u2.csv:2: row skipped: An existing Canvas user with the SIS ID U1 has already claimed U3's user_id requested login information, skipping (login_id ONE is also in row 2 of u1.csv)",
+                "u2.csv:3: warning: Duplicate user_id U2: also in row 3 of u1.csv",
+                "enrollments.csv:3: warning: Duplicate enrollment of user U1 in course C1: also in row 2",
+                "enrollments.csv:4: warning: Duplicate enrollment of user U1 in course C2: also in row 2",
             ])
     }
 
@@ -244,12 +244,12 @@ import Testing
         #expect(validation.count(.skippedRow) == 1000)
     }
 
-    @Test func `what cannot be read is an error of the call`() throws {
+    @Test func `a file that cannot be read is an error of the call`() throws {
         let folder = try SISFolder()
         #expect(
             throws: CanvasDataError(
                 .usage, "Cannot read \(folder.path)/no.csv (No such file or directory).",
-                remedy: "Check the path and who may read it.")
+                remedy: "Check the path and its permissions.")
         ) { try SISValidator().validate([folder.file("no.csv")]) }
     }
 
@@ -260,7 +260,7 @@ import Testing
         #expect(try SISFile.inFolder(folder.path).map(\.name) == ["A.CSV", "b.csv"])
     }
 
-    @Test func `programs get the same`() throws {
+    @Test func `JSON has the same findings`() throws {
         let validation = try SISValidation.of(["u.csv": Self.users + "U1,,active\n"])
         #expect(
             validation.json.text(.compact)

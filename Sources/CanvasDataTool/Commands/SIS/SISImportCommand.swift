@@ -37,18 +37,18 @@ struct SISImportCommand: ToolCommand {
     var log: LogPlan { .script }
 
     func run(in session: Session) async throws {
-        let plan = try send.plan(session)
+        let options = try send.runOptions(session)
         let format = try session.configuration.choice(.fileExtension, option: send.mode.fileExtension)
         let source = try SISSource(paths: paths, format: format)
         let sis = SISSession(session, send.connection)
-        sis.logStart(source, plan)
+        sis.logStart(source, options)
         source.passedOver.forEach(session.console.step)
         if send.dryRun {
-            return try await sis.dryRun(source, plan, stateDirectory: nil)
+            return try await sis.dryRun(source, options, stateDirectory: nil)
         }
         try await sis.send(send) { api in
             let feed = try SISFeed(
-                api, remembering: try sis.stateDirectory(stateDir, for: api), plan)
+                api, remembering: try sis.stateDirectory(stateDir, for: api), options)
             defer { feed.close() }
             return try await feed.send(source)
         }

@@ -10,7 +10,7 @@ struct SISModeOptions: ParsableArguments {
     @Option(
         name: .customLong("extension"),
         help: ArgumentHelp("The format of a file whose name has no known extension.", valueName: "format"))
-    var fileExtension: SISUpload.Format?
+    var fileExtension: SISFile.Format?
 
     @Flag(
         inversion: .prefixedNo, help: "Delete what earlier imports created in the term and these files lack.")

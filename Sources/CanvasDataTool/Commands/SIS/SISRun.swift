@@ -56,23 +56,20 @@ struct SISRun: ToolCommand {
     }
 
     func run(in session: Session) async throws {
-        var plan = try send.plan(session)
-        plan.messagesDirectory = plan.messagesDirectory ?? sisFolder.logsPath
+        var options = try send.runOptions(session)
+        options.messagesDirectory = options.messagesDirectory ?? sisFolder.logsPath
         let sis = SISSession(session, send.connection)
-        let (source, passedOver) = try sisFolder.contents()
-        if let source {
-            sis.logStart(source, plan)
-            if send.dryRun {
-                passedOver.forEach(session.console.step)
-                return try await sis.dryRun(source, plan, stateDirectory: sisFolder.path)
-            }
-        } else if send.dryRun {
-            return passedOver.forEach(session.console.step)
+        if send.dryRun {
+            let (source, passedOver) = try sisFolder.contents()
+            if let source { sis.logStart(source, options) }
+            passedOver.forEach(session.console.step)
+            guard let source else { return }
+            return try await sis.dryRun(source, options, stateDirectory: sisFolder.path)
         }
-        try await sis.send(send) { api in
-            let feed = try SISFeed(api, in: sisFolder, plan)
+        try await sis.send(send) { [options] api in
+            let feed = try SISFeed(api, in: sisFolder, options)
             defer { feed.close() }
-            return try await feed.run()
+            return try await feed.run { sis.logStart($0, options) }
         }
     }
 }

@@ -6,10 +6,10 @@ struct SISSafetyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What to do if the previous import is unfinished or failed (default: check).", valueName: "what"))
-    var previous: SISPlan.Previous?
+    var previous: SISRunOptions.Previous?
 
     @Option(help: ArgumentHelp("Whose unfinished imports count (default: account).", valueName: "whose"))
-    var previousScope: SISPlan.Scope?
+    var previousScope: SISRunOptions.Scope?
 
     @Flag(inversion: .prefixedNo, help: "Treat imported_with_messages as success (default: no).")
     var warningsOk: Bool?
@@ -53,7 +53,7 @@ struct SISSafetyOptions: ParsableArguments {
             }
             return .id(text)
         })
-    var adopt: SISPlan.Adoption?
+    var adopt: SISRunOptions.Adoption?
 
     func validate() throws {
         guard appearWithin >= 0, appearWithin <= 86_400 else {

@@ -14,26 +14,26 @@ struct SISSendOptions: ParsableArguments {
         help: "Check the files and show what would be sent, without contacting Canvas.")
     var dryRun = false
 
-    func plan(_ session: Session) throws -> SISPlan {
+    func runOptions(_ session: Session) throws -> SISRunOptions {
         let settings = session.configuration
-        var plan = SISPlan()
-        plan.options = try mode.options(settings)
-        plan.isMultipart = mode.multipart
-        plan.watch = try watch.watch(settings)
-        plan.previous = safety.previous ?? .check
-        plan.scope = safety.previousScope ?? .account
-        plan.warningsOK = try settings.flag(.warningsOK, option: safety.warningsOk) ?? false
-        plan.ignoredWarnings = safety.ignoreWarning
-        let deletes = plan.options.deletesWhatIsMissing
-        plan.maxShrink = try settings.count(.maxShrink, option: safety.maxShrink) ?? (deletes ? 10 : nil)
-        plan.validates = safety.validates ?? true
-        plan.skipsUnchanged = safety.skipUnchanged
-        plan.appearWithin = safety.appearWithin
-        plan.adoption = safety.adopt
-        plan.messagesDirectory = reporting.saveErrors
-        plan.onValidation = { [console = session.console] in console.tell($0) }
-        plan.onMessages = { [console = session.console] in console.tell($0) }
-        try plan.check()
-        return plan
+        var options = SISRunOptions()
+        options.importOptions = try mode.options(settings)
+        options.isMultipart = mode.multipart
+        options.watch = try watch.watch(settings)
+        options.previous = safety.previous ?? .check
+        options.scope = safety.previousScope ?? .account
+        options.warningsOK = try settings.flag(.warningsOK, option: safety.warningsOk) ?? false
+        options.ignoredWarnings = safety.ignoreWarning
+        let deletes = options.importOptions.deletesWhatIsMissing
+        options.maxShrink = try settings.count(.maxShrink, option: safety.maxShrink) ?? (deletes ? 10 : nil)
+        options.validates = safety.validates ?? true
+        options.skipsUnchanged = safety.skipUnchanged
+        options.appearWithin = safety.appearWithin
+        options.adoption = safety.adopt
+        options.messagesDirectory = reporting.saveErrors
+        options.onValidation = { [console = session.console] in console.tell($0) }
+        options.onMessages = { [console = session.console] in console.tell($0) }
+        try options.check()
+        return options
     }
 }

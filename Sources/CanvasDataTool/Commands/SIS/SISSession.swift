@@ -55,18 +55,18 @@ struct SISSession {
         return "\(base)/sis/\(name.joined())"
     }
 
-    func logStart(_ source: SISSource, _ plan: SISPlan) {
+    func logStart(_ source: SISSource, _ options: SISRunOptions) {
         console.step(
             Notice(
                 .info,
                 "File argument: \(source.paths.joined(separator: " ")), file type: \(source.uploadFormat.rawValue), "
-                    + "watch job: \(plan.watch != nil)"))
+                    + "watch job: \(options.watch != nil)"))
     }
 
     /// Prints what would be sent.
-    func dryRun(_ source: SISSource, _ plan: SISPlan, stateDirectory: String?) async throws {
+    func dryRun(_ source: SISSource, _ options: SISRunOptions, stateDirectory: String?) async throws {
         let outcome = try await SISFeed.dryRun(
-            source, plan, account: try account, remembering: stateDirectory)
+            source, options, account: try account, remembering: stateDirectory)
         session.print(SISReport(outcome: outcome))
     }
 
@@ -96,7 +96,7 @@ struct SISSession {
         return try imports { settings in
             settings.uploadTimeout = options.uploadTimeout
             settings.onSent = { counter.show($0, of: $1) }
-            settings.onLook = { counter.show($0) }
+            settings.onCheck = { counter.show($0) }
         }
     }
 

@@ -41,16 +41,8 @@ struct SISStatus: ToolCommand {
         }
         session.print(SISStatusReport(current: current))
         guard watch else { return }
-        var outcome = SISOutcome(.imported)
-        outcome.sent = current
+        var outcome = SISOutcome(current.verdict, current)
         outcome.counted = current.messageCount ?? current.shownWarnings.count + current.shownErrors.count
-        outcome.verdict =
-            switch current.state {
-            case _ where !current.state.isTerminal: .unfinished
-            case .importedWithMessages: .importedWithMessages
-            case _ where current.state.isFailure: .failed
-            default: .imported
-            }
         let warningsOK = try session.configuration.flag(.warningsOK) ?? false
         if outcome.verdict == .importedWithMessages, warningsOK { return }
         if let failure = CanvasDataError.outcome(outcome) { throw failure }

@@ -46,8 +46,8 @@ import Testing
             #expect(result.status == 73, "\(result)")
             #expect(
                 result.errors == """
-                    Error: Nothing was sent, as it could not be finished: cannot open feed/archive (Not a directory).
-                      Correct that, and run the command again. With --keep-files no archive is needed.
+                    Error: Nothing was sent, because the run could not be completed: cannot open feed/archive (Not a directory).
+                      Correct this, then run the command again. With --keep-files no archive is needed.
 
                     """, "\(result.errors)")
             #expect(desk.uploads == 0)
@@ -112,8 +112,8 @@ import Testing
             try desk.write(SISDesk.users, to: "feed/new/sub/users.csv")
             #expect(mkfifo(desk.folder + "/feed/new/pipe", 0o600) == 0)
             let expected = """
-                Warning: feed/new/more.zip is not sent: only .csv files are.
-                Warning: feed/new/notes.txt is not sent: only .csv files are.
+                Warning: feed/new/more.zip is not sent: it is not a .csv file.
+                Warning: feed/new/notes.txt is not sent: it is not a .csv file.
                 Warning: feed/new/pipe is not sent: it is a pipe.
                 Warning: feed/new/sub is not sent: it is a folder.
 
@@ -145,14 +145,14 @@ import Testing
             case "folder": #expect(mkdir(path, 0o700) == 0)
             default:
                 #expect(symlink("nowhere", path) == 0)
-                words = "is a link to something that is not there, not a file"
+                words = "is a dangling link, not a file"
             }
             let result = try await desk.sis("run", "feed")
             #expect(result.status == 65, "\(result)")
             #expect(
                 result.errors == """
                     Error: feed/new/users.csv \(words), so nothing is sent.
-                      Remove it, or put a readable CSV file there: what was in it must not count as missing.
+                      Remove it, or replace it with a readable CSV file: Canvas must not take its rows for missing.
 
                     """, "\(result.errors)")
             #expect(desk.uploads == 0)
@@ -167,7 +167,9 @@ import Testing
             #expect(symlink("../../export/users.csv", desk.folder + "/feed/new/users.csv") == 0)
             let early = try await desk.sis("run", "feed", "--settle", "60")
             #expect(early.status == 75, "\(early)")
-            #expect(early.errors.contains("users.csv is still being written, it seems."), "\(early.errors)")
+            #expect(
+                early.errors.contains("users.csv was changed only just now and may still be being written."),
+                "\(early.errors)")
             let result = try await desk.sis("run", "feed")
             #expect(result.status == 0, "\(result)")
             let archive = try #require(desk.names(in: "feed/archive").first)
@@ -222,9 +224,9 @@ import Testing
             #expect(result.status == 3, "\(result)")
             #expect(
                 result.errors == """
-                    Error: Import 141 does not have all of users.csv: it was written to after sending.
-                      The next run sends what is in new. Let whatever exports files write them elsewhere and \
-                    rename them into new when they are complete, or raise --settle.
+                    Error: Import 141 does not have everything in users.csv: it was written to after sending.
+                      The next run sends what is in new. Write the files elsewhere and rename them into new when \
+                    they are complete, or increase --settle.
 
                     """, "\(result.errors)")
             #expect(desk.text(of: "feed/new/users.csv") == (hasNewer ? whole + "U4,u4,active\n" : whole))

@@ -163,11 +163,11 @@ import Testing
             options: SISImportAPI.Options(), world: .real, policy: policy)
         var folder = SISFeedFolder(desk.folder + "/feed")
         folder.settle = 0
-        var plan = SISPlan()
-        plan.validates = false
-        plan.appearWithin = 0.02
-        plan.watch?.pause = 0.001
-        let feed = try SISFeed(api, in: folder, plan)
+        var options = SISRunOptions()
+        options.validates = false
+        options.appearWithin = 0.02
+        options.watch?.pause = 0.001
+        let feed = try SISFeed(api, in: folder, options)
         defer { feed.close() }
         return try await feed.run()
     }
