@@ -25,6 +25,7 @@ package struct CanvasData1Source: LoadSource {
     ///   - dump: which.
     ///   - selection: which of its tables; `requests` only when asked for.
     ///   - api: of the account.
+    /// - Returns: a source of that dump, as the API has just listed it.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package static func dump(
         _ dump: DumpSelection, _ selection: TableSelection, of api: CanvasDataAPI
@@ -54,6 +55,7 @@ package struct CanvasData1Source: LoadSource {
     /// - Parameters:
     ///   - selection: which tables; with none named, all.
     ///   - api: of the account.
+    /// - Returns: a source of what the API lists now.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package static func refresh(
         _ selection: TableSelection, of api: CanvasDataAPI

@@ -6,6 +6,7 @@ package protocol LoadSource: Sendable {
     /// What should be in the database, given what is. A load may ask twice, when it has looked more closely.
     ///
     /// - Parameter loaded: what readers see, by table and in order.
+    /// - Returns: all that should be in, whether it is in already or not.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func wish(after loaded: [LoadedBatch]) async throws -> LoadWish
 
@@ -21,6 +22,7 @@ package protocol LoadSource: Sendable {
     /// - Parameters:
     ///   - requests: some of those that were wished for.
     ///   - progress: counts the bytes that come over a network.
+    /// - Returns: reads every fragment of `requests`.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     func fragments(of requests: [LoadRequest], progress: TransferProgress) async throws -> any FragmentReading
 }

@@ -43,7 +43,8 @@ import Testing
             notices.withLock { $0 } == [
                 Notice(
                     .debug,
-                    "No lock file can be kept in \(directory): Is a directory. The database's own lock still holds.")
+                    "No lock file can be kept in \(directory): Is a directory. The database's own lock still holds."
+                )
             ])
     }
 }
