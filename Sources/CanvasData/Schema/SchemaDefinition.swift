@@ -37,6 +37,9 @@ public struct SchemaDefinition: Sendable, Equatable {
         tables.first { $0.tableName == name }
     }
 
+    /// Names of the tables of which dumps bring only new rows.
+    package var incrementalTables: Set<String> { Set(tables.filter(\.incremental).map(\.tableName)) }
+
     /// The tables as sent, under their table name instead of the schema's own key ("course_dim" for
     /// "course"): what canvas-data-sdk's `get_schema(version, key_on_tablenames=True)` gives.
     public var jsonKeyedByTableName: JSONValue {

@@ -11,10 +11,16 @@ package struct CanvasData1Source: LoadSource {
     private let api: CanvasDataAPI
     private let offer: Offer
     private let batches: [LoadRequest.Key: TableBatch]
+    /// What Canvas has said of versions of the schema so far.
+    private let schemas: [String: Result<SchemaDefinition, CanvasDataError>]
 
-    private init(_ api: CanvasDataAPI, _ offer: Offer, _ batches: [(Dump, TableBatch)]) {
+    private init(
+        _ api: CanvasDataAPI, _ offer: Offer, _ batches: [(Dump, TableBatch)],
+        _ schemas: [String: Result<SchemaDefinition, CanvasDataError>]
+    ) {
         self.api = api
         self.offer = offer
+        self.schemas = schemas
         self.batches = Dictionary(
             batches.map { (LoadRequest($0, $1).key, $1) }, uniquingKeysWith: { first, _ in first })
     }
@@ -32,20 +38,23 @@ package struct CanvasData1Source: LoadSource {
     ) async throws -> CanvasData1Source {
         let files = try await api.finishedFiles(of: dump)
         let chosen = try api.chosenBatches(selection, of: files).map { (files.dump, $0) }
-        let incremental = try await incrementalTables(ofVersion: files.dump.schemaVersion, api)
+        let version = files.dump.schemaVersion
+        let schema = try await schema(version, of: api)
+        // The schema says it: a dump with a full copy of such a table looks like any other. Without the schema, `layouts`
+        // refuses each table.
+        let incremental = (try? schema.get().incrementalTables) ?? []
         let requests = chosen.map { LoadRequest($0, $1, comesInIncrements: incremental.contains($1.table)) }
-        return CanvasData1Source(api, .dump(files, requests), chosen)
+        return CanvasData1Source(api, .dump(files, requests), chosen, [version: schema])
     }
 
-    /// The schema says it: a dump with a full copy of such a table looks like any other.
-    private static func incrementalTables(
-        ofVersion version: String, _ api: CanvasDataAPI
-    ) async throws -> Set<String> {
+    /// A version of the schema, or why Canvas does not have it: it may have the others.
+    private static func schema(
+        _ version: String, of api: CanvasDataAPI
+    ) async throws -> Result<SchemaDefinition, CanvasDataError> {
         do {
-            return Set(try await api.schema(version: version).tables.filter(\.incremental).map(\.tableName))
+            return .success(try await api.schema(version: version))
         } catch let error as CanvasDataError where error.kind == .usage || error.kind == .wrongData {
-            // `layouts` refuses each table that needs this schema.
-            return []
+            return .failure(error)
         }
     }
 
@@ -61,7 +70,8 @@ package struct CanvasData1Source: LoadSource {
         _ selection: TableSelection, of api: CanvasDataAPI
     ) async throws -> CanvasData1Source {
         let offer = try await RefreshOffer.asked(of: api, selection)
-        return CanvasData1Source(api, .refresh(offer), offer.batches)
+        return CanvasData1Source(
+            api, .refresh(offer), offer.batches, [offer.newest.schemaVersion: .success(offer.schema)])
     }
 
     package func wish(after loaded: [LoadedBatch]) -> LoadWish {
@@ -82,13 +92,8 @@ package struct CanvasData1Source: LoadSource {
         for (version, requests) in Dictionary(grouping: requests, by: \.origin.schemaVersion)
             .sorted(by: { $0.key < $1.key })
         {
-            let schema: Result<SchemaDefinition, CanvasDataError>
-            do {
-                schema = .success(try await api.schema(version: version))
-            } catch let error as CanvasDataError where error.kind == .usage || error.kind == .wrongData {
-                // Canvas has not this version, and may have the others.
-                schema = .failure(error)
-            }
+            let known = schemas[version]
+            let schema = if let known { known } else { try await Self.schema(version, of: api) }
             for request in requests { result[request.key] = schema.flatMap { $0.layout(for: request) } }
         }
         return result

@@ -25,7 +25,7 @@ package struct DumpFolder: LoadSource, FragmentReading {
                 }
             guard let found else { throw CanvasDataError.noDumpIn(path, known: records.map(\.dump.id)) }
             record = found
-            let incremental = Set(found.schema.tables.filter(\.incremental).map(\.tableName))
+            let incremental = found.schema.incrementalTables
             requests = try Self.batches(selection, of: found, in: store).map {
                 LoadRequest(found.dump, $0, comesInIncrements: incremental.contains($0.table))
             }

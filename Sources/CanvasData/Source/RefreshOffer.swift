@@ -5,7 +5,9 @@ import CanvasDataLoading
 /// increments.
 struct RefreshOffer: Sendable {
     /// The newest regular dump.
-    private let newest: Dump
+    let newest: Dump
+    /// The schema of the newest regular dump.
+    let schema: SchemaDefinition
     /// The tables that Canvas still makes, of those that are meant.
     private let tables: Set<String>
     private let whole: [TableBatch]
@@ -20,10 +22,9 @@ struct RefreshOffer: Sendable {
     static func asked(of api: CanvasDataAPI, _ selection: TableSelection) async throws -> RefreshOffer {
         let files = try await api.finishedFiles(of: .latest)
         // The newest dump may hold no increment of a table of which older ones do.
-        let incremental =
-            try await api.schema(version: files.dump.schemaVersion).tables
-            .filter(\.incremental).map(\.tableName)
-            + files.tables.filter { $0.effect == .append }.map(\.table)
+        let schema = try await api.schema(version: files.dump.schemaVersion)
+        let incremental = schema.incrementalTables.union(
+            files.tables.filter { $0.effect == .append }.map(\.table))
         var regular = selection
         regular.tables.removeAll { table in
             incremental.contains(table) && !files.tables.contains { $0.table == table }
@@ -33,7 +34,7 @@ struct RefreshOffer: Sendable {
             ? [] : try api.chosenBatches(regular, of: files)
         var histories: [String: [(Dump, TableBatch)]] = [:]
         var dumps: [Dump] = []
-        let meant = Set(incremental).filter { selection.means($0) }.sorted()
+        let meant = incremental.filter { selection.means($0) }.sorted()
         if !meant.isEmpty {
             dumps = try await api.dumps()
             let finished = Dictionary(
@@ -50,7 +51,7 @@ struct RefreshOffer: Sendable {
             }
         }
         return RefreshOffer(
-            newest: files.dump,
+            newest: files.dump, schema: schema,
             tables: Set(chosen.map(\.table)).union(histories.filter { !$0.value.isEmpty }.keys),
             whole: chosen.filter { !incremental.contains($0.table) }, histories: histories, dumps: dumps)
     }
