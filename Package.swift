@@ -100,12 +100,12 @@ let package = Package(
         // Times the row path alone; not a product.
         .executableTarget(
             name: "RowBenchmark",
-            dependencies: ["CanvasData", "CanvasDataLoading", "CanvasDataBase", "CanvasDataTransfer"],
+            dependencies: ["CanvasData", "CanvasDataLoading", "CanvasDataTransfer"],
             path: "Benchmarks/RowBenchmark", swiftSettings: settings),
 
         .testTarget(
             name: "CanvasDataTransferTests",
-            dependencies: ["CanvasDataTransfer", "CCanvasCurl", "CCanvasZlib", "CanvasSimulator"],
+            dependencies: ["CanvasDataTransfer", "CCanvasCurl", "CCanvasZlib", "SharedFixture"],
             swiftSettings: settings),
         // A private Postgres for the tests; not a product.
         .target(
@@ -113,7 +113,8 @@ let package = Package(
             swiftSettings: settings),
         // What tests of several targets share: random numbers that can be repeated, damaged JSON, folders; not a product.
         .target(
-            name: "SharedFixture", dependencies: ["CanvasDataBase"], path: "Tests/SharedFixture",
+            name: "SharedFixture", dependencies: ["CanvasDataBase", "CanvasDataTransfer"],
+            path: "Tests/SharedFixture",
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataBaseTests",
@@ -122,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "CanvasDataSISTests",
             dependencies: [
-                "CanvasDataSIS", "CanvasDataBase", "CanvasDataTransfer", "CanvasSimulator", "SharedFixture",
+                "CanvasDataSIS", "CanvasDataBase", "CanvasDataTransfer", "SharedFixture",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -145,7 +146,7 @@ let package = Package(
             name: "CanvasDataPostgresTests",
             dependencies: [
                 "CanvasDataPostgres", "CanvasData", "CanvasDataLoading", "CanvasDataBase",
-                "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture",
+                "CanvasDataTransfer", "PostgresFixture",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -156,8 +157,9 @@ let package = Package(
             name: "CanvasDataToolTests",
             dependencies: [
                 "CanvasDataTool", "CanvasData", "CanvasDataBase", "CanvasDataLoading", "CanvasDataPostgres",
-                "CanvasDataSIS",
-                "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture", "CCanvasLinux",
+                "CanvasDataSIS", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture", "SharedFixture",
+                "CCanvasCrypto", "CCanvasLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
     ]

@@ -1,5 +1,6 @@
-@testable import CanvasDataLoading
 import SharedFixture
+
+@testable import CanvasDataLoading
 
 /// The types of a table's columns.
 typealias RowShape = [ColumnType]

@@ -1,7 +1,7 @@
 import CanvasDataBase
+import CanvasDataLoading
 
 @testable import CanvasData
-import CanvasDataLoading
 @testable import CanvasDataPostgres
 
 /// A table of one column that is being filled from fragments.

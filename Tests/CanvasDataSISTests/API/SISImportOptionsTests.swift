@@ -1,6 +1,7 @@
 import CanvasDataBase
-@testable import CanvasDataSIS
 import Testing
+
+@testable import CanvasDataSIS
 
 @Suite struct SISImportOptionsTests {
     @Test func `without options only the type is sent`() {

@@ -1,10 +1,10 @@
-import SharedFixture
 import CanvasDataBase
-@testable import CanvasDataTransfer
+import SharedFixture
 import Synchronization
 import Testing
 
 @testable import CanvasDataSIS
+@testable import CanvasDataTransfer
 
 /// Uploads without an answer: which import each became, if any.
 @Suite struct LostAnswerTests {

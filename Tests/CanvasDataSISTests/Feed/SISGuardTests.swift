@@ -1,6 +1,6 @@
-import SharedFixture
 import CanvasDataBase
 import Foundation
+import SharedFixture
 import Testing
 
 @testable import CanvasDataSIS

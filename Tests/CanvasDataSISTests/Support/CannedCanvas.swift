@@ -1,7 +1,8 @@
-import CanvasDataSIS
 import CanvasDataBase
-@testable import CanvasDataTransfer
+import CanvasDataSIS
 import Synchronization
+
+@testable import CanvasDataTransfer
 
 /// A Canvas that answers as it is told, without a network.
 final class CannedCanvas: HTTPTransport {

@@ -1,7 +1,7 @@
-import CanvasDataLoading
-import SharedFixture
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
+import SharedFixture
 import Testing
 
 @testable import CanvasData

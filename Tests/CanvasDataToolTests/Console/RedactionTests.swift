@@ -1,4 +1,5 @@
 import Foundation
+import SharedFixture
 import Testing
 
 @testable import CanvasDataTool
@@ -29,7 +30,7 @@ import Testing
 
     @Test func `a secret is hidden at any position`() {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<200 {
             let secret = random.text(lengths: 6...40)
             let base64 = Data(secret.utf8).base64EncodedString()

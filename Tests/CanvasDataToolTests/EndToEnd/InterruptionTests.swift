@@ -1,6 +1,7 @@
 import CanvasSimulator
 import Foundation
 import Glibc
+import SharedFixture
 import Testing
 
 /// A run that is stopped ends soon and in good order, and the next one finishes its work.
@@ -13,7 +14,7 @@ import Testing
 
     @Test func `a run that is stopped ends soon, and the next one continues`() async throws {
         let seed = UInt64.random(in: 1...1_000_000)
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var settings = SimulatorSettings()
         settings.scale = 5
         settings.preparedDumps = [1]

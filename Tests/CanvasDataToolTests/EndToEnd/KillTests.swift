@@ -1,6 +1,7 @@
 import CanvasSimulator
 import Foundation
 import Glibc
+import SharedFixture
 import Testing
 
 /// SIGKILL at random moments: nothing half-written under a real name, ever, and in the end all bytes right, each run
@@ -13,7 +14,7 @@ import Testing
 
     @Test func `unpack-dump-files killed repeatedly continues where it stopped`() async throws {
         let seed = UInt64.random(in: 1...1_000_000)
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var settings = SimulatorSettings()
         settings.scale = 30
         settings.preparedDumps = [1]

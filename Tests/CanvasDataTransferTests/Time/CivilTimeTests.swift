@@ -1,4 +1,5 @@
 import Glibc
+import SharedFixture
 import Testing
 
 @testable import CanvasDataTransfer
@@ -14,7 +15,7 @@ import Testing
 
     @Test func `UTC is as the C library has it`() {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<2000 {
             let seconds = Int.random(in: -10_000_000_000...200_000_000_000, using: &random)
             var moment = time_t(seconds)

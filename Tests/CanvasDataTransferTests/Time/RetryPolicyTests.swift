@@ -1,10 +1,11 @@
+import SharedFixture
 import Testing
 
 @testable import CanvasDataTransfer
 
 @Suite struct RetryPolicyTests {
     @Test func `eight tries without progress, waits within jitter and cap`() {
-        var random = SeededRandom(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<200 {
             let roll = Double.random(in: 0...1, using: &random)
             var schedule = RetrySchedule(RetryPolicy()) { range in

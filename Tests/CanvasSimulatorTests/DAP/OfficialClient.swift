@@ -1,6 +1,7 @@
-@testable import CanvasSimulator
 import Foundation
 import PostgresFixture
+
+@testable import CanvasSimulator
 
 /// DAP's official client, in a virtual environment of its own.
 struct OfficialClient {

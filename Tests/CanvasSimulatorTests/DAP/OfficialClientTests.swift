@@ -1,7 +1,8 @@
-@testable import CanvasSimulator
 import Foundation
 import PostgresFixture
 import Testing
+
+@testable import CanvasSimulator
 
 /// Whether the simulator is a faithful DAP: the official client must find in it what it finds in the real one.
 @Suite(

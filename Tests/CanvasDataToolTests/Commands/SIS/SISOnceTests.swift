@@ -4,6 +4,7 @@ import CanvasDataTransfer
 import CanvasSimulator
 import Foundation
 import Glibc
+import SharedFixture
 import Testing
 
 /// Whatever is killed, lost or started twice: every file becomes one import, and none is archived unsent.
@@ -14,7 +15,7 @@ import Testing
     }
 
     /// Too long to go in one piece, and not to be packed into less.
-    private static func longName(_ random: inout SeededGenerator) -> String {
+    private static func longName(_ random: inout SplitMix64) -> String {
         String(
             (0..<100_000).compactMap { _ in "abcdefghijklmnopqrstuvwxyzABCDEF".randomElement(using: &random) }
         )
@@ -59,7 +60,7 @@ import Testing
     {
         let seed = SISDesk.seed()
         print("killed sis run: CANVAS_DATA_SEED=\(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         try await SISDesk.run { desk in
             let name = Self.longName(&random)
             var files: [String] = []
@@ -116,7 +117,7 @@ import Testing
     @Test func `two hundred lost responses cause no second import`() async throws {
         let seed = SISDesk.seed()
         print("lost answers: CANVAS_DATA_SEED=\(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         try await SISDesk.run { desk in
             var adopted = 0
             var digests: [String] = []

@@ -1,9 +1,9 @@
 import CanvasDataBase
-@testable import CanvasDataSIS
 import Foundation
 import Testing
 
 @testable import CanvasData
+@testable import CanvasDataSIS
 @testable import CanvasDataTool
 
 /// How sending speaks: names of commands, lines of the log, the last word and its exit code.

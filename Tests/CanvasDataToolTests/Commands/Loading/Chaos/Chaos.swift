@@ -1,5 +1,6 @@
 import CanvasSimulator
 import Foundation
+import SharedFixture
 import Synchronization
 import Testing
 
@@ -24,14 +25,14 @@ struct Chaos {
     private var usual: Int { max(100, durations.suffix(8).max() ?? 0) }
     /// After so many incidents with one dump it is left in peace, or none would ever come to the next.
     private let mostForOne = isFullAcceptance ? 15 : 4
-    private var random = SeededGenerator(seed: 0)
+    private var random = SplitMix64(seed: 0)
 
     /// Does `incident` to run after run of `refresh`, each at a random moment, until it has gone wrong `wanted` times in
     /// all or no newer dump is to be had; then more is to be done with another warehouse.
     mutating func run(
         on warehouse: LoadingSchool, until wanted: Int, _ incident: Incident
     ) async throws {
-        if dump == 0 { random = SeededGenerator(seed: seed) }
+        if dump == 0 { random = SplitMix64(seed: seed) }
         try await bring(1, into: warehouse, until: wanted, incident)
         let history = ReaderHistory(try await WatchedTables(warehouse.simulator), published: 1)
         let analyst = try await warehouse.analyst()

@@ -1,15 +1,16 @@
 import PostgresFixture
+import SharedFixture
 import Synchronization
 
 /// Where connections are to be cut: at every other publication, and at some of the other commits.
 final class CutPlan: Sendable {
     private struct State {
-        var random: SeededGenerator
+        var random: SplitMix64
         var publications = 0
     }
     private let state: Mutex<State>
 
-    init(seed: UInt64) { state = Mutex(State(random: SeededGenerator(seed: seed))) }
+    init(seed: UInt64) { state = Mutex(State(random: SplitMix64(seed: seed))) }
 
     /// Commits of publications that were seen.
     var publications: Int { state.withLock { $0.publications } }

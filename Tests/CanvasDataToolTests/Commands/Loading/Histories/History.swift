@@ -1,4 +1,5 @@
 import CanvasDataPostgres
+import SharedFixture
 
 /// A random sequence of steps, which follows from its seed.
 struct History: Sendable {
@@ -11,7 +12,7 @@ struct History: Sendable {
     }
 
     init(seed: UInt64) {
-        var chance = HistoryChance(SeededGenerator(seed: seed))
+        var chance = HistoryChance(SplitMix64(seed: seed))
         var steps: [HistoryStep] = [.make(ModelCanvas.NewDump()), .refresh(chance.run(mayEnd: false))]
         for _ in 0..<Int.random(in: 4...14, using: &chance.random) { steps += chance.steps() }
         self.init(seed: seed, steps: steps)
@@ -26,9 +27,9 @@ extension History: CustomStringConvertible {
 
 /// Draws steps.
 struct HistoryChance {
-    var random: SeededGenerator
+    var random: SplitMix64
 
-    init(_ random: SeededGenerator) {
+    init(_ random: SplitMix64) {
         self.random = random
     }
 

@@ -30,7 +30,7 @@ enum PassingMisbehaviour {
 extension Array {
     /// So many of them, by the seed of the test.
     func sample(_ count: Int) -> ArraySlice<Element> {
-        var random = SeededGenerator(seed: sampleSeed)
+        var random = SplitMix64(seed: sampleSeed)
         return shuffled(using: &random).prefix(count)
     }
 }

@@ -1,5 +1,6 @@
 import CanvasDataPostgres
 import Foundation
+import SharedFixture
 
 /// A user with a report, who reads the watched tables until the history is over. Each on a thread of its own.
 struct Reader: Sendable {
@@ -26,7 +27,7 @@ struct Reader: Sendable {
     /// Reads until the history is over, and once more: each has read something, and seen what is there in the end.
     func read() async {
         await onThread {
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             do {
                 let connection = try PostgresConnection(PostgresSettings(connection: connectionString))
                 while !history.isOver { try look(connection, &random) }
@@ -37,7 +38,7 @@ struct Reader: Sendable {
         }
     }
 
-    private func look(_ connection: PostgresConnection, _ random: inout SeededGenerator) throws {
+    private func look(_ connection: PostgresConnection, _ random: inout SplitMix64) throws {
         switch kind {
         case .poller: try poll(connection)
         case .dawdler:
@@ -64,7 +65,7 @@ struct Reader: Sendable {
         usleep(50_000)
     }
 
-    private func repeatable(_ connection: PostgresConnection, _ random: inout SeededGenerator) throws {
+    private func repeatable(_ connection: PostgresConnection, _ random: inout SplitMix64) throws {
         // The snapshot comes with the first query, so what is there at BEGIN is the oldest that it can show.
         let beginning = history.begin()
         try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
@@ -102,7 +103,7 @@ struct Reader: Sendable {
         return rows.first.flatMap { Warehouse.Contents($0) }
     }
 
-    private func pause(_ random: inout SeededGenerator) {
+    private func pause(_ random: inout SplitMix64) {
         // In small pieces: the end of the history should not have to wait for it.
         let pieces = Int.random(in: pauses, using: &random) / 20
         for _ in 0..<pieces where !history.isOver { usleep(20_000) }
