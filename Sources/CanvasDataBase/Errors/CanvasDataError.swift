@@ -1,8 +1,7 @@
 /// A failure a user can meet: what happened, to what, and what to do about it.
 ///
-/// The messages are made by the static functions in `CanvasDataError+….swift`, one file a topic, so that
-/// all words a user may read stand together. `description` is the message and, on a line of its own, the
-/// remedy.
+/// Static functions make the messages, in a file beside what throws them. `description` is the message and, on a line of
+/// its own, the remedy.
 public struct CanvasDataError: Error, Sendable, Equatable {
     /// What kind of failure it is; the tool gives each kind its exit code.
     public enum Kind: Sendable, Equatable, CaseIterable {

@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// One table that is adopted.
 struct AdoptedTable: Sendable {

@@ -33,7 +33,7 @@ extension CanvasDataError {
         return ", by " + shown.joined(separator: ", ") + (holders.count > 3 ? ", …" : "")
     }
 
-    /// What Postgres said, with what was being done: "connect to the database", "load course_dim".
+    /// What Postgres said, with what was being done: "connect to the database", "load users".
     /// A `remedy` takes the place of the server's own hint.
     package static func database(
         _ error: PostgresError, doing what: String, remedy: String? = nil

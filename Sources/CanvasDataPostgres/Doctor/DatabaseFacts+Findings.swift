@@ -1,5 +1,5 @@
-import CanvasDataLoading
 package import CanvasDataBase
+import CanvasDataLoading
 
 // What `doctor` reports of them.
 extension DatabaseFacts {

@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// What stands in the ledger's schema under the names of our tables, by the catalogue alone: the tables may be locked.
 enum LedgerTables {

@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// The table of a generation: its columns, and the SQL that makes it.
 struct GenerationTable: Sendable {

@@ -8,7 +8,7 @@ struct TableWork: Sendable {
     /// Does `work` in a savepoint of the transaction that is open, so that of a failed one nothing is left.
     ///
     /// - Parameters:
-    ///   - what: for messages: "prepare the copy of course_dim".
+    ///   - what: for messages: "prepare the copy of users".
     ///   - connection: in a transaction.
     ///   - work: the statements.
     /// - Returns: what `work` gives, or why this table cannot have it.

@@ -1,5 +1,5 @@
-import CanvasDataLoading
 package import CanvasDataBase
+import CanvasDataLoading
 
 /// The schema in which readers see the tables, and the names that follow from it.
 package struct TargetSchema: Sendable, Equatable {

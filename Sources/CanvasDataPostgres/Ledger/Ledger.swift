@@ -1,5 +1,5 @@
-package import CanvasDataLoading
 import CanvasDataBase
+package import CanvasDataLoading
 
 /// Our record of what is loaded: schema `canvas_data`, in the target database itself, each row written in the
 /// transaction of what it describes. Calls block.

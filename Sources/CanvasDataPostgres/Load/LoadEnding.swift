@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// What is made of a load once all that can be staged is: what is published together, and what the summary says.
 struct LoadEnding {

@@ -1,5 +1,5 @@
-package import CanvasDataLoading
 package import CanvasDataBase
+package import CanvasDataLoading
 
 /// What a load did.
 package struct LoadSummary: Sendable {

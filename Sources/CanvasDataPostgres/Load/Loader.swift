@@ -1,5 +1,5 @@
-package import CanvasDataLoading
 package import CanvasDataBase
+package import CanvasDataLoading
 import CanvasDataTransfer
 
 /// Brings tables of dumps into a database: stages what is missing, unseen, and then publishes all of it together.

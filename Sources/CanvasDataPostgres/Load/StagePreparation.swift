@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// Makes the generations that a plan needs, and finds what is in of those that an earlier run began.
 struct StagePreparation: Sendable {

@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// Does, in the publish transaction and under its locks, what makes one table's rows visible.
 struct StepExecution: Sendable {

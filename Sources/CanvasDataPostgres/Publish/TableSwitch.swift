@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// What happens to all tables of a publication together, in the publish transaction and under the locks.
 struct TableSwitch: Sendable {
@@ -29,7 +29,7 @@ struct TableSwitch: Sendable {
         self.keys = keys
         constraints = try DeferrableConstraints(of: steps.map { target.sql($0.table) }, on: connection)
         let swapped = executions.flatMap { $0.relations(keys.onto($0.step.table)) }
-        // A reader who has read `requests` at REPEATABLE READ would otherwise see the new dump beside its old rows.
+        // A reader who has read a table of increments at REPEATABLE READ would otherwise see the new dump beside its old rows.
         relations = swapped.isEmpty ? [] : swapped + executions.flatMap(\.extended) + keys.relations
     }
 

@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataTransfer
 
 /// Copies one fragment into its generation: in one transaction with the fragment's row in the ledger, which begins with the

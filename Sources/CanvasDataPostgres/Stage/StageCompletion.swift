@@ -1,5 +1,5 @@
-import CanvasDataLoading
 import CanvasDataBase
+import CanvasDataLoading
 
 /// Completes a staged table: counts its rows, deletes those that came twice, builds indexes.
 struct StageCompletion {

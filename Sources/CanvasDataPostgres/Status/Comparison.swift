@@ -1,5 +1,5 @@
-package import CanvasDataLoading
 package import CanvasDataBase
+package import CanvasDataLoading
 
 /// Compares what readers see with what the ledger says was loaded.
 package struct Comparison: Sendable, Equatable {

@@ -1,5 +1,5 @@
-package import CanvasDataLoading
 package import CanvasDataBase
+package import CanvasDataLoading
 
 /// How well a target keeps up: what a monitor wants to know.
 package struct Freshness: Sendable {

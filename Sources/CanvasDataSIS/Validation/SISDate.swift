@@ -12,7 +12,7 @@ enum SISDate: Equatable {
 
     init(_ text: CSVText) {
         var reader = Reader(bytes: text.bytes)
-        guard let parts = reader.iso8601() else {
+        guard let parts = reader.dateAndTime() else {
             self = text.bytes.contains { $0 &- 48 < 10 } ? .unclear : .bad
             return
         }
@@ -51,7 +51,7 @@ enum SISDate: Equatable {
         var place = 0
 
         /// `2026-08-24`, `2026-8-24 7:00`, `2026-08-24T07:00:00.000-07:00`, `20260824T070000Z`.
-        mutating func iso8601() -> Parts? {
+        mutating func dateAndTime() -> Parts? {
             var parts = Parts()
             guard let year = number(4...4) else { return nil }
             parts.year = year

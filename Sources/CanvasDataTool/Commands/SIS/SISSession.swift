@@ -1,6 +1,6 @@
-import CanvasDataTransfer
 import CanvasDataBase
 import CanvasDataSIS
+import CanvasDataTransfer
 
 /// The SIS imports of one Canvas account, as the command line and this run's settings name it.
 struct SISSession {
