@@ -6,8 +6,10 @@ DESTDIR ?=
 # How much text `make bench` unpacks and loads (1000 is about 1 GB), and how often.
 SCALE ?= 1000
 ROUNDS ?= 5
+# How many rows `make bench-dap` loads.
+ROWS ?= 3000000
 
-.PHONY: help deps build-deps build demo test test-bare lint format bench install
+.PHONY: help deps build-deps build demo test test-bare lint format bench bench-dap install
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,6 +46,9 @@ format: ## fix the style
 bench: deps ## measure against curl, zcat and psql; smaller: make bench SCALE=100 ROUNDS=3
 	@Benchmarks/unpack $(SCALE) $(ROUNDS)
 	@Benchmarks/load $(SCALE) $(ROUNDS)
+
+bench-dap: deps ## measure DAP against its official client; smaller: make bench-dap ROWS=100000 ROUNDS=1
+	@Benchmarks/dap $(ROWS) $(ROUNDS)
 
 install: ## install an optimized build, man pages and completions under PREFIX
 	@scripts/deps build install

@@ -16,7 +16,7 @@ struct CanvasDataSimulatorTool: AsyncParsableCommand {
             GET /simulator/log what was asked for; GET /simulator/show?dumps=2 lets only the oldest two dumps exist from then \
             on.
 
-            DAP ("Canvas Data 2") is on the API's port too, with the namespaces canvas, canvas_logs and catalog. Its tables \
+            DAP ("Canvas Data 2") is on the API's port too, with the namespaces canvas, canvas_logs and catalog (and new_quizzes where small tables are asked for). Its tables \
             start in state 1. GET /simulator/dap shows the state and how many rows each table has; \
             /simulator/dap/advance brings the next state, with changed, new and deleted rows; \
             /simulator/dap/change?table=canvas.users&change=new-column changes a schema with the next state; \

@@ -19,6 +19,11 @@ struct DAPOptions: ParsableArguments {
     var pace = 5
     @Flag(name: .customLong("dap-odd"), help: "Offer tables too at which the official client fails.")
     var odd = false
+    @Option(
+        name: .customLong("dap-small-tables"),
+        help: ArgumentHelp("Offer so many tables of forty rows in the namespace new_quizzes.", valueName: "n")
+    )
+    var smallTables = 0
     @Flag(
         name: .customLong("dap-no-limits"),
         help:
@@ -55,9 +60,10 @@ struct DAPOptions: ParsableArguments {
     var partRows: Int?
 
     func settings() throws -> DAPSettings {
-        guard state > 0, pace > 0, members > 0, partRows ?? 1 > 0, jobSeconds ?? 0 >= 0 else {
+        guard state > 0, pace > 0, members > 0, partRows ?? 1 > 0, jobSeconds ?? 0 >= 0, smallTables >= 0
+        else {
             throw ValidationError(
-                "--dap-state, --dap-pace, --dap-members and --dap-part-rows must be above 0, --dap-job-seconds not below."
+                "--dap-state, --dap-pace, --dap-members and --dap-part-rows must be above 0, --dap-job-seconds and --dap-small-tables not below."
             )
         }
         var settings = DAPSettings()
@@ -65,6 +71,7 @@ struct DAPOptions: ParsableArguments {
         settings.firstState = epoch.map { $0 * 1000 }
         settings.changePace = pace
         settings.hasOddTables = odd
+        settings.smallTables = smallTables
         if noLimits { settings.limits = .none }
         if let jobSeconds { settings.jobPace = .seconds(jobSeconds) }
         settings.jobLifetime = jobLifetime

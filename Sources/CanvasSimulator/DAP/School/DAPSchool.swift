@@ -19,13 +19,14 @@ struct DAPSchool: Sendable {
             plans.first { $0.name == table }?.rows(scale: scale)
         }
         let references = DAPReferences(rows: rows)
-        generated =
-            settings.hasUsualTables || settings.hasOddTables
-            ? ((settings.hasUsualTables ? plans : []) + (settings.hasOddTables ? DAPTablePlan.odd : [])).map {
-                DAPGeneratedTable(
-                    $0, rows: $0.rows(scale: scale), pace: settings.changePace, seed: seed,
-                    references: references)
-            } : []
+        let offered =
+            (settings.hasUsualTables ? plans : []) + (settings.hasOddTables ? DAPTablePlan.odd : [])
+            + DAPTablePlan.small(settings.smallTables)
+        generated = offered.map {
+            DAPGeneratedTable(
+                $0, rows: $0.rows(scale: scale), pace: settings.changePace, seed: seed, references: references
+            )
+        }
     }
 
     /// A scripted table takes the place of a generated one.

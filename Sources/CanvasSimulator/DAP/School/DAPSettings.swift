@@ -5,6 +5,8 @@ public struct DAPSettings: Sendable {
     /// Whether there are tables too at which the official client fails: durations, free objects, arrays of objects,
     /// composite keys, odd names.
     public var hasOddTables = false
+    /// How many small tables the namespace `new_quizzes` has.
+    public var smallTables = 0
     /// Tables that a test writes itself. One with the name of another takes its place.
     public var tables: [DAPScriptedTable] = []
     /// The state at the start; see ``SimulatedDAP/advance(by:)``.

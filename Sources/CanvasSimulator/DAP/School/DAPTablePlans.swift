@@ -190,4 +190,16 @@ extension DAPTablePlan {
             optional("web_application_action", .extensible([unspecified])),
             optional("participated", .boolean), optional("seconds_to_answer", .float64),
         ])
+
+    /// Tables of forty rows in the namespace `new_quizzes`; see ``DAPSettings/smallTables``.
+    static func small(_ count: Int) -> [DAPTablePlan] {
+        (0..<count).map { number in
+            DAPTablePlan(
+                "new_quizzes", "small_\(number < 10 ? "0" : "")\(number)", rows: 40, grows: false,
+                [
+                    optional("title", .varchar(255)), state("workflow_state", "active", "deleted"),
+                    required("created_at", .dateTime), optional("points", .float64),
+                ])
+        }
+    }
 }
