@@ -1,3 +1,5 @@
+import SharedFixture
+
 /// What hosts do wrong for a while, or what is odd but not wrong: scripts for the simulator.
 enum PassingMisbehaviour {
     /// Those that are tried: all of them in the full acceptance, otherwise some, by seed.
