@@ -111,6 +111,10 @@ let package = Package(
         .target(
             name: "PostgresFixture", dependencies: ["CCanvasLinux"], path: "Tests/PostgresFixture",
             swiftSettings: settings),
+        // DAP's official client, and what its replicas should hold; not a product.
+        .target(
+            name: "DAPFixture", dependencies: ["CanvasSimulator", "PostgresFixture"],
+            path: "Tests/DAPFixture", swiftSettings: settings),
         // What tests of several targets share: random numbers that can be repeated, damaged JSON, folders; not a product.
         .target(
             name: "SharedFixture", dependencies: ["CanvasDataBase", "CanvasDataTransfer"],
@@ -146,19 +150,19 @@ let package = Package(
             name: "CanvasDataPostgresTests",
             dependencies: [
                 "CanvasDataPostgres", "CanvasData", "CanvasDataLoading", "CanvasDataBase",
-                "CanvasDataTransfer", "PostgresFixture",
+                "CanvasDataTransfer", "CanvasSimulator", "DAPFixture", "PostgresFixture",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasSimulatorTests",
-            dependencies: ["CanvasSimulator", "CCanvasZlib", "PostgresFixture"],
+            dependencies: ["CanvasSimulator", "CCanvasZlib", "DAPFixture", "PostgresFixture"],
             swiftSettings: settings),
         .testTarget(
             name: "CanvasDataToolTests",
             dependencies: [
                 "CanvasDataTool", "CanvasData", "CanvasDataBase", "CanvasDataLoading", "CanvasDataPostgres",
-                "CanvasDataSIS", "CanvasDataTransfer", "CanvasSimulator", "PostgresFixture", "SharedFixture",
-                "CCanvasCrypto", "CCanvasLinux",
+                "CanvasDataSIS", "CanvasDataTransfer", "CanvasSimulator", "DAPFixture", "PostgresFixture",
+                "SharedFixture", "CCanvasCrypto", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

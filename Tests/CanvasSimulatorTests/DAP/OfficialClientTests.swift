@@ -1,3 +1,4 @@
+import DAPFixture
 import Foundation
 import PostgresFixture
 import Testing
