@@ -8,7 +8,7 @@ import Glibc
 /// `verify-full`, unless the connection string, a service file or PGSSLMODE says something else.
 package enum ServerVerification {
     /// Debian's, RHEL's and Alpine's bundles of authorities; libpq 15 has no word for them.
-    static var systemCertificates: String? {
+    package static var systemCertificates: String? {
         ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"]
             .first { access($0, R_OK) == 0 }
     }

@@ -11,6 +11,13 @@ extension CanvasDataError {
         return CanvasDataError(.configuration, "\(place): unknown setting \"\(word)\".", remedy: remedy)
     }
 
+    /// A setting that stands both in the section `dap` and outside.
+    static func settingTwice(_ setting: Setting, place: String) -> CanvasDataError {
+        CanvasDataError(
+            .configuration, "\(place): \(setting.rawValue) is set more than once.",
+            remedy: "Keep one of them.")
+    }
+
     static func configurationFileTooLong(_ name: String) -> CanvasDataError {
         CanvasDataError(.configuration, "\(name) is larger than 1 MiB, so it is not a configuration file.")
     }
@@ -91,6 +98,7 @@ extension CanvasDataError {
     private static func word(_ setting: Setting) -> String {
         switch setting {
         case .apiKeyFile, .apiKey: "API key"
+        case .dapClientSecretFile, .dapClientSecret: "client secret"
         case .accessTokenFile, .accessToken: "access token"
         default: "API secret"
         }

@@ -1,11 +1,11 @@
 import CanvasDataBase
-import CanvasDataPostgres
 import Yams
 
 /// The settings of a YAML file: one per line, each a value or a list of values, all taken as text.
 ///
 /// `no` is the text "no" and `123` the text "123", so keys and secrets need no quotes. Anchors, aliases and tags are
-/// refused: they have no use here, and can expand a short text to gigabytes.
+/// refused: they have no use here, and can expand a short text to gigabytes. Settings whose names begin with `dap_` may
+/// stand in a section `dap`, without that beginning.
 struct ConfigurationFile: Sendable {
     /// The name for messages, as the user wrote it.
     let name: String
@@ -18,8 +18,7 @@ struct ConfigurationFile: Sendable {
     var holdsSecret: Bool {
         values.values.contains { value in
             value.setting.isSecret
-                && (value.setting != .database || !ServerVerification.isReadable(value.text)
-                    || !ServerVerification.passwords(in: value.text).isEmpty)
+                && (value.setting != .database || ConnectionString.mayHoldPassword(value.text))
         }
     }
 
@@ -31,6 +30,9 @@ struct ConfigurationFile: Sendable {
         for (key, value) in try Self.pairs(in: text, name: name) {
             guard let found = try Self.setting(key, value, name: name) else { continue }
             try found.check()
+            guard values[found.setting] == nil else {
+                throw .settingTwice(found.setting, place: found.origin)
+            }
             values[found.setting] = found
         }
         self.values = values
@@ -47,10 +49,25 @@ struct ConfigurationFile: Sendable {
         }
         switch root {
         case nil: return []
-        case .mapping(let mapping): return mapping.map { ($0.key, $0.value) }
+        case .mapping(let mapping): return mapping.flatMap { unfolded($0.key, $0.value) }
         // A file with only comments is one empty scalar.
         case .scalar(let scalar) where isUnset(scalar): return []
         default: throw .notSettings("\(name):1:1")
+        }
+    }
+
+    /// The settings of the section `dap` under their full names, and any other setting as it is.
+    private static func unfolded(_ key: Node, _ value: Node) -> [(Node, Node)] {
+        guard key.scalar?.string == "dap" else { return [(key, value)] }
+        switch value {
+        case .mapping(let section):
+            return section.map { key, value in
+                guard case .scalar(var word) = key else { return (key, value) }
+                word.string = "dap_" + word.string
+                return (.scalar(word), value)
+            }
+        case .scalar(let scalar) where isUnset(scalar): return []
+        default: return [(key, value)]
         }
     }
 

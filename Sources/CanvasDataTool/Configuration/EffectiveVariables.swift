@@ -6,6 +6,7 @@ enum EffectiveVariables {
             "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "SSLKEYLOGFILE", "OPENSSL_CONF",
             "OPENSSL_MODULES",
             "LD_PRELOAD", "LD_LIBRARY_PATH", "CD_API_KEY", "CD_API_SECRET",
+            "DAP_API_URL", "DAP_CLIENT_ID", "DAP_CLIENT_SECRET", "DAP_CONNECTION_STRING",
         ]
         return names.contains(name) || name.hasPrefix("CANVAS_DATA_")
             || name.hasPrefix("PG") && name.utf8.allSatisfy { (65...90).contains($0) }

@@ -13,6 +13,14 @@ enum Setting: String, CaseIterable, Sendable {
     case apiKeyFile = "api_key_file"
     case apiSecretFile = "api_secret_file"
     case apiURL = "api_url"
+    // DAP: those that its official client reads from the environment have its names there too.
+    case dapClientID = "dap_client_id"
+    case dapClientSecret = "dap_client_secret"
+    case dapClientSecretFile = "dap_client_secret_file"
+    case dapAPIURL = "dap_api_url"
+    case dapNamespace = "dap_namespace"
+    case dapTable = "dap_table"
+    case dapExclude = "dap_exclude"
     case caCertificate = "cacert"
     case downloadDirectory = "download_dir"
     case dataDirectory = "data_dir"
@@ -76,14 +84,16 @@ enum Setting: String, CaseIterable, Sendable {
 
     var kind: Kind {
         switch self {
-        case .apiKey, .apiSecret, .apiURL, .schema, .database, .notifyURL, .canvasURL, .account, .accessToken,
+        case .apiKey, .apiSecret, .apiURL, .dapClientID, .dapClientSecret, .dapAPIURL, .schema, .database,
+            .notifyURL, .canvasURL, .account, .accessToken,
             .importType, .batchModeTerm, .diffing, .notifyCommand:
             .text
-        case .apiKeyFile, .apiSecretFile, .caCertificate, .downloadDirectory, .dataDirectory, .logFile,
+        case .apiKeyFile, .apiSecretFile, .dapClientSecretFile, .caCertificate, .downloadDirectory,
+            .dataDirectory, .logFile,
             .localDirectory, .rejectsDirectory, .metricsFile, .accessTokenFile, .stateDirectory,
             .logDirectory:
             .path
-        case .table, .exclude: .list
+        case .table, .exclude, .dapNamespace, .dapTable, .dapExclude: .list
         case .includeRequests, .verify, .header, .watchJob, .batchMode, .remaster, .warningsOK: .flag
         case .jobs: .count(1...64)
         case .maxChecks: .count(1...1_000_000)
@@ -107,7 +117,7 @@ enum Setting: String, CaseIterable, Sendable {
 
     /// Whether the value is never shown in a message. `database` may contain a password, and `notify_url` a token.
     var isSecret: Bool {
-        [.apiKey, .apiSecret, .database, .notifyURL, .accessToken].contains(self)
+        [.apiKey, .apiSecret, .dapClientSecret, .database, .notifyURL, .accessToken].contains(self)
     }
 
     /// The environment variable of the setting.
@@ -117,11 +127,16 @@ enum Setting: String, CaseIterable, Sendable {
     var secondEnvironmentName: String? { self == .accessToken ? "CANVAS_TOKEN" : nil }
 
     /// Variables of other programs that are used if neither our variables nor the file have the setting: those of
-    /// canvas-data-cli for the credentials, and those that the curl command reads (libcurl itself does not).
+    /// canvas-data-cli and of DAP's official client for the credentials and the database, and those that the curl command
+    /// reads (libcurl itself does not).
     var borrowedEnvironmentNames: [String] {
         switch self {
         case .apiKey: ["CD_API_KEY"]
         case .apiSecret: ["CD_API_SECRET"]
+        case .dapClientID: ["DAP_CLIENT_ID"]
+        case .dapClientSecret: ["DAP_CLIENT_SECRET"]
+        case .dapAPIURL: ["DAP_API_URL"]
+        case .database: ["DAP_CONNECTION_STRING"]
         case .caCertificate: ["CURL_CA_BUNDLE", "SSL_CERT_FILE"]
         case .canvasURL: ["CANVAS_URL"]
         default: []
@@ -131,6 +146,13 @@ enum Setting: String, CaseIterable, Sendable {
     /// The command-line option of the setting.
     var option: String {
         switch self {
+        case .dapClientID: "--client-id"
+        case .dapClientSecret: "--client-secret"
+        case .dapClientSecretFile: "--client-secret-file"
+        case .dapAPIURL: "--base-url"
+        case .dapNamespace: "--namespace"
+        case .dapTable: "--table"
+        case .dapExclude: "--exclude"
         case .canvasURL: "--canvas-url"
         case .account: "--account"
         case .accessTokenFile: "--token-file"

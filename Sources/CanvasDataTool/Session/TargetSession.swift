@@ -13,12 +13,15 @@ enum Target: Sendable {
 struct TargetSession: Sendable {
     let session: Session
     let options: DatabaseOptions
+    /// The value of `--connection-string`, which DAP's official client has in the place of `--database`.
+    let connectionString: String?
 
     private var environment: [String: String] { session.environment }
 
-    init(_ session: Session, _ options: DatabaseOptions) {
+    init(_ session: Session, _ options: DatabaseOptions, connectionString: String? = nil) {
         self.session = session
         self.options = options
+        self.connectionString = connectionString
     }
 
     /// Where this run's tables go. From now on its passwords are never written anywhere.
@@ -26,7 +29,7 @@ struct TargetSession: Sendable {
     /// - Throws: `CanvasDataError` (configuration).
     func target() throws(CanvasDataError) -> Target {
         if let password = environment["PGPASSWORD"] { session.console.hide(password) }
-        guard let connection = try session.configuration.text(.database, option: options.database) else {
+        guard let connection = try connection else {
             let cluster = try session.localCluster(options.local)
             // A configured directory shows that the private Postgres is meant.
             if try session.configuration.path(.localDirectory, option: options.local.localDir) == nil {
@@ -34,8 +37,25 @@ struct TargetSession: Sendable {
             }
             return .local(cluster)
         }
-        for password in ServerVerification.passwords(in: connection) { session.console.hide(password) }
-        return .database(PostgresSettings(connection: connection))
+        for password in ServerVerification.passwords(in: connection.text) { session.console.hide(password) }
+        return .database(PostgresSettings(connection: connection.text))
+    }
+
+    /// The database that is configured; nil for the private Postgres.
+    private var connection: ConnectionString? {
+        get throws(CanvasDataError) {
+            let given = connectionString ?? options.database
+            guard let value = try session.configuration.value(of: .database, option: given.map { [$0] } ?? [])
+            else { return nil }
+            let isOption = value.origin == Setting.database.option
+            let origin = isOption && connectionString != nil ? "--connection-string" : value.origin
+            let isOfficial = ["--connection-string", "DAP_CONNECTION_STRING"].contains(origin)
+            let authorities =
+                environment["PGSSLROOTCERT"] ?? environment["HOME"].map { $0 + "/.postgresql/root.crt" }
+            return try ConnectionString(
+                value.text, origin: origin, isOfficial: isOfficial,
+                hasRootCertificate: authorities.map(TextFile.exists) ?? false)
+        }
     }
 
     /// Whether the private Postgres is meant.
@@ -43,7 +63,7 @@ struct TargetSession: Sendable {
     /// - Throws: `CanvasDataError` (configuration).
     var isLocal: Bool {
         get throws(CanvasDataError) {
-            try session.configuration.text(.database, option: options.database) == nil
+            try session.configuration.text(.database, option: connectionString ?? options.database) == nil
         }
     }
 

@@ -38,6 +38,16 @@ import Testing
         #expect(try file(text).values.isEmpty)
     }
 
+    @Test(arguments: [
+        "dap:\n  client_id: x\n  namespace: [canvas, catalog]\n",
+        "dap_client_id: x\ndap_namespace: canvas, catalog\n",
+        "dap: {client_id: x}\ndap_namespace: [canvas, catalog]\n",
+    ])
+    func `settings of DAP may stand in a section of their own`(text: String) throws {
+        let expected: [Setting: [String]] = [.dapClientID: ["x"], .dapNamespace: ["canvas", "catalog"]]
+        #expect(try file(text).values.mapValues(\.texts) == expected)
+    }
+
     @Test(arguments: ["table: [a, b]", "table:\n- a\n- b\n", "table: a, b", "table: [\"a,b\"]"])
     func `lists are read in every form`(text: String) throws {
         #expect(try file(text).values[.table]?.texts == ["a", "b"])
@@ -72,6 +82,15 @@ import Testing
             ("table: {a: b}", "config.yml:1:8: table takes one value or a list of values.", nil),
             ("table: [[a]]", "config.yml:1:9: a list of table may contain only plain names.", nil),
             ("jobs: 1\njobs: 2", "config.yml:1:1: jobs is set more than once.", "Keep one of them."),
+            (
+                "dap_namespace: a\ndap:\n  namespace: b",
+                "config.yml:3:14: dap_namespace is set more than once.",
+                "Keep one of them."
+            ),
+            (
+                "dap: {clientid: x}", "config.yml:1:7: unknown setting \"dap_clientid\".",
+                "Did you mean dap_client_id?"
+            ),
             (
                 "- a", "config.yml:1:1: this is not a setting.",
                 "Write one setting per line, for example: download_dir: ./downloads"

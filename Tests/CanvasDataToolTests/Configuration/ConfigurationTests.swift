@@ -26,6 +26,23 @@ import Testing
         #expect(try configuration().text(.apiKey) == nil)
     }
 
+    @Test(arguments: [
+        (Setting.dapClientID, "DAP_CLIENT_ID"), (.dapClientSecret, "DAP_CLIENT_SECRET"),
+        (.dapAPIURL, "DAP_API_URL"),
+        (.database, "DAP_CONNECTION_STRING"),
+    ])
+    func `variables of DAP's official client are used where nothing else is set`(
+        setting: Setting, variable: String
+    ) throws {
+        #expect(try configuration([variable: "theirs"]).text(setting) == "theirs")
+        #expect(
+            try configuration([variable: "theirs"], file: "\(setting.rawValue): ours").text(setting) == "ours"
+        )
+        #expect(
+            [variable: "x", "PATH": "y"].withoutSecrets.keys.sorted()
+                == (setting.isSecret ? ["PATH"] : [variable, "PATH"]))
+    }
+
     @Test func `an empty option or variable is ignored`() throws {
         let configuration = try configuration(["CANVAS_DATA_API_URL": ""], file: "api_url: file")
         #expect(try configuration.text(.apiURL, option: "") == "file")

@@ -22,6 +22,30 @@ import Testing
         #expect(try target(environment, ["--database", "host=a"]).0.place == "host=a")
     }
 
+    @Test func `a connection string of DAP's client names the database, unless a setting of our own does`()
+        throws
+    {
+        let theirs = ["DAP_CONNECTION_STRING": "postgresql://u:a@b@localhost/canvas?ssl=prefer"]
+        #expect(try target(theirs).0.place == "postgresql://u:a%40b@localhost/canvas?sslmode=prefer")
+        let both = theirs.merging(["CANVAS_DATA_DATABASE": "host=a"]) { $1 }
+        #expect(try target(both).0.place == "host=a")
+        let session = try Session(GlobalOptions.parse([]), environment: both)
+        let option = try TargetSession(
+            session, DatabaseOptions.parse([]), connectionString: "postgresql://h/d?ssl=allow")
+        #expect(try option.target().place == "postgresql://h/d?sslmode=allow")
+        #expect(try !option.isLocal)
+    }
+
+    @Test func `an error of --connection-string names that option`() throws {
+        let session = try Session(GlobalOptions.parse([]), environment: [:])
+        let option = try TargetSession(session, DatabaseOptions.parse([]), connectionString: "mysql://h/d")
+        let error = #expect(throws: CanvasDataError.self) { try option.target() }
+        #expect(
+            error?.message
+                == "--connection-string names a database of another kind (mysql); canvas-data loads into Postgres."
+        )
+    }
+
     @Test func `without a database the target is the private Postgres`() throws {
         let environment = ["HOME": "/h", "CANVAS_DATA_LOCAL_DIR": "~/pg"]
         #expect(try target(environment).0.place == "local /h/pg")
@@ -43,6 +67,7 @@ import Testing
         ["CANVAS_DATA_DATABASE": "postgresql://u:hunter%402@h/d"],
         ["CANVAS_DATA_DATABASE": "host=h password='hunter@2'"], ["PGPASSWORD": "hunter@2", "HOME": "/h"],
         ["PGPASSWORD": "hunter@2", "CANVAS_DATA_DATABASE": "host=h"],
+        ["DAP_CONNECTION_STRING": "postgresql://u:hunter@2@h/d?ssl=require"],
     ])
     func `a password of the database is never written`(environment: [String: String]) throws {
         let log = NSTemporaryDirectory() + "canvas-data-\(UUID()).log"

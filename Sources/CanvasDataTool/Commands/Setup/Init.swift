@@ -116,7 +116,9 @@ struct Init: ToolCommand {
             "Database, such as postgresql://loader@db.example.edu/canvas (empty for a private Postgres)")
         guard !answer.isEmpty else { return nil }
         // libpq takes a single word for the name of a database; here it is more often a yes or a no.
-        guard answer.contains("=") || answer.contains("://"), ServerVerification.isReadable(answer) else {
+        guard answer.contains("=") || answer.contains("://"),
+            ServerVerification.isReadable(try ConnectionString(answer, origin: "Database").text)
+        else {
             throw CanvasDataError.noConnectionString
         }
         return answer
