@@ -1,0 +1,111 @@
+import CanvasDataBase
+import CanvasDataLoading
+
+/// The names of what belongs to a replica beside its columns.
+///
+/// They are those that other clients of the source give, as Postgres cuts them to its longest name. Two columns of a table may
+/// come to the same name that way; then neither gets it.
+struct ReplicaNames: Sendable, Equatable {
+    let table: String
+    /// Of the type, or the lookup table, of each column, by the column's name.
+    private let types: [String: String]
+
+    init(table: String, columns: [String]) {
+        self.table = table
+        let cut = columns.map { Self.cut("\(table)__\($0)") }
+        let counts = cut.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        types = zip(columns, cut).reduce(into: [:]) { names, pair in
+            let (column, name) = pair
+            names[column] = counts[name] == 1 ? name : Self.distinct("\(table)__\(column)")
+        }
+    }
+
+    /// The name of the enum type, or of the lookup table, of a column.
+    func type(of column: String) -> String { types[column] ?? Self.cut("\(table)__\(column)") }
+
+    var primaryKey: String { Self.primaryKey(of: table) }
+    static func primaryKey(of table: String) -> String {
+        cut("pk_" + String(String.UnicodeScalarView(table.unicodeScalars.map { $0 == "." ? "_" : $0 })))
+    }
+    func foreignKey(of column: String) -> String { Self.cut("fk_\(table)_\(column)") }
+    /// Of the values of a lookup table.
+    static func uniqueKey(of lookup: String) -> String { cut("uq_\(lookup)") }
+
+    /// What the names of all types and lookup tables of `table` begin with.
+    static func prefix(of table: String) -> String { cut("\(table)__") }
+
+    /// As Postgres cuts a name that is too long: at the end of a character.
+    static func cut(_ name: String) -> String {
+        var result = ""
+        for scalar in name.unicodeScalars {
+            guard result.utf8.count + UTF8.width(scalar) <= SQLDialect.postgres.maximumNameBytes else {
+                break
+            }
+            result.unicodeScalars.append(scalar)
+        }
+        return result
+    }
+
+    /// A name of `length` bytes at most that follows from all of `name`.
+    static func distinct(_ name: String) -> String {
+        var start = ""
+        for scalar in name.unicodeScalars {
+            guard start.utf8.count + UTF8.width(scalar) <= SQLDialect.postgres.maximumNameBytes - 17 else {
+                break
+            }
+            start.unicodeScalars.append(scalar)
+        }
+        return "\(start)_\(digest(name))"
+    }
+
+    /// 16 hexadecimal digits: FNV-1a, the same in every process.
+    static func digest(_ text: String) -> String {
+        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension ReplicaNames {
+    /// The names that no column of a table can have, because every table in Postgres has columns of these names.
+    private static let systemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
+
+    /// Refuses what Postgres cannot name, or would name otherwise.
+    static func check(_ layout: ReplicaLayout, in schema: String) throws(CanvasDataError) {
+        try SQLDialect.postgres.check(schemaName: schema)
+        guard isUsable(layout.table) else { throw .unusableReplicaName(layout.table, of: nil) }
+        guard !layout.key.isEmpty else { throw .replicaWithoutKey(layout.table) }
+        var seen: Set<String> = []
+        for column in layout.columns {
+            guard isUsable(column.name) else { throw .unusableReplicaName(column.name, of: layout.table) }
+            guard !systemColumns.contains(column.name) else {
+                throw .systemColumn(column.name, of: layout.table)
+            }
+            // Swift takes two spellings of a character for one, which Postgres does not; no source means two columns by that.
+            guard seen.insert(column.name).inserted else {
+                throw .repeatedColumn(column.name, of: layout.table)
+            }
+            for label in column.labels ?? [] where !isLabel(label) {
+                throw .unusableLabel(label, of: column.name, in: layout.table)
+            }
+        }
+    }
+
+    private static func isUsable(_ name: String) -> Bool {
+        (1...SQLDialect.postgres.maximumNameBytes).contains(name.utf8.count) && !name.utf8.contains(0)
+    }
+
+    private static func isLabel(_ label: String) -> Bool {
+        label.utf8.count <= SQLDialect.postgres.maximumNameBytes && !label.utf8.contains(0)
+    }
+}
+
+extension ReplicaColumn {
+    /// The values of its enum type; nil where it has none.
+    var labels: [String]? {
+        switch storage {
+        case .enumeration(let labels), .enumerationArray(let labels): labels
+        case .scalar, .array, .lookup: nil
+        }
+    }
+}
