@@ -35,7 +35,74 @@ extension BinaryRows {
             return nil
         case .float4:
             return writeFloat(text)
+        case .numeric, .json, .uuid, .time, .interval, .inet, .character, .array:
+            return writeRare(text, as: encoding, column: column)
         }
+    }
+
+    @inline(never)
+    private mutating func writeRare(
+        _ text: FieldBytes, as encoding: ValueEncoding, column: Int
+    ) -> ValueTrouble.Kind? {
+        switch encoding {
+        case .json:
+            do throws(ValueTrouble.Kind) { try JSONScan.check(text) } catch { return error }
+            putJSON(text)
+            return nil
+        case .uuid:
+            guard let (high, low) = UUIDText.parse(text) else { return .notAUUID }
+            put(Int32(16))
+            put(high)
+            put(low)
+            return nil
+        case .numeric(let limit):
+            do throws(ValueTrouble.Kind) {
+                put(try NumericText.parse(text, limit: limit))
+                return nil
+            } catch {
+                return error
+            }
+        case .time:
+            guard let value = TimeSyntax.timeOfDay(text) else { return .notATime }
+            putField(value)
+            return nil
+        case .interval:
+            guard let value = IntervalText(text) else { return .notAnInterval }
+            put(Int32(16))
+            put(value.microseconds)
+            put(value.days)
+            put(value.months)
+            return nil
+        case .inet:
+            guard let value = InetText(text) else { return .notAnAddress }
+            put(Int32(4 + value.address.count))
+            // Behind the prefix: that it is not a cidr, and how long the address is.
+            for byte in [value.family, value.bits, 0, UInt8(value.address.count)] + value.address {
+                put(byte)
+            }
+            return nil
+        case .character(let length):
+            // Postgres fills it up.
+            guard text.count > length else {
+                putField(text)
+                return nil
+            }
+            return writeLong(text, limit: length)
+        case .array:
+            return writeArray(text, column: column)
+        default:
+            return write(text, as: encoding, column: column)
+        }
+    }
+
+    private mutating func put(_ number: NumericText) {
+        let groups = number.groups
+        put(Int32(8 + 2 * groups.count))
+        put(Int16(groups.count))
+        put(Int16(number.weight))
+        put(number.sign.rawValue)
+        put(UInt16(number.scale))
+        for group in groups { put(group) }
     }
 
     @inline(__always)

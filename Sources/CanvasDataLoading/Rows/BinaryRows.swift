@@ -4,10 +4,13 @@ import CanvasDataTransfer
 struct BinaryRows: RowEncoder {
     private var buffer: RowBuffer
     private let fields: Int16
+    /// How the elements of each column that is an array are written, and Postgres's number of their type.
+    private let elements: [(encoding: ValueEncoding, oid: UInt32)]
 
-    init(into sink: any ByteSink, fields: Int) {
+    init(into sink: any ByteSink, columns: [RowColumn]) {
         buffer = RowBuffer(into: sink)
-        self.fields = Int16(truncatingIfNeeded: fields)
+        fields = Int16(truncatingIfNeeded: columns.count)
+        elements = columns.map { ($0.type.encoding, UInt32(truncatingIfNeeded: $0.elementOID ?? 0)) }
     }
 
     func free() { buffer.free() }
@@ -60,6 +63,15 @@ struct BinaryRows: RowEncoder {
         buffer.filled &+= text.count
     }
 
+    /// Writes JSON behind the version of jsonb's binary form.
+    mutating func putJSON(_ text: FieldBytes) {
+        put(Int32(truncatingIfNeeded: text.count + 1))
+        // Before the version, which may take the place of the text's first bytes.
+        (buffer.target + 1).update(from: text.start, count: text.count)
+        put(UInt8(1))
+        buffer.filled += text.count
+    }
+
     func decode(_ field: FieldBytes) -> (value: FieldBytes, isChecked: Bool) {
         // Behind the place of its length.
         let target = buffer.target + 16
@@ -67,8 +79,54 @@ struct BinaryRows: RowEncoder {
         return (FieldBytes(target, count), isChecked)
     }
 
+    /// Writes the JSON array `text` as an array of one dimension, or of none where it is empty.
+    @inline(never)
+    mutating func writeArray(_ text: FieldBytes, column: Int) -> ValueTrouble.Kind? {
+        // It may lie in the buffer, which grows.
+        text.array.asField { text in
+            do throws(ValueTrouble.Kind) {
+                try putArray(text, elements[column].encoding, elements[column].oid)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    private mutating func putArray(
+        _ text: FieldBytes, _ encoding: ValueEncoding, _ oid: UInt32
+    ) throws(ValueTrouble.Kind) {
+        var array = ArrayText(text, of: encoding)
+        var (count, nulls): (Int32, Int32) = (0, 0)
+        buffer.grow(64)
+        let start = buffer.filled
+        // The length, dimensions, whether there are NULLs, the type, and of the dimension the length and the first index.
+        for number in [0, 0, 0, Int32(bitPattern: oid), 0, 1] { put(number) }
+        while let element = try array.next() {
+            count += 1
+            guard case .value(let value) = element else {
+                nulls = 1
+                buffer.grow(32)
+                put(Int32(-1))
+                continue
+            }
+            buffer.grow(value.count + 64)
+            if let trouble = value.asField({ write($0, as: encoding, column: 0) }) { throw trouble }
+        }
+        let end = count == 0 ? start + 16 : buffer.filled
+        buffer.filled = start
+        put(Int32(truncatingIfNeeded: end - start - 4))
+        put(Int32(count == 0 ? 0 : 1))
+        put(nulls)
+        buffer.filled = start + 16
+        put(count)
+        buffer.filled = end
+        // For what comes next in the row.
+        buffer.grow(64)
+    }
+
     @inline(__always)
-    private mutating func put<Value: FixedWidthInteger>(_ value: Value) {
+    mutating func put<Value: FixedWidthInteger>(_ value: Value) {
         UnsafeMutableRawPointer(buffer.target).storeBytes(of: value.bigEndian, as: Value.self)
         buffer.filled &+= Value.bitWidth / 8
     }

@@ -24,7 +24,7 @@ extension CSVRows {
             return writeInteger(text, as: Int16.self)
         case .timestamp:
             guard TimeText.plainMicroseconds(text) == nil else {
-                putPlain(text.withoutTrailingZeros)
+                putTime(text)
                 return nil
             }
             guard let value = TimeSyntax.microseconds(text) else { return .notATimestamp }
@@ -50,6 +50,8 @@ extension CSVRows {
             return nil
         case .float4:
             return putFloat(FloatText.parseAny(text) as FloatText.Result<Float>)
+        case .numeric, .json, .uuid, .time, .interval, .inet, .character, .array:
+            return writeRare(text, as: encoding, column: column)
         }
     }
 
@@ -97,16 +99,5 @@ extension CSVRows {
 
     private mutating func put(_ text: String) {
         for byte in text.utf8 { put(byte) }
-    }
-}
-
-extension FieldBytes {
-    /// This plain time without the zeros that end its fraction, and without a fraction of zeros.
-    @inline(__always)
-    fileprivate var withoutTrailingZeros: FieldBytes {
-        guard count > 19, self[count - 1] == UInt8(ascii: "0") else { return self }
-        var end = count
-        while self[end - 1] == UInt8(ascii: "0") { end -= 1 }
-        return self[0..<(self[end - 1] == UInt8(ascii: ".") ? end - 1 : end)]
     }
 }

@@ -7,10 +7,13 @@ import CanvasDataTransfer
 struct CSVRows: RowEncoder {
     private var buffer: RowBuffer
     private let hasOneField: Bool
+    /// How the elements of each column that is an array are written.
+    private let elements: [ValueEncoding]
 
-    init(into sink: any ByteSink, fields: Int) {
+    init(into sink: any ByteSink, columns: [RowColumn]) {
         buffer = RowBuffer(into: sink)
-        hasOneField = fields == 1
+        hasOneField = columns.count == 1
+        elements = columns.map(\.type.encoding)
     }
 
     func free() { buffer.free() }
@@ -68,6 +71,14 @@ struct CSVRows: RowEncoder {
         buffer.filled &+= bytes.count
     }
 
+    /// Writes a plain time: a date, a space, and the time of day.
+    @inline(__always)
+    mutating func putTime(_ text: FieldBytes) {
+        let day = buffer.target
+        putPlain(text.withoutTrailingZeros)
+        day[10] = 32
+    }
+
     /// Writes any text.
     @inline(__always)
     mutating func putText(_ text: FieldBytes) {
@@ -119,5 +130,34 @@ struct CSVRows: RowEncoder {
             put(byte)
         }
         put(UInt8(ascii: "\""))
+    }
+
+    /// Writes a value of a type whose values rarely come as Postgres writes them.
+    @inline(never)
+    mutating func writeRare(
+        _ text: FieldBytes, as encoding: ValueEncoding, column: Int
+    ) -> ValueTrouble.Kind? {
+        do throws(ValueTrouble.Kind) {
+            let value =
+                encoding == .array
+                ? try ValueForm.array(text, of: elements[column]) : try ValueForm.of(text, as: encoding)
+            // Another room than what is reserved by the length of `text`, which is no longer needed.
+            buffer.grow(2 * value.count + 80)
+            value.asField { putText($0) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+extension FieldBytes {
+    /// This plain time without `Z`, the zeros that end its fraction, and a fraction of zeros.
+    @inline(__always)
+    fileprivate var withoutTrailingZeros: FieldBytes {
+        var end = self[count - 1] == UInt8(ascii: "Z") ? count - 1 : count
+        guard end > 19, self[end - 1] == UInt8(ascii: "0") else { return self[0..<end] }
+        while self[end - 1] == UInt8(ascii: "0") { end -= 1 }
+        return self[0..<(self[end - 1] == UInt8(ascii: ".") ? end - 1 : end)]
     }
 }

@@ -6,12 +6,17 @@ enum PostgresForm {
     static func timestamp(_ value: Int64) -> String {
         if let word = infinity(value) { return word }
         let (days, rest) = floored(Int(value), by: 86_400_000_000)
-        let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000)
-        let clock = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+        let (day, era) = day(days)
+        return "\(day) \(clock(UInt64(rest)))\(era)"
+    }
+
+    /// Writes a time of day, or so many hours, given as microseconds.
+    static func clock(_ value: UInt64) -> String {
+        let (seconds, fraction) = (Int(value / 1_000_000), Int(value % 1_000_000))
         var digits = padded(fraction, 6)
         while digits.last == "0" { digits.removeLast() }
-        let (day, era) = day(days)
-        return "\(day) \(clock)\(digits.isEmpty ? "" : ".")\(digits)\(era)"
+        let clock = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+        return "\(clock)\(digits.isEmpty ? "" : ".")\(digits)"
     }
 
     /// Writes a date, given as days since 2000-01-01.

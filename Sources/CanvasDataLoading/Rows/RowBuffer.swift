@@ -44,6 +44,11 @@ struct RowBuffer {
         if capacity &- filled < count { try makeRoom(count) }
     }
 
+    /// Makes sure that `count` more bytes fit, without giving anything to the sink. What lies in this memory may move.
+    mutating func grow(_ count: Int) {
+        if capacity - filled < count { resize(to: max(filled + count, capacity * 2)) }
+    }
+
     /// Gives all whole rows to the sink; the present one moves to the front.
     mutating func flush() throws {
         var start = 0

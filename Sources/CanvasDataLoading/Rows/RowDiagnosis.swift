@@ -12,8 +12,8 @@ struct RowDiagnosis {
     let lineEnd: LineEnd
 
     init(
-        _ line: FieldBytes, columns: [RowColumn], lineEnd expected: LineEnd, lineLimit: Int,
-        trouble: ValueTrouble
+        _ line: FieldBytes, columns: [RowColumn], hasHeader: Bool, lineEnd expected: LineEnd,
+        lineLimit: Int, trouble: ValueTrouble
     ) {
         count = line.count
         let content = line.withoutLineEnd(expected)
@@ -30,14 +30,16 @@ struct RowDiagnosis {
             (reason, column) = (.lineFeed, nil)
         } else if shape.columns != columns.count {
             reason =
-                content.count == 0
-                ? .emptyLine(expected: columns.count)
-                : .columns(found: shape.columns, expected: columns.count)
+                hasHeader
+                ? .fields(found: shape.columns, header: columns.count)
+                : content.count == 0
+                    ? .emptyLine(expected: columns.count)
+                    : .columns(found: shape.columns, expected: columns.count)
             column = nil
         } else {
             let index = min(trouble.column, columns.count - 1)
             column = Self.name(index, columns)
-            reason = Self.reason(trouble, line, columns[index].type)
+            reason = Self.reason(trouble, line, columns[index])
         }
     }
 
@@ -46,23 +48,35 @@ struct RowDiagnosis {
     }
 
     private static func reason(
-        _ trouble: ValueTrouble, _ line: FieldBytes, _ type: ColumnType
+        _ trouble: ValueTrouble, _ line: FieldBytes, _ column: RowColumn
     ) -> RowFault {
         let field = line[trouble.range]
         // More than is shown, and no more.
         let text = field[0..<min(field.count, 400)].string.quotedForDisplay
+        let type = SQLDialect.postgres.typeName(column.type)
         switch trouble.kind {
-        case .outOfRange: return .outOfRange(text: text, type: type.inPostgres.row.sql)
+        case .nul: return .nul
+        case .escapeNotUTF8: return .escapeNotUTF8
+        case .jsonZero: return .jsonZero
+        case .jsonTooDeep: return .jsonTooDeep(limit: JSONScan.deepest)
+        case .notAnArray: return .notAnArray(text: text, type: type)
+        // An element of it is meant.
+        case _ where column.elementOID != nil: return .notAnArray(text: text, type: type)
+        case .outOfRange: return .outOfRange(text: text, type: type)
         case .structure, .notAnInteger: return .notAnInteger(text: text)
         case .notANumber: return .notANumber(text: text)
         case .notABoolean: return .notABoolean(text: text)
         case .notADate: return .notADate(text: text)
         case .notATimestamp: return .notATimestamp(text: text)
-        case .nul: return .nul
-        case .escapeNotUTF8: return .escapeNotUTF8
+        case .notJSON: return .notJSON(text: text)
+        case .notAUUID: return .notAUUID(text: text)
+        case .notATime: return .notATime(text: text)
+        case .notAnInterval: return .notAnInterval(text: text)
+        case .notAnAddress: return .notAnAddress(text: text)
         case .tooLong:
-            guard case .text(let limit?) = type.encoding else { return .notAnInteger(text: text) }
-            return .tooLong(characters: EscapedText.characters(in: field), limit: limit)
+            return .tooLong(
+                characters: EscapedText.characters(in: field), limit: column.type.inPostgres.length ?? 0,
+                type: type)
         }
     }
 }

@@ -7,8 +7,8 @@ import CanvasDataTransfer
 protocol RowEncoder {
     /// - Parameters:
     ///   - sink: takes what is written, in pieces of at most `RowBuffer.piece` bytes.
-    ///   - fields: how many each row has.
-    init(into sink: any ByteSink, fields: Int)
+    ///   - columns: of each row.
+    init(into sink: any ByteSink, columns: [RowColumn])
 
     /// Frees the memory; the last call.
     func free()

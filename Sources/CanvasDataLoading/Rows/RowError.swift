@@ -13,7 +13,10 @@ package struct RowError: Error, Sendable, Equatable {
 
     /// Whether the rows behind it cannot be trusted either, so that it cannot be set aside.
     var endsFragment: Bool {
-        if case .lineTooLong = reason { true } else { false }
+        switch reason {
+        case .lineTooLong, .unknownHeader, .repeatedHeader: true
+        default: false
+        }
     }
 }
 

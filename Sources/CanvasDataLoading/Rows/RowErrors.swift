@@ -15,7 +15,11 @@ extension CanvasDataError {
             CanvasDataError(
                 .wrongData, "\(error).",
                 remedy: "That is hardly a file of Canvas Data. Fetch it again, or report it to Instructure.")
-        case .columns, .emptyLine:
+        case .unknownHeader, .repeatedHeader:
+            CanvasDataError(
+                .wrongData, "\(error).",
+                remedy: "Does the schema belong to this file? Fetch both again, or report it to Instructure.")
+        case .columns, .emptyLine, .fields:
             CanvasDataError(
                 .wrongData, "\(error).",
                 remedy:

@@ -27,21 +27,41 @@ struct RowParser<Encoder: RowEncoder> {
     private let lineLimit: Int
     private var output: Encoder
     private var isFirstRow = true
+    /// Where a header line has said where the columns are.
+    private var order: FieldOrder?
 
     init(columns: [RowColumn], into sink: any ByteSink, lineLimit: Int) {
         self.columns = columns
         self.lineLimit = lineLimit
-        encodings = columns.map(\.type.encoding)
-        output = Encoder(into: sink, fields: columns.count)
+        encodings = columns.map(\.encoding)
+        output = Encoder(into: sink, columns: columns)
         output.begin()
     }
 
-    func free() { output.free() }
+    func free() {
+        order?.free()
+        output.free()
+    }
 
     mutating func begin() {
         lineEnd = .unknown
         isFirstRow = true
+        order?.free()
+        order = nil
         output.begin()
+    }
+
+    /// Finds the columns by the fragment's first line.
+    ///
+    /// - Returns: whether there is one.
+    /// - Throws: what is wrong with it.
+    mutating func readHeader(_ line: FieldBytes) throws(RowFault) -> Bool {
+        guard let header = try HeaderLine(line, columns: columns, lineLimit: lineLimit) else { return false }
+        order?.free()
+        order = FieldOrder(header)
+        lineEnd = header.lineEnd
+        isFirstRow = false
+        return true
     }
 
     mutating func finish() throws { try output.finish() }
@@ -49,12 +69,35 @@ struct RowParser<Encoder: RowEncoder> {
     /// Writes the whole rows of `text` from `start` on, up to the first that is wrong. With `isLast` the end of `text`
     /// ends a row, too.
     mutating func read(_ text: FieldBytes, from start: Int, isLast: Bool) throws -> ParsedRows {
+        if let order { return try readRows(text, from: start, isLast: isLast, in: order) }
+        return try readRows(text, from: start, isLast: isLast)
+    }
+
+    @inline(never)
+    private mutating func readRows(
+        _ text: FieldBytes, from start: Int, isLast: Bool, in order: FieldOrder
+    ) throws -> ParsedRows {
+        try readRows(text, from: start, isLast: isLast, order: order)
+    }
+
+    @inline(never)
+    private mutating func readRows(
+        _ text: FieldBytes, from start: Int, isLast: Bool
+    ) throws -> ParsedRows {
+        try readRows(text, from: start, isLast: isLast, order: nil)
+    }
+
+    /// With two forms, one for rows in the order of the columns, which are written as they are read.
+    @inline(__always)
+    private mutating func readRows(
+        _ text: FieldBytes, from start: Int, isLast: Bool, order: FieldOrder?
+    ) throws -> ParsedRows {
         var outcome = ParsedRows(end: start)
         var position = start
         var scan = ByteScan(text, from: start)
         if isFirstRow, text[start..<text.count].hasByteOrderMark { position += 3 }
         while position < text.count {
-            switch try readRow(text, &scan, &position, isLast: isLast) {
+            switch try readRow(text, &scan, &position, isLast: isLast, order: order) {
             case .whole:
                 outcome.rows &+= 1
                 outcome.end = position
@@ -76,11 +119,11 @@ struct RowParser<Encoder: RowEncoder> {
 
     @inline(__always)
     private mutating func readRow(
-        _ text: FieldBytes, _ scan: inout ByteScan, _ position: inout Int, isLast: Bool
+        _ text: FieldBytes, _ scan: inout ByteScan, _ position: inout Int, isLast: Bool, order: FieldOrder?
     ) throws -> RowEnd {
         scan.forgetHigh()
         let row = position
-        let last = encodings.count &- 1
+        let last = (order?.count ?? encodings.count) &- 1
         var start = position
         var column = 0
         var isEscaped = false
@@ -95,7 +138,9 @@ struct RowParser<Encoder: RowEncoder> {
             let byte = text[index]
             if byte == UInt8(ascii: "\t") {
                 guard column < last else { return .wrong(.structure) }
-                if let trouble = try writeField(text, start..<index, column, isEscaped) {
+                if let order {
+                    order.fields[column] = .init(start: start, end: index, isEscaped: isEscaped)
+                } else if let trouble = try writeField(text, start..<index, column, isEscaped) {
                     return .wrong(trouble)
                 }
                 start = index &+ 1
@@ -112,8 +157,12 @@ struct RowParser<Encoder: RowEncoder> {
                 if next == UInt8(ascii: "N"), index == start, column < last, index &+ 2 < text.count,
                     text[index &+ 2] == UInt8(ascii: "\t")
                 {
-                    try output.reserve(0)
-                    output.writeNull(column: column)
+                    if let order {
+                        order.fields[column] = .null
+                    } else {
+                        try output.reserve(0)
+                        output.writeNull(column: column)
+                    }
                     start = scan.find() &+ 1
                     column &+= 1
                     continue
@@ -142,7 +191,12 @@ struct RowParser<Encoder: RowEncoder> {
             }
         }
         guard column == last else { return .wrong(.structure) }
-        if let trouble = try writeField(text, start..<position, column, isEscaped) { return .wrong(trouble) }
+        if let order {
+            order.fields[column] = .init(start: start, end: position, isEscaped: isEscaped)
+            if let trouble = try writeFields(text, order) { return .wrong(trouble) }
+        } else if let trouble = try writeField(text, start..<position, column, isEscaped) {
+            return .wrong(trouble)
+        }
         if scan.isHigh, UTF8Check.firstWrong(in: text[row..<position]) != nil { return .wrong(.structure) }
         guard position &- row <= lineLimit else { return .wrong(.structure) }
         position = afterLineEnd(position, text)
@@ -155,6 +209,28 @@ struct RowParser<Encoder: RowEncoder> {
     private func afterLineEnd(_ index: Int, _ text: FieldBytes) -> Int {
         guard index < text.count else { return index }
         return index &+ (text[index] == UInt8(ascii: "\r") ? 2 : 1)
+    }
+
+    /// Writes a row whose fields have been found.
+    @inline(__always)
+    private mutating func writeFields(_ text: FieldBytes, _ order: FieldOrder) throws -> ValueTrouble? {
+        var column = 0
+        while column < encodings.count {
+            let source = order.sources[column]
+            // A place that no field has: the fragment lacks the column.
+            if source < 0 || order.fields[source].isNull {
+                try output.reserve(0)
+                output.writeNull(column: column)
+            } else {
+                let field = order.fields[source]
+                if var trouble = try writeField(text, field.start..<field.end, column, field.isEscaped) {
+                    trouble.column = source
+                    return trouble
+                }
+            }
+            column &+= 1
+        }
+        return nil
     }
 
     @inline(__always)
@@ -198,7 +274,8 @@ struct RowParser<Encoder: RowEncoder> {
         }
         let line = rest[0..<count]
         let diagnosis = RowDiagnosis(
-            line, columns: columns, lineEnd: lineEnd, lineLimit: lineLimit,
+            line, columns: order?.columns ?? columns, hasHeader: order != nil, lineEnd: lineEnd,
+            lineLimit: lineLimit,
             trouble: ValueTrouble(
                 kind: trouble.kind, column: trouble.column,
                 range: trouble.range.lowerBound - start..<trouble.range.upperBound - start))

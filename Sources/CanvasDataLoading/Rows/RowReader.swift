@@ -26,6 +26,9 @@ package final class RowReader: ByteSink {
     private let lineLimit: Int
     private var fragment = ""
     private var parser: Parser
+    private let readsHeader: Bool
+    /// Lines of this fragment that are not rows.
+    private var headers = 0
     /// The beginning of a line whose end has not come yet.
     private var carry: [UInt8] = []
     /// The carry ends in a backslash that the next byte belongs to.
@@ -36,16 +39,20 @@ package final class RowReader: ByteSink {
 
     /// - Parameters:
     ///   - table: for messages.
-    ///   - columns: of the target, in the order in which the fragment has them.
+    ///   - columns: of the target, in the order in which the fragment has them, unless it says where it has them.
     ///   - output: takes the rows in `format`, in pieces of at most 256 KiB.
     ///   - format: binary, unless given.
+    ///   - readsHeader: whether the first line of each fragment names its columns. They are found by their `header`: one that a
+    ///     fragment lacks is NULL in its rows. A name that no column has is an error, unless it begins with `meta.`. A fragment
+    ///     without any line has no rows.
     ///   - reject: takes rows that cannot be loaded; nil to stop at the first.
     ///   - lineLimit: the longest line in bytes. A longer one always stops the reading.
     package init(
         table: String, columns: [RowColumn], into output: any ByteSink, format: RowFormat = .binary,
-        reject: ((RejectedRow) throws -> Void)? = nil, lineLimit: Int = 64 << 20
+        readsHeader: Bool = false, reject: ((RejectedRow) throws -> Void)? = nil, lineLimit: Int = 64 << 20
     ) {
         self.table = table
+        self.readsHeader = readsHeader
         self.reject = reject
         self.lineLimit = lineLimit
         parser =
@@ -60,7 +67,7 @@ package final class RowReader: ByteSink {
     /// Begins another fragment, which is to be a COPY of its own. `fragment` is its name for messages.
     package func begin(fragment: String) {
         self.fragment = fragment
-        (rows, rejected, bytes) = (0, 0, 0)
+        (rows, rejected, bytes, headers) = (0, 0, 0, 0)
         forgetCarry()
         parser.begin()
     }
@@ -122,6 +129,10 @@ package final class RowReader: ByteSink {
     /// Reads whole lines, and with `isLast` also one without an end; returns how many bytes they have.
     private func read(_ text: FieldBytes, isLast: Bool) throws -> Int {
         var start = 0
+        if readsHeader, headers == 0 {
+            start = try readHeader(text, isLast: isLast)
+            guard headers > 0 else { return start }
+        }
         while true {
             let outcome = try parser.read(text, from: start, isLast: isLast)
             rows += outcome.rows
@@ -129,6 +140,20 @@ package final class RowReader: ByteSink {
             start = outcome.end + fault.count
             try refuse(text[outcome.end..<start], fault)
         }
+    }
+
+    /// Returns where the rows begin; 0 where the header line is not whole.
+    private func readHeader(_ text: FieldBytes, isLast: Bool) throws -> Int {
+        var isEscaped = false
+        guard let end = LineEnd.first(in: text, escaped: &isEscaped) ?? (isLast ? text.count : nil) else {
+            return 0
+        }
+        do throws(RowFault) {
+            if try parser.readHeader(text[0..<end]) { headers = 1 }
+        } catch {
+            throw self.error(error, in: nil)
+        }
+        return end
     }
 
     private func refuse(_ line: FieldBytes, _ fault: RowDiagnosis) throws {
@@ -140,7 +165,8 @@ package final class RowReader: ByteSink {
 
     private func error(_ reason: RowFault, in column: String?) -> RowError {
         RowError(
-            table: table, fragment: fragment, line: rows + rejected + 1, column: column, reason: reason)
+            table: table, fragment: fragment, line: headers + rows + rejected + 1, column: column,
+            reason: reason)
     }
 }
 
@@ -171,6 +197,17 @@ private enum Parser {
         case .csv(var parser):
             parser.begin()
             self = .csv(parser)
+        }
+    }
+
+    mutating func readHeader(_ line: FieldBytes) throws(RowFault) -> Bool {
+        switch self {
+        case .binary(var parser):
+            defer { self = .binary(parser) }
+            return try parser.readHeader(line)
+        case .csv(var parser):
+            defer { self = .csv(parser) }
+            return try parser.readHeader(line)
         }
     }
 

@@ -47,6 +47,17 @@ struct TimeSyntax {
         }
     }
 
+    /// Microseconds since midnight, up to a whole day; nil for what is not read. A zone is ignored, as Postgres does.
+    @inline(never)
+    static func timeOfDay(_ text: FieldBytes) -> Int64? {
+        var syntax = TimeSyntax(text: text.trimmed)
+        guard let microseconds = syntax.readTime(), syntax.readZone(), syntax.index == syntax.text.count
+        else {
+            return nil
+        }
+        return Int64(microseconds)
+    }
+
     private init(text: FieldBytes) {
         self.text = text
     }

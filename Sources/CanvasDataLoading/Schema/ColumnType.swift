@@ -1,4 +1,4 @@
-/// What a column holds: a kind of value and, for varchar, its length.
+/// What a column holds: a kind of value and, for some kinds, its size.
 public struct ColumnType: Sendable, Hashable {
     /// The kinds of values. All schemas of Canvas Data, 1.0.0 to 4.2.9, use 12 names for ten of them.
     public enum Kind: Sendable, Hashable, CaseIterable {
@@ -23,13 +23,31 @@ public struct ColumnType: Sendable, Hashable {
         case enumeration
         /// A UUID with dashes, stored as text.
         case guid
+        /// A decimal number of `precision` digits, `scale` of them behind the point; unlimited where these are nil.
+        case numeric
+        /// JSON whose order of members and white space do not matter: Postgres's jsonb.
+        case json
+        /// 128 bits; `guid` is the same as text.
+        case uuid
+        /// `HH:mm:ss[.SSS]`, without a zone.
+        case time
+        /// A length of time in months, days and microseconds.
+        case interval
+        /// An IPv4 or IPv6 address, perhaps with the length of its network's prefix.
+        case inet
+        /// Text of exactly `length` characters, filled up with spaces.
+        case character
     }
 
     public let kind: Kind
-    /// The most characters a varchar holds; nil where it is unlimited, and for every other kind.
+    /// The most characters a varchar holds, nil where it is unlimited; how many a `character` has. Nil for every other kind.
     public let length: Int?
+    /// The most digits of a numeric; nil where it is unlimited, and for every other kind.
+    public let precision: Int?
+    /// The digits of a numeric behind its point; nil where it is unlimited, and for every other kind.
+    public let scale: Int?
 
-    /// A type without a length.
+    /// A type without a size. A `character` has one character.
     public init(_ kind: Kind) {
         self.init(kind, length: nil)
     }
@@ -46,18 +64,24 @@ public struct ColumnType: Sendable, Hashable {
         self.init(kind, length: length)
     }
 
-    /// The type that Postgres's `format_type` writes as `text`, such as "character varying(256)"; nil for a type that we
-    /// cannot write.
+    /// The type that Postgres's `format_type` writes as `text`, such as "character varying(256)" or "numeric(6,2)"; nil for a
+    /// type that we cannot write.
     package init?(catalogue text: String) {
-        let length = text.last == ")" ? text.split(separator: "(").last.flatMap { Int($0.dropLast()) } : nil
-        let candidates = Kind.allCases.map { ColumnType($0, length: length) }
+        let sizes = text.last == ")" ? text.split(separator: "(").last?.dropLast().split(separator: ",") : nil
+        let numbers = (sizes ?? []).map { Int($0) }
+        let (first, second) = (numbers.first ?? nil, numbers.dropFirst().first ?? nil)
+        let candidates = Kind.allCases.map {
+            ColumnType($0, length: first, precision: second == nil ? nil : first, scale: second)
+        }
         guard let type = candidates.first(where: { $0.row.catalogue == text }) else { return nil }
         self = type
     }
 
-    private init(_ kind: Kind, length: Int?) {
+    private init(_ kind: Kind, length: Int?, precision: Int? = nil, scale: Int? = nil) {
         self.kind = kind
-        self.length = kind == .varchar ? length : nil
+        self.length = kind == .varchar ? length : kind == .character ? length ?? 1 : nil
+        self.precision = kind == .numeric ? precision : nil
+        self.scale = kind == .numeric && precision != nil ? scale ?? 0 : nil
     }
 
     public static let bigint = ColumnType(.bigint)
@@ -73,4 +97,24 @@ public struct ColumnType: Sendable, Hashable {
     public static let guid = ColumnType(.guid)
     /// Text of at most `length` characters; unlimited where that is nil.
     public static func varchar(length: Int?) -> ColumnType { ColumnType(.varchar, length: length) }
+    public static let json = ColumnType(.json)
+    public static let uuid = ColumnType(.uuid)
+    public static let time = ColumnType(.time)
+    public static let interval = ColumnType(.interval)
+    public static let inet = ColumnType(.inet)
+    /// A decimal number of at most `precision` digits, `scale` of them behind the point (none where that is nil); unlimited where
+    /// `precision` is nil.
+    public static func numeric(precision: Int?, scale: Int?) -> ColumnType {
+        ColumnType(.numeric, length: nil, precision: precision, scale: scale)
+    }
+    /// Text of `length` characters, filled up with spaces.
+    public static func character(length: Int) -> ColumnType { ColumnType(.character, length: length) }
+
+    /// Whether only replicas have columns of this type. In tables that generations fill, a user has chosen it.
+    package var isOfReplicas: Bool {
+        switch kind {
+        case .numeric, .json, .uuid, .time, .interval, .inet, .character: true
+        default: false
+        }
+    }
 }

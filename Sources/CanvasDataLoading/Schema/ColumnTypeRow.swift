@@ -48,12 +48,13 @@ extension ColumnType {
     var row: ColumnTypeRow {
         switch kind {
         case .bigint:
-            return ColumnTypeRow(["bigint"], "bigint", .int8)
+            return ColumnTypeRow(["bigint"], "bigint", .int8, widensTo: [.numeric])
         case .integer:
             return ColumnTypeRow(
-                ["int", "integer"], "integer", .int4, widensTo: [.bigint, .doublePrecision])
+                ["int", "integer"], "integer", .int4, widensTo: [.bigint, .doublePrecision, .numeric])
         case .smallint:
-            return ColumnTypeRow([], "smallint", .int2, widensTo: [.integer, .bigint, .doublePrecision])
+            return ColumnTypeRow(
+                [], "smallint", .int2, widensTo: [.integer, .bigint, .doublePrecision, .numeric])
         case .doublePrecision:
             return ColumnTypeRow(["double precision"], "double precision", .float8)
         case .real:
@@ -82,6 +83,30 @@ extension ColumnType {
             return ColumnTypeRow(["enum"], as: .varchar(length: 256), redshift: "varchar(256)")
         case .guid:
             return ColumnTypeRow(["guid"], as: .varchar(length: 256), redshift: "varchar(256)")
+        case .numeric:
+            let limit = NumericLimit(precision: precision, scale: scale)
+            let size = limit.map { "(\($0.precision),\($0.scale))" } ?? ""
+            // Redshift has no unlimited one, and at most 38 digits.
+            let fits = limit.map { $0.precision <= 38 && (0...$0.precision).contains($0.scale) } ?? false
+            return ColumnTypeRow(
+                [], "numeric\(size)", redshift: fits ? nil : "varchar(65535)", .numeric(limit),
+                widensTo: [.numeric], column: limit == nil && precision != nil ? ColumnType(.numeric) : nil)
+        case .json:
+            return ColumnTypeRow([], "jsonb", redshift: "varchar(65535)", .json)
+        case .uuid:
+            return ColumnTypeRow([], "uuid", redshift: "varchar(36)", .uuid)
+        case .time:
+            return ColumnTypeRow([], "time", catalogue: "time without time zone", .time)
+        case .interval:
+            // Redshift's own hold either months or days. This is as long as Postgres writes one.
+            return ColumnTypeRow([], "interval", redshift: "varchar(80)", .interval)
+        case .inet:
+            return ColumnTypeRow([], "inet", redshift: "varchar(43)", .inet)
+        case .character:
+            let length = length ?? 1
+            return ColumnTypeRow(
+                [], "character(\(length))", redshift: "varchar(\(length < 16_384 ? length * 4 : 65_535))",
+                .character(length), column: (1...Self.longest).contains(length) ? nil : .text)
         }
     }
 
@@ -97,12 +122,20 @@ extension ColumnType {
 
     /// Whether a column of this type holds every value of `other`, so that it need not be changed.
     package func holds(_ other: ColumnType) -> Bool {
-        guard case .text(let mine) = row.encoding else {
-            return self == other || other.row.widensTo.contains(kind)
+        switch (row.encoding, other.row.encoding) {
+        case (.text(nil), _): true
+        case (.text(let mine?), .text(let theirs?)): mine >= theirs
+        case (.text(let mine?), .character(let theirs)): mine >= theirs
+        case (.text, _): false
+        case (.character(let mine), .character(let theirs)): mine >= theirs
+        case (.numeric(let mine?), .numeric(let theirs?)):
+            mine.whole >= theirs.whole && mine.scale >= theirs.scale
+        case (.numeric(let mine?), .int2): mine.whole >= 5 && mine.scale >= 0
+        case (.numeric(let mine?), .int4): mine.whole >= 10 && mine.scale >= 0
+        case (.numeric(let mine?), .int8): mine.whole >= 19 && mine.scale >= 0
+        case (.numeric(.some), _): false
+        default: self == other || other.row.widensTo.contains(kind)
         }
-        guard let mine else { return true }
-        guard case .text(let theirs?) = other.row.encoding else { return false }
-        return mine >= theirs
     }
 
     /// The narrowest type that holds every value of this one and of `other`.
@@ -129,4 +162,32 @@ enum ValueEncoding: Sendable, Equatable {
     case timestamp
     /// Text of at most `limit` characters; nil for unlimited text.
     case text(limit: Int?)
+    case numeric(NumericLimit?)
+    case json
+    case uuid
+    case time
+    case interval
+    case inet
+    /// Text of `length` characters, filled up with spaces.
+    case character(_ length: Int)
+    /// A JSON array, which becomes one of the column's elements.
+    case array
+}
+
+/// How many digits a numeric has.
+struct NumericLimit: Sendable, Equatable {
+    let precision: Int16
+    /// Behind the point; negative where digits before it are zeros.
+    let scale: Int16
+
+    /// Before the point.
+    var whole: Int16 { precision - scale }
+
+    /// Nil for an unlimited numeric, also where Postgres has none of that size.
+    init?(precision: Int?, scale: Int?) {
+        guard let precision, let scale, (1...1000).contains(precision), (-1000...1000).contains(scale) else {
+            return nil
+        }
+        (self.precision, self.scale) = (Int16(precision), Int16(scale))
+    }
 }

@@ -7,9 +7,13 @@ package enum SQLType: Sendable, Equatable {
     /// A type that only a user can have chosen, as `format_type` writes it.
     case other(String)
 
-    /// Reads what `format_type` writes.
+    /// Reads what `format_type` writes. No dump leads to the types of replicas: a column that has one is its user's.
     package init(formatted: String) {
-        self = ColumnType(catalogue: formatted).map { .known($0) } ?? .other(formatted)
+        guard let type = ColumnType(catalogue: formatted), !type.isOfReplicas else {
+            self = .other(formatted)
+            return
+        }
+        self = .known(type)
     }
 
     /// The type that `get-ddl` gives a column of this type, so that tables made by either are alike.

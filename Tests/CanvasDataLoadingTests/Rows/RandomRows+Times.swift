@@ -6,7 +6,11 @@ extension RandomRows {
         if often(50) {
             let day = "\(padded(pick(1990...2040), 4))-\(padded(pick(1...12), 2))-\(padded(pick(1...28), 2))"
             guard type == .timestamp else { return day }
-            return day + " \(clock())" + (often(60) ? ".\(padded(pick(0...999), 3))" : "")
+            let fraction = often(60) ? ".\(padded(pick(0...999), 3))" : ""
+            return often(50)
+                ? day + " \(clock())" + fraction
+                : day + pick(["T", "T", " "]) + clock() + (often(60) ? ".\(digits(pick(1...7)))" : "")
+                    + pick(["Z", "Z", "Z", "", "+02:00", "z"])
         }
         if often(12) { return pick(words) }
         var time = strangeDay()
@@ -15,6 +19,45 @@ extension RandomRows {
             if often(30) { time += pick(zones) }
         }
         return often(8) ? time + pick([" BC", " bc", " AD", "BC", " B.C."]) : time
+    }
+
+    mutating func timeOfDay() -> String {
+        if often(50) { return clock() + (often(50) ? ".\(digits(pick(1...7)))" : "") + pick(["", "", "Z"]) }
+        return often(10)
+            ? pick([
+                "24:00", "24:00:00.1", "noon", "allballs", "04:05 PM", "040506", "T04:05", "4:5", "12",
+                "1:2:3:4",
+            ])
+            : strangeClock() + (often(30) ? pick(zones) : "")
+    }
+
+    mutating func interval() -> String {
+        if often(8) {
+            return pick([
+                "P", "PT", "T1H", "P1", "P1DT", "P1H", "PT1Y", "P1D2Y", "1 day", "p1d", "P1DT1H ", "P-",
+                "P1.5D", "P1,5D",
+                "PT1.5H", "PT1.S", "PT.5S", "P99999999999Y", "P178956970Y7M", "P178956970Y8M", "P2147483647D",
+                "P2147483648D", "-P1D", "P--1D", "P+1D", "PT1e3S", "P1D2D", "P0001-02-03T04:05:06", "PT1HT1M",
+                "P١D",
+                "PT2562047788H", "PT2562047789H", "PT9223372036854S", "PT9223372036855S", "P-178956970Y-8M",
+                "PTT1H",
+            ])
+        }
+        var text = "P"
+        for unit in ["Y", "M", "W", "D"] where often(40) { text += number() + unit }
+        guard often(70) || text == "P" else { return text }
+        text += "T"
+        for unit in ["H", "M"] where often(40) {
+            text += number() + (often(10) ? ".\(digits(pick(1...7)))" : "") + unit
+        }
+        if often(70) || text.hasSuffix("T") {
+            text += number() + (often(60) ? "." + digits(pick(1...8)) : "") + "S"
+        }
+        return text
+
+        func number() -> String {
+            "\(pick(["", "", "", "-"]))\(often(90) ? pick(0...99) : pick(0...3_000_000))"
+        }
     }
 
     private mutating func clock() -> String {

@@ -16,7 +16,10 @@ struct RandomRows {
                 .smallint, .integer, .bigint, .real, .doublePrecision, .boolean, .date, .timestamp,
                 .timestamp,
                 .text,
-                .varchar(length: 1 + pick(0...8)),
+                .varchar(length: 1 + pick(0...8)), .numeric(precision: nil, scale: nil),
+                .numeric(precision: pick(1...12), scale: pick(-3...14)), .json, .uuid, .time, .interval,
+                .inet,
+                .character(length: pick(1...6)),
             ])
         }
     }
@@ -108,9 +111,18 @@ struct RandomRows {
             case .real, .doublePrecision: float()
             case .boolean: boolean()
             case .date, .timestamp: time(of: type)
-            case .text, .varchar, .enumeration, .guid: text(type.length ?? 12)
+            case .text, .varchar, .enumeration, .guid, .character: text(type.length ?? 12)
+            case .numeric: often(30) ? float() : decimal(type)
+            case .json: json()
+            case .uuid: uuid()
+            case .time: timeOfDay()
+            case .interval: interval()
+            case .inet: address()
             }
-        if case .text = type.encoding { return value }
+        switch type.encoding {
+        case .text, .character: return value
+        default: break
+        }
         if often(2) { return pick(["", " ", "x", "é", "-", "+", ".", "null", "1 2", "\u{a0}1"]) }
         return often(5)
             ? pick(["", " ", "\t", "\n\u{b}", "\u{c}\r "]) + value + pick(["", " ", "  \t"]) : value
@@ -128,7 +140,7 @@ struct RandomRows {
         return pick(["", "", "", "-", "+"]) + (often(10) ? "000" : "") + "\(number)"
     }
 
-    private mutating func float() -> String {
+    mutating func float() -> String {
         switch pick(0...9) {
         case 0: return "\(Double(bitPattern: UInt64.random(in: .min ... .max, using: &random)))"
         case 1: return "\(Float(bitPattern: UInt32.random(in: .min ... .max, using: &random)))"
@@ -152,9 +164,9 @@ struct RandomRows {
         }
     }
 
-    private mutating func sign() -> String { pick(["", "", "-", "+"]) }
+    mutating func sign() -> String { pick(["", "", "-", "+"]) }
 
-    private mutating func digits(_ count: Int) -> String {
+    mutating func digits(_ count: Int) -> String {
         String((0..<count).map { _ in pick(Array("0123456789")) })
     }
 
@@ -168,7 +180,7 @@ struct RandomRows {
         return often(10) ? word.uppercased() : word
     }
 
-    private mutating func text(_ most: Int) -> String {
+    mutating func text(_ most: Int) -> String {
         var text = ""
         let letters = [
             "a", "b", "N", "n", "x", "0", "7", "\\", "\t", "\n", "\r", ".", " ", " ", "é", "漢", "🎓", "\u{7f}",

@@ -81,6 +81,17 @@ extension RowFault {
         case .carriageReturn: "carriageReturn"
         case .lineFeed: "lineFeed"
         case .lineTooLong: "lineTooLong"
+        case .notJSON: "notJSON"
+        case .jsonZero: "jsonZero"
+        case .jsonTooDeep: "jsonTooDeep"
+        case .notAUUID: "notAUUID"
+        case .notATime: "notATime"
+        case .notAnInterval: "notAnInterval"
+        case .notAnAddress: "notAnAddress"
+        case .notAnArray: "notAnArray"
+        case .fields: "fields"
+        case .unknownHeader: "unknownHeader"
+        case .repeatedHeader: "repeatedHeader"
         }
     }
 }

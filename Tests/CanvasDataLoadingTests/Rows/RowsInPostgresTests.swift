@@ -12,9 +12,12 @@ import Testing
 struct RowsInPostgresTests {
     private static let cases = 12_000
 
-    /// What COPY takes and we do not: times in forms that are not ISO's; what ends its input early; lines that end in a
-    /// carriage return alone, which could as well be a part of a value.
-    private static let stricter = ["notADate", "notATimestamp", "endOfCopy", "carriageReturn"]
+    /// What COPY takes and we do not: times and durations in forms that are not ISO's; shortened addresses; what ends its input
+    /// early; lines that end in a carriage return alone, which could as well be a part of a value.
+    private static let stricter = [
+        "notADate", "notATimestamp", "notATime", "notAnInterval", "notAnAddress", "endOfCopy",
+        "carriageReturn",
+    ]
 
     @Test func `twelve thousand random files come out as text COPY reads them, or are refused`() async throws
     {

@@ -24,7 +24,7 @@ struct SQLTypeTests {
     }
 
     @Test func `every kind of column has a type that Postgres's catalogue names`() {
-        for kind in ColumnType.Kind.allCases {
+        for kind in ColumnType.Kind.allCases where !ColumnType(kind).isOfReplicas {
             let type = SQLType(ColumnType(kind))
             #expect(SQLType(formatted: type.sql) == type, "\(kind)")
         }
@@ -33,6 +33,7 @@ struct SQLTypeTests {
     @Test(arguments: [
         "timestamp(3) without time zone", "character(10)", "numeric(10,2)", "bit(8)", "varchar(256)",
         "character varying(x)", "character varying[]", "character varying(8)[]", "bigint(8)", "", "(1)",
+        "numeric", "jsonb", "uuid", "time without time zone", "interval", "inet",
     ])
     func `a type that we cannot write is a user's own`(name: String) {
         #expect(SQLType(formatted: name) == .other(name))
