@@ -20,6 +20,7 @@ import Testing
             let head = try await WireClient.request(file.url, method: "HEAD")
             #expect(head.headers["content-length"] == String(response.body.count))
             #expect(head.body.isEmpty)
+            try await simulator.waitUntilServed(response.body.count)
             #expect(simulator.bytesServed == response.body.count)
         }
     }
@@ -72,6 +73,7 @@ import Testing
                 link, headers: [("Range", "bytes=10-"), ("If-Match", "\"x\"")])
             #expect([same.status, other.status] == [206, 412])
             #expect(other.text.contains("<Code>PreconditionFailed</Code>"))
+            try await simulator.waitUntilServed(same.body.count)
             let log = simulator.requestLog
             #expect(log.map(\.host) == [.files, .files])
             #expect(log.map(\.range) == ["bytes=10-", "bytes=10-"])
@@ -162,5 +164,13 @@ import Testing
             #expect(response.body.count > 4000)
             #expect(ContinuousClock.now - start >= .seconds(least * 0.9))
         }
+    }
+}
+
+extension Simulator {
+    /// Waits for a minute at most: the file host notes bytes when it has sent them, and the client may have them by then.
+    fileprivate func waitUntilServed(_ bytes: Int) async throws {
+        let end = ContinuousClock.now + .seconds(60)
+        while bytesServed < bytes, .now < end { try await Task.sleep(for: .milliseconds(2)) }
     }
 }
