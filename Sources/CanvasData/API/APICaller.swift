@@ -70,7 +70,7 @@ private final class RequestSignature: RequestAuthorization {
         return [("Authorization", signer.authorization(for: link, date: date)), ("Date", date)]
     }
 
-    func correct(after refusal: HTTPHead) -> Bool {
+    func correct(after refusal: HTTPHead, to _: [(name: String, value: String)]) -> Bool {
         let offset = refusal.date.map { $0 - world.now() } ?? 0
         // Off from the time we signed with, not from our clock: that may have been set right since.
         guard abs(offset - clockOffset.withLock { $0 }) > 60 else { return false }

@@ -33,4 +33,13 @@ package struct FileHost: Sendable {
         // Loopback was refused already, unless it is a simulated Canvas's.
         guard link.scheme == "https" || link.isLoopback else { throw refuse("it is not https") }
     }
+
+    /// True for a failure that the next file would meet as well: there is no use in going on.
+    func meetsEveryFile(_ error: CanvasDataError) -> Bool {
+        switch error.kind {
+        case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true
+        case .unavailable, .refused: memory.isGivenUp
+        case .failed, .partlyDone, .wrongData, .busy: false
+        }
+    }
 }

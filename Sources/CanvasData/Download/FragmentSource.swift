@@ -13,10 +13,12 @@ package struct FragmentSource: Sendable {
     /// Brings all bytes of `name`, not yet checked, to `destination`.
     ///
     /// - Throws: `CanvasDataError`, `CancellationError`, or what the destination's chain throws.
-    func download(_ name: String, to destination: any DownloadDestination) async throws {
+    func download(
+        _ name: String, to destination: any DownloadDestination, format: FileFormat = .gzip
+    ) async throws {
         guard !streak.isOver else { throw CanvasDataError.notTried(name, after: FailureStreak.longest) }
         let download = FileDownload(
-            into: destination, over: host.transport, world: host.world, policy: host.policy,
+            into: destination, format: format, over: host.transport, world: host.world, policy: host.policy,
             memory: host.memory, link: { stale in try await links.link(for: name, stale: stale) },
             report: { report($0, of: name) }
         )
@@ -37,13 +39,7 @@ package struct FragmentSource: Sendable {
     }
 
     /// True for a failure that the next file would meet as well: there is no use in going on.
-    package func meetsEveryFile(_ error: CanvasDataError) -> Bool {
-        switch error.kind {
-        case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true
-        case .unavailable, .refused: host.memory.isGivenUp
-        case .failed, .partlyDone, .wrongData, .busy: false
-        }
-    }
+    package func meetsEveryFile(_ error: CanvasDataError) -> Bool { host.meetsEveryFile(error) }
 
     private func report(_ event: FileDownload.Event, of name: String) {
         switch event {

@@ -53,9 +53,10 @@ package final class JSONCaller: Sendable {
         var isCorrected = false
         return try await retrying(policy, in: world) {
             do {
-                let response = try await send(request)
+                let proof = try await authorization.headers(for: request.url)
+                let response = try await send(request, proof)
                 if response.head.status == 401, !isCorrected,
-                    try await authorization.correct(after: response.head)
+                    try await authorization.correct(after: response.head, to: proof)
                 {
                     isCorrected = true
                     return .again()
@@ -98,12 +99,18 @@ package final class JSONCaller: Sendable {
     /// - Returns: the answer, whatever its status.
     /// - Throws: `TransferError` when no whole answer came; what the authorization throws.
     package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await send(request, try await authorization.headers(for: request.url))
+    }
+
+    private func send(
+        _ request: HTTPRequest, _ proof: [(name: String, value: String)]
+    ) async throws -> HTTPResponse {
         if let seconds = pause.withLock({ $0 }) { try await world.sleep(seconds) }
         let target = request.url
         var request = request
         request.url = address + target
         request.bodyLimit = Self.longestAnswer
-        request.headers += try await authorization.headers(for: target)
+        request.headers += proof
         request.headers.append(("Accept", "application/json"))
         request.onConnect = { [self] in
             service.noteConnection(number: connections.add(1, ordering: .relaxed).newValue)
@@ -163,6 +170,12 @@ package protocol RequestAuthorization: Sendable {
 
     /// Corrects what may have made the server refuse us (401). Called once a request.
     ///
+    /// - Parameters:
+    ///   - refusal: the server's answer.
+    ///   - headers: those of the request that was refused; another request may have corrected them meanwhile.
     /// - Returns: true when something was corrected, so that another try may succeed.
-    func correct(after refusal: HTTPHead) async throws -> Bool
+    /// - Throws: what ends the request.
+    func correct(
+        after refusal: HTTPHead, to headers: [(name: String, value: String)]
+    ) async throws -> Bool
 }

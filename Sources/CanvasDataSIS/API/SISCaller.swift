@@ -55,7 +55,7 @@ private struct BearerToken: RequestAuthorization {
         [("Authorization", "Bearer \(token.text)")]
     }
 
-    func correct(after _: HTTPHead) -> Bool { false }
+    func correct(after _: HTTPHead, to _: [(name: String, value: String)]) -> Bool { false }
 }
 
 /// What the statuses of Canvas's answers mean.

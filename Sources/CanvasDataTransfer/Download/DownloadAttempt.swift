@@ -30,16 +30,19 @@ final class DownloadAttempt: Sendable {
     /// The longest file that is accepted, in bytes.
     private let bodyLimit = 64 << 30
     private let destination: any DownloadDestination
+    private let format: FileFormat
     private let now: @Sendable () -> Double
     private let report: @Sendable (FileDownload.Event) -> Void
     // The thread that runs the transfer writes it, and is done when the task reads it; the lock is the proof.
     private let state = Mutex(State())
 
     init(
-        into destination: any DownloadDestination, now: @escaping @Sendable () -> Double,
+        into destination: any DownloadDestination, format: FileFormat = .gzip,
+        now: @escaping @Sendable () -> Double,
         report: @escaping @Sendable (FileDownload.Event) -> Void
     ) {
         self.now = now
+        self.format = format
         self.destination = destination
         self.report = report
     }
@@ -109,7 +112,7 @@ final class DownloadAttempt: Sendable {
             $0.offset = offset
         }
         if let total { report(.announced(total)) }
-        return DownloadSink(into: sink, at: offset) { count in
+        return DownloadSink(into: sink, at: offset, format: format) { count in
             self.state.withLock { $0.received += count }
             self.report(.received(count))
         }
@@ -150,7 +153,7 @@ final class DownloadAttempt: Sendable {
         try await blocking { try self.destination.startAgain() }
         let cause =
             switch fault {
-            case .notGzip: "an answer that is not gzip"
+            case .otherFormat: "an answer that is not \(format.name)"
             case .wrongRange: "an answer with another range"
             case .changed: "a file that changed on the host"
             case .short: "a body shorter than announced"
@@ -161,8 +164,8 @@ final class DownloadAttempt: Sendable {
 
 /// A file host's answer that is not the file we asked for, although the transfer itself went well.
 enum AnswerFault: Error, Equatable {
-    /// Not gzip: an error page, perhaps.
-    case notGzip
+    /// Not of the file's format: an error page, perhaps.
+    case otherFormat
     /// Another part of the file than the one asked for.
     case wrongRange
     /// The file is another one than the part we have is of.

@@ -17,6 +17,7 @@ package struct FileDownload: Sendable {
     }
 
     private let destination: any DownloadDestination
+    private let format: FileFormat
     private let transport: any HTTPTransport
     private let world: World
     private let policy: RetryPolicy
@@ -25,11 +26,13 @@ package struct FileDownload: Sendable {
     private let report: @Sendable (Event) -> Void
 
     package init(
-        into destination: any DownloadDestination, over transport: any HTTPTransport, world: World,
+        into destination: any DownloadDestination, format: FileFormat = .gzip,
+        over transport: any HTTPTransport, world: World,
         policy: RetryPolicy, memory: HostMemory = HostMemory(), link: @escaping LinkSource,
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.destination = destination
+        self.format = format
         self.transport = transport
         self.world = world
         self.policy = policy
@@ -53,7 +56,8 @@ package struct FileDownload: Sendable {
         var url = try await link(nil)
         while true {
             try Task.checkCancellation()
-            let attempt = DownloadAttempt(into: destination, now: world.now, report: report)
+            let attempt = DownloadAttempt(
+                into: destination, format: format, now: world.now, report: report)
             let result = try await attempt.run(url, freshConnection, over: transport)
             if attempt.wasAnswered { memory.noteAnswer() }
             let host = HTTPLink(url)?.hostAndPort ?? ""

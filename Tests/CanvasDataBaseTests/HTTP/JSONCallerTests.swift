@@ -33,7 +33,7 @@ import Testing
             [("x-login", "\(number.withLock { $0 })")]
         }
 
-        func correct(after refusal: HTTPHead) -> Bool {
+        func correct(after refusal: HTTPHead, to _: [(name: String, value: String)]) -> Bool {
             number.withLock { $0 += 1 }
             return true
         }
