@@ -15,9 +15,11 @@ CREATE TABLE IF NOT EXISTS canvas_data.runs (
     started_at timestamptz NOT NULL DEFAULT now(),
     ended_at timestamptz,
     outcome text CHECK (outcome IN ('done', 'failed')),
-    message text
+    message text,
+    source text NOT NULL DEFAULT 'canvas-data-1'
 );
 COMMENT ON TABLE canvas_data.runs IS 'One row for each load or refresh that had something to do.';
+COMMENT ON COLUMN canvas_data.runs.source IS 'What it loaded from: canvas-data-1, dap.';
 
 CREATE TABLE IF NOT EXISTS canvas_data.loads (
     load bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -28,7 +30,7 @@ CREATE TABLE IF NOT EXISTS canvas_data.loads (
     sequence bigint NOT NULL,
     dump_created_at timestamptz,
     schema_version text NOT NULL,
-    effect text NOT NULL CHECK (effect IN ('replace', 'append')),
+    effect text NOT NULL CHECK (effect IN ('replace', 'append', 'upsert')),
     generation text NOT NULL,
     fragments integer NOT NULL,
     rows bigint NOT NULL DEFAULT 0,
@@ -38,22 +40,34 @@ CREATE TABLE IF NOT EXISTS canvas_data.loads (
     staged_at timestamptz,
     published_at timestamptz,
     kept_rows bigint NOT NULL DEFAULT 0,
-    kept_by bigint
+    kept_by bigint,
+    source text NOT NULL DEFAULT 'canvas-data-1',
+    position text,
+    since text,
+    inserted bigint,
+    updated bigint,
+    deleted bigint
 );
-COMMENT ON TABLE canvas_data.loads IS 'One row for each table of a dump, on its way in or in.';
-COMMENT ON COLUMN canvas_data.loads.sequence IS 'Orders dumps, as Canvas numbers them.';
-COMMENT ON COLUMN canvas_data.loads.generation IS 'The table in canvas_data_store that holds it.';
-COMMENT ON COLUMN canvas_data.loads.rows IS 'Rows staged; of an increment, once published, those that were new.';
+COMMENT ON TABLE canvas_data.loads IS 'One row for each batch of a table, on its way in or in: a table of a dump, or a snapshot or changes from DAP.';
+COMMENT ON COLUMN canvas_data.loads.sequence IS 'Orders dumps, as Canvas numbers them; of a replica, the position in microseconds since 1970.';
+COMMENT ON COLUMN canvas_data.loads.effect IS
+    'replace: all rows of the table; append: more rows; upsert: rows that were changed or deleted, by key.';
+COMMENT ON COLUMN canvas_data.loads.generation IS 'The table in canvas_data_store that holds it, or did until it was merged.';
+COMMENT ON COLUMN canvas_data.loads.rows IS 'Rows staged; of an increment, once published, those that were new; of a replica, once published, those of the table.';
 COMMENT ON COLUMN canvas_data.loads.state IS
     'lost: readers saw it, and its rows are gone from the database without Canvas having sent others.';
 COMMENT ON COLUMN canvas_data.loads.kept_rows IS
     'Of rows, those that were in the table before and were copied into this generation.';
 COMMENT ON COLUMN canvas_data.loads.kept_by IS
     'The load whose kept_rows hold the rows of this one, which then counts none itself.';
+COMMENT ON COLUMN canvas_data.loads.source IS 'Where the rows are from: canvas-data-1, dap.';
+COMMENT ON COLUMN canvas_data.loads.position IS 'Of a replica, what its rows are at, exactly as the source gave it.';
+COMMENT ON COLUMN canvas_data.loads.since IS 'Of changes, the position that they start from.';
+COMMENT ON COLUMN canvas_data.loads.inserted IS 'Of a replica, once published, the rows that were new to readers.';
 CREATE UNIQUE INDEX IF NOT EXISTS loads_staged_once
-    ON canvas_data.loads (target_schema, table_name, dump_id) WHERE state IN ('staging', 'staged');
+    ON canvas_data.loads (target_schema, table_name, source, dump_id) WHERE state IN ('staging', 'staged');
 CREATE UNIQUE INDEX IF NOT EXISTS loads_published_once
-    ON canvas_data.loads (target_schema, table_name, dump_id) WHERE state IN ('published', 'lost');
+    ON canvas_data.loads (target_schema, table_name, source, dump_id) WHERE state IN ('published', 'lost');
 
 CREATE TABLE IF NOT EXISTS canvas_data.fragments (
     load bigint NOT NULL REFERENCES canvas_data.loads ON DELETE CASCADE,
@@ -91,11 +105,11 @@ CREATE OR REPLACE VIEW canvas_data.freshness AS
         (array_agg(dump_id ORDER BY sequence DESC))[1] AS dump_id,
         (array_agg(schema_version ORDER BY sequence DESC))[1] AS schema_version,
         sum(rows)::bigint AS rows, max(published_at) AS published_at,
-        max(dump_created_at) AS dump_created_at, now() - max(dump_created_at) AS age
+        max(dump_created_at) AS dump_created_at, now() - max(dump_created_at) AS age, source
     FROM canvas_data.loads
     WHERE state = 'published'
-    GROUP BY target_schema, table_name;
+    GROUP BY target_schema, table_name, source;
 COMMENT ON VIEW canvas_data.freshness IS 'What readers see of each table, and how old it is.';
 
 INSERT INTO canvas_data.ledger (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);
+    SELECT 3 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);

@@ -23,4 +23,6 @@ public enum BatchEffect: Sendable, Equatable {
     case replace
     /// They are added to the rows that are there.
     case append
+    /// They take the place of rows that have their keys, are added where none has, or say which rows are deleted.
+    case upsert
 }

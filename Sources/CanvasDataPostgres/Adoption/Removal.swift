@@ -120,12 +120,17 @@ package struct Removal: Sendable {
     }
 
     private func forget(and replaced: [String], on connection: PostgresConnection) throws {
-        try connection.query("DELETE FROM canvas_data.loads WHERE target_schema = $1", [target.name])
+        let isOurs = Ledger.source(of: "mine", is: "$2")
+        try connection.query(
+            "DELETE FROM canvas_data.loads mine WHERE target_schema = $1 AND \(isOurs)",
+            [target.name, Ledger.dumps])
         // A ledger that an older canvas-data made has no such table.
         if try StoredTable.exists("canvas_data.gaps", on: connection) {
             try connection.query("DELETE FROM canvas_data.gaps WHERE target_schema = $1", [target.name])
         }
-        try connection.query("DELETE FROM canvas_data.runs WHERE target_schema = $1", [target.name])
+        try connection.query(
+            "DELETE FROM canvas_data.runs mine WHERE target_schema = $1 AND \(isOurs)",
+            [target.name, Ledger.dumps])
         // With the ledger's rows gone, all that is left of the schema is a leftover.
         let barrier = try SnapshotBarrier(target: target).table(on: connection)
         for stored in Set(replaced + (try sweep.leftovers(on: connection))).sorted() + [barrier] {

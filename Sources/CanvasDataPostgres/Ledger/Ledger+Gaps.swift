@@ -87,7 +87,8 @@ extension Ledger {
                 """
                 UPDATE canvas_data.loads SET state = 'superseded'
                 WHERE target_schema = $1 AND table_name = $2 AND state = 'lost' AND sequence BETWEEN $3 AND $4
-                """, [target.name, gap.table, "\(gap.first)", "\(gap.last)"])
+                    AND source = $5
+                """, [target.name, gap.table, "\(gap.first)", "\(gap.last)", source])
         }
     }
 

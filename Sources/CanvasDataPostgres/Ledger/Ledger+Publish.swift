@@ -26,7 +26,8 @@ extension Ledger {
                 """
                 UPDATE canvas_data.loads SET state = 'superseded'
                 WHERE target_schema = $1 AND table_name = ANY ($2::text[]) AND state IN ('published', 'lost')
-                """, [target.name, PostgresArray.text(whole)])
+                    AND source = $3
+                """, [target.name, PostgresArray.text(whole), source])
         }
         for publication in publications {
             if let takeover = publication.takeover {
@@ -40,7 +41,7 @@ extension Ledger {
             UPDATE canvas_data.loads old SET state = 'superseded'
             FROM canvas_data.loads new
             WHERE new.load = ANY ($1::bigint[]) AND old.state = 'lost' AND old.target_schema = new.target_schema
-                AND old.table_name = new.table_name AND old.dump_id = new.dump_id
+                AND old.table_name = new.table_name AND old.source = new.source AND old.dump_id = new.dump_id
             """, [PostgresArray.integers(loads.map(\.load.id))])
         try connection.query(
             """
@@ -83,11 +84,11 @@ extension Ledger {
                         AND l.sequence BETWEEN g.first_sequence AND g.last_sequence)
                 THEN 'lost' ELSE 'superseded' END
             WHERE target_schema = $1 AND table_name = $2 AND state IN ('published', 'lost')
-                AND NOT load = ANY ($3::bigint[])
+                AND NOT load = ANY ($3::bigint[]) AND source = $5
             """,
             [
                 target.name, publication.table, PostgresArray.integers(takeover.kept.map(\.id)),
-                PostgresArray.integers(takeover.lost.map(\.id)),
+                PostgresArray.integers(takeover.lost.map(\.id)), source,
             ])
         guard let first = publication.loads.first, !takeover.kept.isEmpty else { return }
         try connection.query(

@@ -4,10 +4,16 @@ package import CanvasDataLoading
 /// Our record of what is loaded: schema `canvas_data`, in the target database itself, each row written in the
 /// transaction of what it describes. Calls block.
 package struct Ledger: Sendable {
-    package let target: TargetSchema
+    /// The word for Canvas Data 1 in the ledger, whose rows an older ledger holds alone.
+    package static let dumps = "canvas-data-1"
 
-    package init(_ target: TargetSchema) {
+    package let target: TargetSchema
+    /// Where the rows are from. Another source's are neither seen nor changed.
+    package let source: String
+
+    package init(_ target: TargetSchema, source: String = dumps) {
         self.target = target
+        self.source = source
     }
 
     /// Makes the schemas and the ledger where they are missing.
@@ -30,10 +36,12 @@ package struct Ledger: Sendable {
                 }
             }
             // Looked up behind the lock: another run may have brought it up to date meanwhile.
-            let isOld = try version(on: connection) == 1
-            if isOld { try connection.execute(LedgerSchema.changesFromVersion1) }
+            let old = try version(on: connection) ?? LedgerSchema.version
+            if old < 2 { try connection.execute(LedgerSchema.changesFromVersion1) }
+            if old < 3 { try connection.execute(LedgerSchema.changesFromVersion2) }
             try connection.execute(LedgerSchema.statements)
-            if isOld { try connection.execute(LedgerSchema.gapsOfVersion1) }
+            if old < 2 { try connection.execute(LedgerSchema.gapsOfVersion1) }
+            if old < LedgerSchema.version { try connection.execute(LedgerSchema.newVersion) }
             return missing
         }
     }
@@ -63,16 +71,24 @@ package struct Ledger: Sendable {
         try connection.query(
             """
             SELECT \(LoadRecord.columns) FROM canvas_data.loads
-            WHERE target_schema = $1 AND state <> 'superseded' ORDER BY sequence, load
-            """, [target.name]
+            WHERE target_schema = $1 AND \(Self.source(of: "loads", is: "$2")) AND state <> 'superseded'
+            ORDER BY sequence, load
+            """, [target.name, source]
         ).rows.map(LoadRecord.init)
+    }
+
+    /// SQL for whether a row of `loads` or `runs` is of a source. A ledger before version 3 has no other than one.
+    static func source(of row: String, is value: String) -> String {
+        "coalesce(to_jsonb(\(row)) ->> 'source', '\(dumps)') = \(value)"
     }
 
     /// - Returns: the run's number.
     package func beginRun(_ command: String, on connection: PostgresConnection) throws -> Int {
         let run = try connection.query(
-            "INSERT INTO canvas_data.runs (target_schema, command, tool_version) VALUES ($1, $2, $3) RETURNING run",
-            [target.name, command, canvasDataVersion])
+            """
+            INSERT INTO canvas_data.runs (target_schema, command, tool_version, source) VALUES ($1, $2, $3, $4)
+            RETURNING run
+            """, [target.name, command, canvasDataVersion, source])
         return run.value.flatMap { Int($0) } ?? 0
     }
 
@@ -95,17 +111,22 @@ package struct Ledger: Sendable {
         let row = try connection.query(
             """
             INSERT INTO canvas_data.loads (run, target_schema, table_name, dump_id, sequence, dump_created_at,
-                schema_version, effect, generation, fragments, state)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'staging')
+                schema_version, effect, generation, fragments, state, source)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'staging', $11)
             RETURNING \(LoadRecord.columns)
             """,
             [
                 "\(run)", target.name, request.table, request.origin.id, "\(request.origin.sequence)",
                 request.origin.createdAtForPostgres,
                 request.origin.schemaVersion, request.effect.word, generation, "\(request.fragments.count)",
+                source,
             ])
-        guard let first = row.first else {
-            throw CanvasDataError(.bug, "The ledger gave no row for \(request.table).")
+        return try Self.record(row, of: request.table)
+    }
+
+    static func record(_ rows: PostgresRows, of table: String) throws(CanvasDataError) -> LoadRecord {
+        guard let first = rows.first else {
+            throw CanvasDataError(.bug, "The ledger gave no row for \(table).")
         }
         return try LoadRecord(first)
     }
@@ -165,15 +186,16 @@ package struct Ledger: Sendable {
 }
 
 extension LoadRecord {
-    /// What `init` reads, in order. A ledger of version 1 has no kept_rows.
-    fileprivate static let columns = """
+    /// What `init` reads, in order. A ledger of version 1 has no kept_rows, and none before version 3 has a position.
+    static let columns = """
         load, table_name, dump_id, sequence, schema_version, effect, generation, fragments, rows, rejected, state, \
-        \(Ledger.moment("dump_created_at")), coalesce((to_jsonb(loads) ->> 'kept_rows')::bigint, 0)
+        \(Ledger.moment("dump_created_at")), coalesce((to_jsonb(loads) ->> 'kept_rows')::bigint, 0), \
+        to_jsonb(loads) ->> 'position', to_jsonb(loads) ->> 'since'
         """
 
     /// - Throws: `CanvasDataError` for a row that this version did not write: what it says is not guessed at.
     fileprivate init(_ row: [String?]) throws(CanvasDataError) {
-        guard row.count == 13, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
+        guard row.count == 15, let id = row[0].flatMap({ Int($0) }), let table = row[1], let dumpID = row[2],
             let sequence = row[3].flatMap({ Int($0) }), let version = row[4],
             let effect = row[5].flatMap(BatchEffect.init(word:)), let generation = row[6],
             let fragments = row[7].flatMap({ Int($0) }), let rows = row[8].flatMap({ Int($0) }),
@@ -183,6 +205,6 @@ extension LoadRecord {
         self.init(
             id: id, table: table, dumpID: dumpID, sequence: sequence, schemaVersion: version, effect: effect,
             generation: generation, fragments: fragments, rows: rows, rejected: rejected, state: state,
-            createdAt: row[11], keptRows: keptRows)
+            createdAt: row[11], keptRows: keptRows, position: row[13], since: row[14])
     }
 }

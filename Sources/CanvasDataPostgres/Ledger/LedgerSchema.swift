@@ -2,7 +2,7 @@
 /// beforehand; a test compares the two.
 package enum LedgerSchema {
     /// Counts up with every change of what follows.
-    package static let version = 2
+    package static let version = 3
 
     /// Creates what is missing. The schemas themselves must exist.
     package static let statements = """
@@ -19,9 +19,11 @@ package enum LedgerSchema {
             started_at timestamptz NOT NULL DEFAULT now(),
             ended_at timestamptz,
             outcome text CHECK (outcome IN ('done', 'failed')),
-            message text
+            message text,
+            source text NOT NULL DEFAULT 'canvas-data-1'
         );
         COMMENT ON TABLE canvas_data.runs IS 'One row for each load or refresh that had something to do.';
+        COMMENT ON COLUMN canvas_data.runs.source IS 'What it loaded from: canvas-data-1, dap.';
 
         CREATE TABLE IF NOT EXISTS canvas_data.loads (
             load bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -32,7 +34,7 @@ package enum LedgerSchema {
             sequence bigint NOT NULL,
             dump_created_at timestamptz,
             schema_version text NOT NULL,
-            effect text NOT NULL CHECK (effect IN ('replace', 'append')),
+            effect text NOT NULL CHECK (effect IN ('replace', 'append', 'upsert')),
             generation text NOT NULL,
             fragments integer NOT NULL,
             rows bigint NOT NULL DEFAULT 0,
@@ -42,22 +44,34 @@ package enum LedgerSchema {
             staged_at timestamptz,
             published_at timestamptz,
             kept_rows bigint NOT NULL DEFAULT 0,
-            kept_by bigint
+            kept_by bigint,
+            source text NOT NULL DEFAULT 'canvas-data-1',
+            position text,
+            since text,
+            inserted bigint,
+            updated bigint,
+            deleted bigint
         );
-        COMMENT ON TABLE canvas_data.loads IS 'One row for each table of a dump, on its way in or in.';
-        COMMENT ON COLUMN canvas_data.loads.sequence IS 'Orders dumps, as Canvas numbers them.';
-        COMMENT ON COLUMN canvas_data.loads.generation IS 'The table in canvas_data_store that holds it.';
-        COMMENT ON COLUMN canvas_data.loads.rows IS 'Rows staged; of an increment, once published, those that were new.';
+        COMMENT ON TABLE canvas_data.loads IS 'One row for each batch of a table, on its way in or in: a table of a dump, or a snapshot or changes from DAP.';
+        COMMENT ON COLUMN canvas_data.loads.sequence IS 'Orders dumps, as Canvas numbers them; of a replica, the position in microseconds since 1970.';
+        COMMENT ON COLUMN canvas_data.loads.effect IS
+            'replace: all rows of the table; append: more rows; upsert: rows that were changed or deleted, by key.';
+        COMMENT ON COLUMN canvas_data.loads.generation IS 'The table in canvas_data_store that holds it, or did until it was merged.';
+        COMMENT ON COLUMN canvas_data.loads.rows IS 'Rows staged; of an increment, once published, those that were new; of a replica, once published, those of the table.';
         COMMENT ON COLUMN canvas_data.loads.state IS
             'lost: readers saw it, and its rows are gone from the database without Canvas having sent others.';
         COMMENT ON COLUMN canvas_data.loads.kept_rows IS
             'Of rows, those that were in the table before and were copied into this generation.';
         COMMENT ON COLUMN canvas_data.loads.kept_by IS
             'The load whose kept_rows hold the rows of this one, which then counts none itself.';
+        COMMENT ON COLUMN canvas_data.loads.source IS 'Where the rows are from: canvas-data-1, dap.';
+        COMMENT ON COLUMN canvas_data.loads.position IS 'Of a replica, what its rows are at, exactly as the source gave it.';
+        COMMENT ON COLUMN canvas_data.loads.since IS 'Of changes, the position that they start from.';
+        COMMENT ON COLUMN canvas_data.loads.inserted IS 'Of a replica, once published, the rows that were new to readers.';
         CREATE UNIQUE INDEX IF NOT EXISTS loads_staged_once
-            ON canvas_data.loads (target_schema, table_name, dump_id) WHERE state IN ('staging', 'staged');
+            ON canvas_data.loads (target_schema, table_name, source, dump_id) WHERE state IN ('staging', 'staged');
         CREATE UNIQUE INDEX IF NOT EXISTS loads_published_once
-            ON canvas_data.loads (target_schema, table_name, dump_id) WHERE state IN ('published', 'lost');
+            ON canvas_data.loads (target_schema, table_name, source, dump_id) WHERE state IN ('published', 'lost');
 
         CREATE TABLE IF NOT EXISTS canvas_data.fragments (
             load bigint NOT NULL REFERENCES canvas_data.loads ON DELETE CASCADE,
@@ -95,14 +109,14 @@ package enum LedgerSchema {
                 (array_agg(dump_id ORDER BY sequence DESC))[1] AS dump_id,
                 (array_agg(schema_version ORDER BY sequence DESC))[1] AS schema_version,
                 sum(rows)::bigint AS rows, max(published_at) AS published_at,
-                max(dump_created_at) AS dump_created_at, now() - max(dump_created_at) AS age
+                max(dump_created_at) AS dump_created_at, now() - max(dump_created_at) AS age, source
             FROM canvas_data.loads
             WHERE state = 'published'
-            GROUP BY target_schema, table_name;
+            GROUP BY target_schema, table_name, source;
         COMMENT ON VIEW canvas_data.freshness IS 'What readers see of each table, and how old it is.';
 
         INSERT INTO canvas_data.ledger (version)
-            SELECT 2 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);
+            SELECT 3 WHERE NOT EXISTS (SELECT FROM canvas_data.ledger);
 
         """
 
@@ -112,18 +126,30 @@ package enum LedgerSchema {
             ADD COLUMN IF NOT EXISTS kept_by bigint, DROP CONSTRAINT IF EXISTS loads_state_check,
             ADD CONSTRAINT loads_state_check
                 CHECK (state IN ('staging', 'staged', 'published', 'lost', 'superseded'));
-        DROP INDEX IF EXISTS canvas_data.loads_once
+        DROP INDEX IF EXISTS canvas_data.loads_once;
+
         """
 
-    /// The newest row of `ledger` counts: nothing identifies one, so that Postgres would refuse to update it where all tables
-    /// are published for logical replication.
-    ///
+    /// Turns a ledger of version 2 into one to which `statements` adds what else is new. Its indexes did not tell sources apart.
+    static let changesFromVersion2 = """
+        ALTER TABLE canvas_data.runs ADD COLUMN IF NOT EXISTS source text NOT NULL DEFAULT 'canvas-data-1';
+        ALTER TABLE canvas_data.loads ADD COLUMN IF NOT EXISTS source text NOT NULL DEFAULT 'canvas-data-1',
+            ADD COLUMN IF NOT EXISTS position text, ADD COLUMN IF NOT EXISTS since text,
+            ADD COLUMN IF NOT EXISTS inserted bigint, ADD COLUMN IF NOT EXISTS updated bigint,
+            ADD COLUMN IF NOT EXISTS deleted bigint, DROP CONSTRAINT IF EXISTS loads_effect_check,
+            ADD CONSTRAINT loads_effect_check CHECK (effect IN ('replace', 'append', 'upsert'));
+        DROP INDEX IF EXISTS canvas_data.loads_staged_once, canvas_data.loads_published_once
+        """
+
     /// Version 1 did not note which dumps held nothing of a table: none from before is reported as missing.
     static let gapsOfVersion1 = """
         INSERT INTO canvas_data.gaps (target_schema, table_name, first_sequence, last_sequence, reason)
             SELECT target_schema, table_name, min(sequence), max(sequence), 'empty' FROM canvas_data.loads
             WHERE state = 'published' GROUP BY 1, 2 HAVING bool_or(effect = 'append')
-            ON CONFLICT DO NOTHING;
-        INSERT INTO canvas_data.ledger (version) VALUES (2)
+            ON CONFLICT DO NOTHING
         """
+
+    /// The newest row of `ledger` counts: nothing identifies one, so that Postgres would refuse to update it where all tables
+    /// are published for logical replication.
+    static let newVersion = "INSERT INTO canvas_data.ledger (version) VALUES (\(version))"
 }

@@ -1,6 +1,6 @@
 package import CanvasDataLoading
 
-/// A row of `canvas_data.loads`: one table of one dump, being loaded or loaded.
+/// A row of `canvas_data.loads`: one batch of a table, such as a dump's, being loaded or loaded.
 package struct LoadRecord: Sendable, Equatable {
     package enum State: String, Sendable, Equatable {
         /// Fragments are being loaded.
@@ -33,6 +33,10 @@ package struct LoadRecord: Sendable, Equatable {
     package var createdAt: String?
     /// Of `rows`, those that were in the table before and were copied into the generation.
     package var keptRows = 0
+    /// Of a replica, what its rows lead to, exactly as the source gave it.
+    package var position: String?
+    /// Of changes, the position that they start from.
+    package var since: String?
 }
 
 extension BatchEffect {
@@ -41,6 +45,7 @@ extension BatchEffect {
         switch self {
         case .replace: "replace"
         case .append: "append"
+        case .upsert: "upsert"
         }
     }
 
@@ -49,6 +54,7 @@ extension BatchEffect {
         switch word {
         case "replace": self = .replace
         case "append": self = .append
+        case "upsert": self = .upsert
         default: return nil
         }
     }

@@ -7,7 +7,7 @@ struct LoadEnding {
     /// What was loaded before this run.
     private let inventory: Inventory
     private let staged: [Int: LoadRecord]
-    private let stages: [StagedLoad]
+    private let stages: [GenerationStage]
     /// Why tables were not even begun.
     private let refused: [LoadRequest.Key: CanvasDataError]
     private var failures: [Int: CanvasDataError]
@@ -15,7 +15,7 @@ struct LoadEnding {
     private var published: Set<String> = []
 
     init(
-        plan: LoadPlan, before inventory: Inventory, staged: [LoadRecord], stages: [StagedLoad],
+        plan: LoadPlan, before inventory: Inventory, staged: [LoadRecord], stages: [GenerationStage],
         refused: [LoadRequest.Key: CanvasDataError], failed: [Int: CanvasDataError]
     ) {
         self.refused = refused
@@ -58,7 +58,7 @@ struct LoadEnding {
         }
     }
 
-    private func publication(_ stages: [StagedLoad]) -> TablePublication? {
+    private func publication(_ stages: [GenerationStage]) -> TablePublication? {
         guard let stage = stages.first else { return nil }
         let loads = stages.compactMap { staged[$0.load.id] }.sorted { $0.sequence < $1.sequence }
         let isRebuilt = plan.rebuilt.contains(stage.layout.name)

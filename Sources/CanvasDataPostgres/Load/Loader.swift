@@ -132,7 +132,8 @@ package struct Loader: Sendable {
             source: fragments, database: database, ledger: ledger, rejects: rejects,
             progress: options.progress,
             jobs: options.jobs)
-        let failed = try await stager.run(stages.filter { $0.load.state == .staging })
+        let failed = try await stager.run(
+            StageQueue(stages.filter { $0.load.state == .staging }.map(\.staged)))
         let staged = try await control.use { try ledger.loads(on: $0) }
         var ending = LoadEnding(
             plan: plan, before: inventory, staged: staged, stages: stages, refused: refused, failed: failed)

@@ -12,14 +12,14 @@ struct StagePreparation: Sendable {
     /// - Throws: `CanvasDataError` where the same keeps every table from it; `PostgresError`, `CancellationError`.
     func stages(
         on connection: PostgresConnection
-    ) throws -> ([StagedLoad], refused: [LoadRequest.Key: CanvasDataError]) {
+    ) throws -> ([GenerationStage], refused: [LoadRequest.Key: CanvasDataError]) {
         // One for all tables: a hundred COMMITs wait for the disk a hundred times.
         try connection.transaction { try prepared(on: connection) }
     }
 
     private func prepared(
         on connection: PostgresConnection
-    ) throws -> ([StagedLoad], refused: [LoadRequest.Key: CanvasDataError]) {
+    ) throws -> ([GenerationStage], refused: [LoadRequest.Key: CanvasDataError]) {
         for load in plan.obsolete {
             // What cannot go, because something hangs on it, the next run's sweep names.
             _ = try TableWork(table: load.table, target: ledger.target).attempt("", on: connection) {
@@ -32,7 +32,7 @@ struct StagePreparation: Sendable {
             of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
         let taken = try Catalogue(ledger.target).namesTaken(
             among: plan.steps.map(\.request.table), on: connection)
-        var stages: [StagedLoad] = []
+        var stages: [GenerationStage] = []
         var refused: [LoadRequest.Key: CanvasDataError] = [:]
         for step in plan.steps {
             let work = TableWork(table: step.request.table, target: ledger.target)
@@ -65,7 +65,7 @@ struct StagePreparation: Sendable {
     private func stage(
         _ step: LoadPlan.Step, states: [String: TableState], store: [String: TableState],
         on connection: PostgresConnection
-    ) throws -> StagedLoad {
+    ) throws -> GenerationStage {
         let request = step.request
         let state = states[request.table] ?? .absent(request.table)
         guard let layout = try layouts[request.key]?.get() else {
@@ -90,7 +90,7 @@ struct StagePreparation: Sendable {
                     try GenerationFitting(layout: whole, target: ledger.target).relax(
                         name, hasParent: state.isSwapping, on: connection)
                 }
-                return StagedLoad(
+                return GenerationStage(
                     load: begun, layout: whole, state: state, change: change, generation: generation,
                     fragments: names, missing: names.filter { !there.contains($0) })
             }
@@ -99,7 +99,7 @@ struct StagePreparation: Sendable {
         try generation.create(on: connection)
         let load = try ledger.begin(
             request, generation: name, run: run, on: connection)
-        return StagedLoad(
+        return GenerationStage(
             load: load, layout: whole, state: state, change: change, generation: generation,
             fragments: names, missing: names)
     }

@@ -2,7 +2,7 @@ import CanvasDataBase
 import CanvasDataLoading
 import CanvasDataTransfer
 
-/// Copies one fragment into its generation: in one transaction with the fragment's row in the ledger, which begins with the
+/// Copies one fragment into its table in the store: in one transaction with the fragment's row in the ledger, which begins with the
 /// fragment's first bytes.
 ///
 /// `@unchecked Sendable`: an intake is called by one thread at a time, each call after the one before has returned;
@@ -58,9 +58,9 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
         // Where the server crashes, the last of these may be gone, rows and ledger together: `StageCompletion`, whose COMMIT
         // waits for the disk and so for all before it, would see that. So the disk is waited for once a table.
         let transaction = try OpenTransaction(on: connection, "SET LOCAL synchronous_commit = off")
-        let copy = try connection.copy(stage.generation.copy)
+        let copy = try connection.copy(stage.copy)
         let reader = RowReader(
-            table: stage.layout.name, columns: stage.generation.filled, into: copy,
+            table: stage.table, columns: stage.columns, into: copy,
             reject: rejectLimit.map { limit in { [unowned self] row in try reject(row, limit: limit) } })
         reader.begin(fragment: name)
         gunzip.begin(into: reader)
@@ -74,20 +74,24 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
 
     /// Checks the end of the fragment and commits.
     func finish() throws {
-        guard let opened else { throw GunzipError.empty }
+        let isEmpty = opened == nil
+        // Of a source whose fragments name their columns, one that is empty has no rows.
+        guard !isEmpty || stage.readsHeader else { throw GunzipError.empty }
+        let opened = try self.opened ?? open()
+        self.opened = opened
         let reader = opened.reader
-        try gunzip.finish()
+        if !isEmpty { try gunzip.finish() }
         try reader.finish()
         try opened.copy.finish()
         guard opened.copy.rows == reader.rows else {
             throw CanvasDataError.countDiffers(
-                stage.layout.name, sent: reader.rows, taken: opened.copy.rows)
+                stage.table, sent: reader.rows, taken: opened.copy.rows)
         }
         try ledger.add(
             fragment: name, rows: reader.rows, rejected: reader.rejected, bytes: reader.bytes, to: stage.load,
             on: connection)
         // Before COMMIT: a run that is killed in between writes the same once more.
-        try book.write(rejects, of: name, in: stage.layout.name)
+        try book.write(rejects, of: name, in: stage.table)
         try opened.transaction.commit()
         (rows, rejected, bytes) = (reader.rows, reader.rejected, reader.bytes)
         self.opened = nil

@@ -3,7 +3,7 @@ import CanvasDataLoading
 
 /// Completes a staged table: counts its rows, deletes those that came twice, builds indexes.
 struct StageCompletion {
-    let stage: StagedLoad
+    let stage: GenerationStage
     let ledger: Ledger
 
     /// All in one transaction, so that a killed run finds it undone.

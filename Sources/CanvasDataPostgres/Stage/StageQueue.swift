@@ -20,18 +20,19 @@ final class StageQueue: Sendable {
         var hasWork: Bool { !isGivenUp && (isNew || !waiting.isEmpty) }
     }
 
-    private let lanes: Mutex<[Lane]>
+    private struct State {
+        var lanes: [Lane] = []
+        var isClosed = false
+        /// Workers that wait for something to do, by a number of their own.
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var waits = 0
 
-    init(_ stages: [StagedLoad]) {
-        lanes = Mutex(
-            stages.map { Lane(stage: $0, waiting: $0.missing[...], isNew: $0.missing.isEmpty) })
-    }
+        mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
+            defer { waiting = [:] }
+            return Array(waiting.values)
+        }
 
-    /// The next fragment: of the table that fewest are at, as two in one table wait for each other now and then; among
-    /// those, of the one with most left, so that no long table is left over at the end; among those, of the longest, whose
-    /// indexes take longest.
-    func next() -> Item? {
-        lanes.withLock { lanes in
+        mutating func takeNext() -> Item? {
             let best = lanes.indices.filter { lanes[$0].hasWork }.min { left, right in
                 lanes[left].order < lanes[right].order
             }
@@ -42,25 +43,92 @@ final class StageQueue: Sendable {
         }
     }
 
+    private let state = Mutex(State())
+
+    /// An open queue, to which stages are added as they are ready.
+    init() {}
+
+    /// A closed queue of all there is.
+    convenience init(_ stages: [StagedLoad]) {
+        self.init()
+        for stage in stages { add(stage) }
+        close()
+    }
+
+    /// Adds a stage, for which workers may be waiting already.
+    func add(_ stage: StagedLoad) {
+        let workers = state.withLock { state in
+            state.lanes.append(
+                Lane(stage: stage, waiting: stage.missing[...], isNew: stage.missing.isEmpty))
+            return state.takeWaiting()
+        }
+        for worker in workers { worker.resume() }
+    }
+
+    /// Says that nothing will be added.
+    func close() {
+        let workers = state.withLock { state in
+            state.isClosed = true
+            return state.takeWaiting()
+        }
+        for worker in workers { worker.resume() }
+    }
+
+    /// The next fragment: of the table that fewest are at, as two in one table wait for each other now and then; among
+    /// those, of the one with most left, so that no long table is left over at the end; among those, of the longest, whose
+    /// indexes take longest. Where there is none, waits until there is.
+    ///
+    /// - Returns: nil when the queue is closed and nothing is left.
+    /// - Throws: `CancellationError`.
+    func next() async throws -> Item? {
+        while true {
+            try Task.checkCancellation()
+            let (item, isClosed) = state.withLock { ($0.takeNext(), $0.isClosed) }
+            if item != nil || isClosed { return item }
+            await somethingNew()
+        }
+    }
+
+    /// Waits until a stage is added, the queue is closed or the task is cancelled.
+    private func somethingNew() async {
+        let number = state.withLock { state in
+            state.waits += 1
+            return state.waits
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isNeeded = state.withLock { state in
+                    let isNeeded =
+                        !state.isClosed && !Task.isCancelled && !state.lanes.contains(where: \.hasWork)
+                    if isNeeded { state.waiting[number] = continuation }
+                    return isNeeded
+                }
+                if !isNeeded { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: number) }?.resume()
+        }
+    }
+
     /// Marks an item as done.
     ///
     /// - Returns: true when its table has no fragment left, waiting or running, so that it can be finished.
     func end(_ item: Item) -> Bool {
-        lanes.withLock { lanes in
-            guard let lane = lanes.firstIndex(where: { $0.stage.load.id == item.stage.load.id }) else {
-                return false
-            }
-            lanes[lane].running -= 1
-            return !lanes[lane].isGivenUp && lanes[lane].running == 0 && lanes[lane].waiting.isEmpty
+        state.withLock { state in
+            guard let lane = state.lanes.firstIndex(where: { $0.stage.load.id == item.stage.load.id })
+            else { return false }
+            state.lanes[lane].running -= 1
+            let ended = state.lanes[lane]
+            return !ended.isGivenUp && ended.running == 0 && ended.waiting.isEmpty
         }
     }
 
     /// Leaves out the rest of this table in this run, as one of its fragments cannot be loaded.
     func giveUp(_ item: Item) {
-        lanes.withLock { lanes in
-            for lane in lanes.indices where lanes[lane].stage.load.id == item.stage.load.id {
-                lanes[lane].running -= 1
-                lanes[lane].isGivenUp = true
+        state.withLock { state in
+            for lane in state.lanes.indices where state.lanes[lane].stage.load.id == item.stage.load.id {
+                state.lanes[lane].running -= 1
+                state.lanes[lane].isGivenUp = true
             }
         }
     }

@@ -50,7 +50,7 @@ final class StageWorker: Sendable {
         }
     }
 
-    /// Makes a generation whose fragments are all loaded ready to be published.
+    /// Makes a stage whose fragments are all loaded ready to be published.
     ///
     /// - Throws: `TableRefusal`, `CanvasDataError`, `CancellationError`.
     func finish(_ stage: StagedLoad) async throws {
@@ -60,14 +60,14 @@ final class StageWorker: Sendable {
             guard !forgotten.isEmpty else { return }
             for fragment in forgotten { try await load(fragment, of: stage) }
         }
-        throw CanvasDataError.fragmentsAreMissing(stage.layout.name)
+        throw CanvasDataError.fragmentsAreMissing(stage.table)
     }
 
     /// - Returns: fragments that a server that crashed has forgotten, where there are any; then it is not ended.
     private func end(_ stage: StagedLoad) async throws -> [String] {
-        try await trying("finish the copy of \(stage.layout.name)", of: stage) { connection in
+        try await trying("finish the copy of \(stage.table)", of: stage) { connection in
             let forgotten = try await blocking {
-                try StageCompletion(stage: stage, ledger: self.ledger).run(on: connection)
+                try stage.complete(self.ledger, connection)
             }
             if forgotten.isEmpty { self.progress.update { $0.tablesDone += 1 } }
             return forgotten
@@ -114,7 +114,7 @@ final class StageWorker: Sendable {
                     return .again(after: try await database.lockWait(toDo: what, &backoff, on: connection))
                 }
                 if error.isOfTheTable {
-                    let work = TableWork(table: stage.layout.name, target: ledger.target)
+                    let work = TableWork(table: stage.table, target: ledger.target)
                     let remedy = try await blocking { work.remedy(error, on: connection) }
                     throw TableRefusal(reason: .staging(error, doing: what, remedy: remedy))
                 }

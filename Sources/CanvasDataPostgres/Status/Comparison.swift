@@ -75,7 +75,8 @@ package struct Comparison: Sendable, Equatable {
                         + CASE WHEN to_jsonb(l) ->> 'kept_by' IS NULL THEN coalesce(sum(rows), 0) ELSE 0 END AS rows
                     FROM canvas_data.fragments WHERE load = l.load) f
                 WHERE l.target_schema = $1 AND l.table_name = $2 AND l.state = 'published'
-                """, [target.name, table]
+                    AND \(Ledger.source(of: "l", is: "$3"))
+                """, [target.name, table, Ledger.dumps]
             ).first ?? [nil, nil, nil, nil, nil]
         return TableComparison(
             table: table, ledger: row[1].flatMap { Int($0) } ?? 0, counted: row[0].flatMap { Int($0) },

@@ -27,7 +27,9 @@ package struct LoadedTable: Sendable, Equatable {
         self.age = age
     }
 
-    static func all(in target: TargetSchema, on connection: PostgresConnection) throws -> [LoadedTable] {
+    static func all(
+        in target: TargetSchema, from source: String = Ledger.dumps, on connection: PostgresConnection
+    ) throws -> [LoadedTable] {
         try connection.query(
             """
             SELECT table_name, (array_agg(dump_id ORDER BY sequence DESC))[1], max(sequence),
@@ -35,8 +37,9 @@ package struct LoadedTable: Sendable, Equatable {
                 \(Ledger.moment("max(published_at)")), \(Ledger.moment("max(dump_created_at)")),
                 greatest(0, floor(extract(epoch FROM now() - coalesce(max(dump_created_at), max(published_at)))))
             FROM canvas_data.loads WHERE target_schema = $1 AND state = 'published'
+                AND \(Ledger.source(of: "loads", is: "$2"))
             GROUP BY table_name ORDER BY table_name
-            """, [target.name]
+            """, [target.name, source]
         ).rows.compactMap { row in
             guard let table = row[0], let dumpID = row[1], let sequence = row[2].flatMap({ Int($0) }),
                 let version = row[3]

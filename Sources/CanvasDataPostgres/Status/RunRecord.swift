@@ -18,12 +18,15 @@ package struct RunRecord: Sendable, Equatable {
         self.message = message
     }
 
-    static func last(in target: TargetSchema, on connection: PostgresConnection) throws -> RunRecord? {
+    static func last(
+        in target: TargetSchema, from source: String = Ledger.dumps, on connection: PostgresConnection
+    ) throws -> RunRecord? {
         let row = try connection.query(
             """
             SELECT command, \(Ledger.moment("started_at")), \(Ledger.moment("ended_at")), outcome, message
-            FROM canvas_data.runs WHERE target_schema = $1 ORDER BY run DESC LIMIT 1
-            """, [target.name]
+            FROM canvas_data.runs WHERE target_schema = $1 AND \(Ledger.source(of: "runs", is: "$2"))
+            ORDER BY run DESC LIMIT 1
+            """, [target.name, source]
         ).first
         guard let row, let command = row[0], let startedAt = row[1] else { return nil }
         return RunRecord(

@@ -21,14 +21,17 @@ package struct StagedTable: Sendable, Equatable {
         self.rows = rows
     }
 
-    static func all(in target: TargetSchema, on connection: PostgresConnection) throws -> [StagedTable] {
+    static func all(
+        in target: TargetSchema, from source: String = Ledger.dumps, on connection: PostgresConnection
+    ) throws -> [StagedTable] {
         try connection.query(
             """
             SELECT l.table_name, l.dump_id, l.sequence, l.fragments, count(f.name), coalesce(sum(f.rows), 0)
             FROM canvas_data.loads l LEFT JOIN canvas_data.fragments f ON f.load = l.load
             WHERE l.target_schema = $1 AND l.state IN ('staging', 'staged')
+                AND \(Ledger.source(of: "l", is: "$2"))
             GROUP BY l.load ORDER BY l.table_name, l.sequence
-            """, [target.name]
+            """, [target.name, source]
         ).rows.compactMap { row in
             guard let table = row[0], let dumpID = row[1] else { return nil }
             let numbers = row.dropFirst(2).map { $0.flatMap { Int($0) } ?? 0 }

@@ -108,7 +108,7 @@ struct InventoryTests {
         try warehouse.control.execute(
             """
             ALTER TABLE canvas_data.loads DROP CONSTRAINT loads_effect_check;
-            UPDATE canvas_data.loads SET effect = 'upsert' WHERE load = 1
+            UPDATE canvas_data.loads SET effect = 'merge' WHERE load = 1
             """)
         #expect(throws: CanvasDataError.unreadableLedger(load: "1")) {
             try Inventory(of: warehouse.target, on: warehouse.control)

@@ -67,7 +67,7 @@ final class Warehouse: Sendable {
             try ledger.add(fragment: "f", rows: rows, rejected: 0, bytes: 1, to: load, on: control)
             return load
         }
-        let stage = StagedLoad(
+        let stage = GenerationStage(
             load: load, layout: layout, state: state, change: change, generation: generation,
             fragments: ["f"], missing: [])
         #expect(try StageCompletion(stage: stage, ledger: ledger).run(on: control) == [])

@@ -9,7 +9,7 @@ enum CourseStage {
     /// Begins the load of dump 1 of `course_dim`.
     static func prepare(
         _ fragments: [String], in ledger: Ledger, on connection: PostgresConnection
-    ) throws -> StagedLoad {
+    ) throws -> GenerationStage {
         let layout = TableLayout.of("course_dim", ["id": .bigint])
         try ledger.install(on: connection)
         let state = TableState.absent(layout.name)
@@ -25,7 +25,7 @@ enum CourseStage {
         let load = try ledger.begin(
             request, generation: "course_dim#1",
             run: try ledger.beginRun("test", on: connection), on: connection)
-        return StagedLoad(
+        return GenerationStage(
             load: load, layout: layout, state: state, change: change, generation: generation,
             fragments: fragments, missing: fragments)
     }

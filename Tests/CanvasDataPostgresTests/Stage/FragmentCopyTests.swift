@@ -100,7 +100,7 @@ private final class Copying: Sendable {
         database = try await PrivateCluster.shared().database()
         watcher = try database.connect()
         ledger = Ledger(try TargetSchema())
-        stage = try CourseStage.prepare(["a"], in: ledger, on: watcher)
+        stage = try CourseStage.prepare(["a"], in: ledger, on: watcher).staged
         host = BreakingHost(answers) { [watcher] in Self.open(watcher) }
     }
 

@@ -17,7 +17,7 @@ struct StageWorkerTests {
         let database = try await cluster.database()
         let target = try TargetSchema()
         let ledger = Ledger(target)
-        let stage = try CourseStage.prepare(["a", "b"], in: ledger, on: database.connect())
+        let stage = try CourseStage.prepare(["a", "b"], in: ledger, on: database.connect()).staged
         let notices = Mutex<[Notice]>([])
         let worker = StageWorker(
             source: TwoFragments(),
@@ -42,7 +42,7 @@ struct StageWorkerTests {
     @Test func `the database's own policy says how often a fragment is tried`() async throws {
         let database = try await PrivateCluster.shared().database()
         let ledger = Ledger(try TargetSchema())
-        let stage = try CourseStage.prepare(["a"], in: ledger, on: database.connect())
+        let stage = try CourseStage.prepare(["a"], in: ledger, on: database.connect()).staged
         var policy = RetryPolicy()
         policy.tries = 3
         let source = DeadlockedFragments()
