@@ -60,7 +60,7 @@ final class FragmentCopy: FragmentIntake, @unchecked Sendable {
         let transaction = try OpenTransaction(on: connection, "SET LOCAL synchronous_commit = off")
         let copy = try connection.copy(stage.copy)
         let reader = RowReader(
-            table: stage.table, columns: stage.columns, into: copy,
+            table: stage.table, columns: stage.columns, into: copy, readsHeader: stage.readsHeader,
             reject: rejectLimit.map { limit in { [unowned self] row in try reject(row, limit: limit) } })
         reader.begin(fragment: name)
         gunzip.begin(into: reader)
