@@ -103,6 +103,9 @@ package final class DAPSource: ReplicaSource {
         if let wished = query.since?.dapMoment, let start = job.since?.dapMoment, start > wished {
             throw CanvasDataError.lateDAPStart(query.name, wished: query.since ?? "", given: job.since ?? "")
         }
+        guard query.since != nil || job.at != nil && job.since == nil else {
+            throw CanvasDataError.unreadableAnswer(DAPPath.job(job.id), "it answers a snapshot with changes")
+        }
         let schema = try await client.schema(of: query.table, in: query.namespace)
         guard schema.version >= version else {
             throw CanvasDataError.oldDAPSchema(query.name, version: schema.version, wanted: version)
@@ -111,8 +114,8 @@ package final class DAPSource: ReplicaSource {
             origin: BatchOrigin(
                 id: job.id, sequence: moment, createdAt: position, schemaVersion: "\(schema.version)"),
             position: position,
-            // An answer without a start is a whole copy, whatever was wished for.
-            since: job.since == nil ? nil : query.since,
+            // Changes that were taken for a whole copy would delete all other rows: only an answer that says so is one.
+            since: job.at != nil && job.until == nil ? nil : query.since,
             layout: try schema.layout(), fragments: job.objects)
     }
 }
