@@ -35,9 +35,10 @@ test: deps ## build and run all tests; CI runs this and lint
 test-bare: ## try the README's first steps on a bare Debian 12, as root; FULL=1 runs all tests too
 	@scripts/test-bare
 
-lint: ## check the style (see .swift-format), and folders for circles
+lint: ## check the style (see .swift-format), folders for circles, and messages
 	@scripts/deps lint
 	@scripts/folder-circles
+	@scripts/named-options
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 format: ## fix the style

@@ -6,13 +6,14 @@ extension CanvasDataError {
     static func badAddress(_ text: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "\"\(text)\" is not an API address.",
-            remedy: "Give scheme and host alone, such as https://api.inshosteddata.com (api_url).")
+            remedy: "Give scheme and host alone, such as https://api.inshosteddata.com (\(.key(.apiURL))).")
     }
 
     static func plainAddress(_ host: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "http://\(host) would send what Canvas answers unprotected.",
-            remedy: "Use https:// (api_url); plain http is for a simulated Canvas on 127.0.0.1 only.")
+            remedy: "Use https:// (\(.key(.apiURL))); plain http is for a simulated Canvas on 127.0.0.1 only."
+        )
     }
 
     static func badPath(_ path: String) -> CanvasDataError {
@@ -29,7 +30,7 @@ extension CanvasDataError {
             return CanvasDataError(
                 .refused, "\(host) refused the API key or secret (\(status)\(said)).",
                 remedy:
-                    "Check api_key and api_secret against the Canvas Data Portal; the portal can also limit "
+                    "Check \(.key(.apiKey)) and \(.key(.apiSecret)) against the Canvas Data Portal; the portal can also limit "
                     + "a key to certain addresses.")
         }
         let minutes = max(1, Int((abs(clockOffset) / 60).rounded()))
@@ -38,27 +39,29 @@ extension CanvasDataError {
             .refused,
             "\(host) refused the API key or secret (\(status)\(said)); this machine's clock is \(minutes) "
                 + "minute\(minutes == 1 ? "" : "s") \(side), but the server's time was refused as well.",
-            remedy: "Set the clock (timedatectl set-ntp true), then check api_key and api_secret.")
+            remedy:
+                "Set the clock (timedatectl set-ntp true), then check \(.key(.apiKey)) and \(.key(.apiSecret))."
+        )
     }
 
     static func apiGivenUp(host: String, path: String, summary: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(host) gave no usable answer to \(path) (\(summary)).",
-            remedy: "Try again later; -v shows each try.")
+            remedy: "Try again later; \(.setting(.verbose)) shows each try.")
     }
 
     static func redirected(host: String, to other: String?) -> CanvasDataError {
         CanvasDataError(
             .refused,
             "\(host) redirects to \(other ?? "another address"); credentials are not sent to another host.",
-            remedy: "If that is where the API now is, set api_url to it.")
+            remedy: "If that is where the API now is, set \(.key(.apiURL)) to it.")
     }
 
     static func unexpectedStatus(_ status: Int, host: String, path: String, words: String?) -> CanvasDataError
     {
         CanvasDataError(
             .failed, "\(host) answered \(path) with status \(status)\(words.map { " (\"\($0)\")" } ?? "").",
-            remedy: "Check api_url; -v shows the request.")
+            remedy: "Check \(.key(.apiURL)); \(.setting(.verbose)) shows the request.")
     }
 
     static func unexpectedStatus(_ status: APIStatus, host: String) -> CanvasDataError {
@@ -68,14 +71,15 @@ extension CanvasDataError {
     static func notJSON(host: String, path: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "\(host) answered \(path) with something that is not JSON.",
-            remedy: "Check api_url; the page of a proxy or a login portal may stand in between.")
+            remedy: "Check \(.key(.apiURL)); the page of a proxy or a login portal may stand in between.")
     }
 
     static func endlessList(_ path: String, _ count: PageCount) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
             "The API's list \(path) does not end: \(count.pages) pages, \(count.bytes >> 20) MiB so far.",
-            remedy: "Nothing was changed. Check api_url; if it is right, report this to Instructure.")
+            remedy: "Nothing was changed. Check \(.key(.apiURL)); if it is right, report this to Instructure."
+        )
     }
 
     static func notFound(_ status: APIStatus, host: String) -> CanvasDataError {

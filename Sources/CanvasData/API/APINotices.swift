@@ -22,7 +22,8 @@ extension Notice {
     static func requestsOnly(sequence: Int) -> Notice {
         Notice(
             .warning,
-            "Dump \(sequence) holds nothing but requests, which are left out unless asked for (--include-requests)."
+            "Dump \(sequence) contains only requests, which are left out by default.",
+            remedy: "To get them, use \(.setting(.includeRequests))."
         )
     }
 

@@ -29,7 +29,7 @@ extension CanvasDataError {
         CanvasDataError(
             .configuration, "\"\(text)\" is not the address of a DAP server.",
             remedy:
-                "Give scheme and host alone, such as https://api-gateway.instructure.com (dap_api_url, DAP_API_URL)."
+                "Give scheme and host alone, such as https://api-gateway.instructure.com (\(.key(.dapAPIURL)))."
         )
     }
 
@@ -37,7 +37,7 @@ extension CanvasDataError {
         CanvasDataError(
             .configuration, "http://\(host) would send the DAP client secret unprotected.",
             remedy:
-                "Use https:// (dap_api_url, DAP_API_URL); plain http is for a simulated server on 127.0.0.1 only."
+                "Use https:// (\(.key(.dapAPIURL))); plain http is for a simulated server on 127.0.0.1 only."
         )
     }
 }

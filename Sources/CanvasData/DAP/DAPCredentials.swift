@@ -36,9 +36,9 @@ extension CanvasDataError {
     static let implausibleClientID = CanvasDataError(
         .configuration,
         "The DAP client ID is empty or holds a space, colon, line break or non-ASCII character.",
-        remedy: "Copy it again from Instructure Identity Services (dap_client_id, DAP_CLIENT_ID).")
+        remedy: "Copy it again from Instructure Identity Services (\(.secret(.dapClientID))).")
 
     static let implausibleClientSecret = CanvasDataError(
         .configuration, "The DAP client secret is empty or holds a space, line break or non-ASCII character.",
-        remedy: "Copy it again from Instructure Identity Services (dap_client_secret, DAP_CLIENT_SECRET).")
+        remedy: "Copy it again from Instructure Identity Services (\(.secret(.dapClientSecret))).")
 }

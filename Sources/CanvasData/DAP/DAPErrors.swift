@@ -12,14 +12,15 @@ extension CanvasDataError {
         CanvasDataError(
             .wrongData,
             "DAP's answer to \(path) names a \(what) \(name.quotedForDisplay), which is not a plain name.",
-            remedy: "Nothing was fetched. Check dap_api_url; if it is right, report this to Instructure.")
+            remedy:
+                "Nothing was fetched. Check \(.key(.dapAPIURL)); if it is right, report this to Instructure.")
     }
 
     static func refusedClient(_ refusal: DAPRefusal, host: String) -> CanvasDataError {
         CanvasDataError(
             .refused, "\(host) refused the DAP client ID or secret (\(refusal.words)).",
             remedy:
-                "Check dap_client_id and dap_client_secret against Instructure Identity Services, where keys also expire."
+                "Check \(.key(.dapClientID)) and \(.key(.dapClientSecret)) against Instructure Identity Services, where keys also expire."
         )
     }
 
@@ -33,7 +34,7 @@ extension CanvasDataError {
     static func dapAccount(_ reason: DAPRefusal.Reason, _ refusal: DAPRefusal, host: String)
         -> CanvasDataError
     {
-        let (kind, what, remedy): (Kind, String, String) =
+        let (kind, what, remedy): (Kind, String, Hint) =
             switch reason {
             case .notOnboarded:
                 (
@@ -58,13 +59,13 @@ extension CanvasDataError {
         CanvasDataError(
             .refused,
             "\(host) redirects to \(other ?? "another address"); credentials are not sent to another host.",
-            remedy: "If that is where DAP now is, set dap_api_url to it.")
+            remedy: "If that is where DAP now is, set \(.key(.dapAPIURL)) to it.")
     }
 
     static func dapNotJSON(host: String, path: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "\(host) answered \(path) with something that is not JSON.",
-            remedy: "Check dap_api_url; the page of a proxy or a login portal may stand in between.")
+            remedy: "Check \(.key(.dapAPIURL)); the page of a proxy or a login portal may stand in between.")
     }
 
     static func dapGivenUp(host: String, path: String, summary: String) -> CanvasDataError {

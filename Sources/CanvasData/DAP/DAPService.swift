@@ -41,7 +41,7 @@ struct DAPService: JSONService {
 
     func error(_ failure: JSONCallFailure, _ path: String) -> CanvasDataError {
         switch failure {
-        case .transfer(let error): .transfer(error, with: host, urlSetting: "dap_api_url (DAP_API_URL)")
+        case .transfer(let error): .transfer(error, with: host, urlSetting: .dapAPIURL)
         case .notJSON: .dapNotJSON(host: host, path: path)
         case .unreadable(let reason): .unreadableAnswer(path, reason)
         case .givenUp(let summary): .dapGivenUp(host: host, path: path, summary: summary)

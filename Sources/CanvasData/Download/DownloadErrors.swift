@@ -6,7 +6,7 @@ extension CanvasDataError {
     static func refusedLink(of name: String, to host: String, because reason: String) -> CanvasDataError {
         CanvasDataError(
             .refused, "The link of \(name) to \(host) is refused: \(reason).",
-            remedy: "Files are fetched from public https addresses only. Check api_url.")
+            remedy: "Files are fetched from public https addresses only. Check \(.key(.apiURL)).")
     }
 
     static func fileGone(_ name: String) -> CanvasDataError {
@@ -50,7 +50,7 @@ extension CanvasDataError {
             .wrongData,
             "\(name) of dump \(sequence) is another file than \(name) of dump \(other), which is in \(path).",
             remedy:
-                "Nothing was changed. Fetch dump \(sequence) into a directory of its own: --download-dir DIR."
+                "Nothing was changed. Fetch dump \(sequence) into a directory of its own: \(.setting(.downloadDirectory, .any("DIR")))."
         )
     }
 
@@ -68,7 +68,7 @@ extension CanvasDataError {
 
     static func unreadableRecord(_ path: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "\(path) is not what get-dump-files writes.",
+            .wrongData, "\(path) is not a record of a download.",
             remedy: "Remove it and fetch the dump there again: files that are there are not fetched twice.")
     }
 }

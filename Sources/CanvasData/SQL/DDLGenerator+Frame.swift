@@ -15,7 +15,7 @@ extension DDLGenerator {
         let tables = "\(tableCount) \(tableCount == 1 ? "table" : "tables")"
         return """
             -- Canvas Data schema \(version.joined()), \(tables), for \(database).
-            -- Made by canvas-data get-ddl. Run it with: psql -1 -v ON_ERROR_STOP=1 -f FILE
+            -- Made by canvas-data. Run it with: psql -1 -v ON_ERROR_STOP=1 -f FILE
 
             """
     }

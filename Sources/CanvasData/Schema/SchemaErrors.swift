@@ -51,7 +51,7 @@ extension CanvasDataError {
         let given = type.isEmpty ? "no type" : "the type \(type.quotedForDisplay), which is not known"
         return CanvasDataError(
             .wrongData, "Canvas's schema gives column \(column) of \(table) \(given).",
-            remedy: "A newer canvas-data may know it; `canvas-data get-schema` shows the whole schema.")
+            remedy: "A newer canvas-data may know it; `\(.command(.getSchema))` shows the whole schema.")
     }
 
     static func unusableReloadPath(_ path: String, table: String) -> CanvasDataError {
@@ -60,8 +60,8 @@ extension CanvasDataError {
             remedy: "Choose a data directory whose absolute path has no control characters.")
     }
 
-    private static let seeSchema = "`canvas-data get-schema` shows the whole schema."
-    private static let nameRule =
+    private static let seeSchema: Hint = "`\(.command(.getSchema))` shows the whole schema."
+    private static let nameRule: Hint =
         "Names have small letters, digits and underscores, at most 63. \(seeSchema)"
 
     /// A name as it is where it is safe, else in quotes.

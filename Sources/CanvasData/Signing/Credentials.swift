@@ -30,9 +30,9 @@ extension Credentials: CustomStringConvertible, CustomReflectable {
 extension CanvasDataError {
     static let implausibleKey = CanvasDataError(
         .configuration, "The API key is empty or holds a space, line break or non-ASCII character.",
-        remedy: "Copy it again from the Canvas Data Portal (api_key, CANVAS_DATA_API_KEY).")
+        remedy: "Copy it again from the Canvas Data Portal (\(.secret(.apiKey))).")
 
     static let implausibleSecret = CanvasDataError(
         .configuration, "The API secret is empty or holds a space, line break or non-ASCII character.",
-        remedy: "Copy it again from the Canvas Data Portal (api_secret, CANVAS_DATA_API_SECRET).")
+        remedy: "Copy it again from the Canvas Data Portal (\(.secret(.apiSecret))).")
 }

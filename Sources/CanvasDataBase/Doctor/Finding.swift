@@ -13,10 +13,10 @@ package struct Finding: Sendable, Equatable {
     package let state: State
     /// One sentence.
     package let message: String
-    /// What to do; nil where there is nothing to be done.
-    package let remedy: String?
+    /// What to do; nil if nothing needs to be done.
+    package let remedy: Hint?
 
-    package init(_ check: String, _ state: State, _ message: String, remedy: String? = nil) {
+    package init(_ check: String, _ state: State, _ message: String, remedy: Hint? = nil) {
         self.check = check
         self.state = state
         self.message = message

@@ -35,9 +35,9 @@ public struct CanvasDataError: Error, Sendable, Equatable {
     /// One sentence: what could not be done, with the table, file, host or value it was about.
     public let message: String
     /// What to do now; nil where there is nothing to advise.
-    public let remedy: String?
+    public let remedy: Hint?
 
-    public init(_ kind: Kind, _ message: String, remedy: String? = nil) {
+    package init(_ kind: Kind, _ message: String, remedy: Hint? = nil) {
         self.kind = kind
         self.message = message
         self.remedy = remedy

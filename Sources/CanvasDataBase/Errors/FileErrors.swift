@@ -7,20 +7,22 @@ extension CanvasDataError {
             return CanvasDataError(
                 .cannotWrite, "There is no room to \(error.action) \(error.path) (\(error.reason)).",
                 remedy:
-                    "Make room, or choose another disk (--download-dir, --data-dir), and run the command again: it goes on where it stopped."
+                    "Make room, or choose another disk (\(.setting(.downloadDirectory)), \(.setting(.dataDirectory))), and run the command again: it goes on where it stopped."
             )
         }
         if error.isForbidden {
             return CanvasDataError(
                 .cannotWrite, "Cannot \(error.action) \(error.path) (\(error.reason)).",
-                remedy: "Check the path and who may write there (--download-dir, --data-dir).")
+                remedy:
+                    "Check the path and who may write there (\(.setting(.downloadDirectory)), \(.setting(.dataDirectory)))."
+            )
         }
         return CanvasDataError(
             .inputOutput, "Cannot \(error.action) \(error.path) (\(error.reason)).",
             remedy: "Check the disk, then run the command again.")
     }
 
-    package static func oversizedRecord(_ path: String, _ remedy: String) -> CanvasDataError {
+    package static func oversizedRecord(_ path: String, _ remedy: Hint) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "\(path) is larger than anything canvas-data writes there.", remedy: remedy)
     }

@@ -9,7 +9,7 @@ extension CanvasDataError {
     /// A request that failed. `other` is the host if the error names none; `urlSetting` is the setting that the address
     /// comes from.
     package static func transfer(
-        _ error: TransferError, with other: String, urlSetting: String = "api_url"
+        _ error: TransferError, with other: String, urlSetting: Hint.Setting = .apiURL
     ) -> CanvasDataError {
         switch error {
         case .network(let fault, let host, let detail):
@@ -17,7 +17,7 @@ extension CanvasDataError {
         case .tooLong(let limit):
             CanvasDataError(
                 .wrongData, "\(other) answered with more than \(limit) bytes.",
-                remedy: "Nothing was kept of it. Check \(urlSetting).")
+                remedy: "Nothing was kept of it. Check \(.key(urlSetting)).")
         case .refusedLink(let address, let reason):
             CanvasDataError(
                 .refused, "The link to \(other) is refused: \(reason) (\(address)).",
@@ -30,13 +30,13 @@ extension CanvasDataError {
     }
 
     private static func network(
-        _ fault: NetworkFault, host: String, detail: String, _ urlSetting: String
+        _ fault: NetworkFault, host: String, detail: String, _ urlSetting: Hint.Setting
     ) -> CanvasDataError {
         switch fault {
         case .resolve:
             CanvasDataError(
                 .unavailable, "The host \(host) is not known.",
-                remedy: "Check \(urlSetting) and this machine's DNS; behind a proxy, set https_proxy.")
+                remedy: "Check \(.key(urlSetting)) and this machine's DNS; behind a proxy, set https_proxy.")
         case .proxyResolve:
             CanvasDataError(
                 .unavailable, "The proxy's host is not known.",
@@ -54,7 +54,8 @@ extension CanvasDataError {
         case .proxyUnreachable:
             CanvasDataError(
                 .unavailable, "The proxy cannot reach \(host) (\(detail)).",
-                remedy: "Check \(urlSetting), and that https_proxy is the right one, or try again later.")
+                remedy:
+                    "Check \(.key(urlSetting)), and that https_proxy is the right one, or try again later.")
         case .connect:
             CanvasDataError(
                 .unavailable, "\(host) cannot be reached (\(detail)).",
@@ -67,7 +68,8 @@ extension CanvasDataError {
             CanvasDataError(
                 .refused, "No TLS connection with \(host) can be made (\(detail)).",
                 remedy:
-                    "It must speak TLS 1.2 or later. Check \(urlSetting); behind a proxy, check https_proxy.")
+                    "It must speak TLS 1.2 or later. Check \(.key(urlSetting)); behind a proxy, check https_proxy."
+            )
         case .certificate:
             CanvasDataError(
                 .refused, "The certificate of \(host) is not trusted (\(detail)).",
@@ -75,7 +77,7 @@ extension CanvasDataError {
         case .authority:
             CanvasDataError(
                 .configuration, "The file of certificates cannot be used (\(detail)).",
-                remedy: "Give a readable PEM file with --cacert FILE (cacert).")
+                remedy: "Give a readable PEM file with \(.configured(.certificates, .any("FILE"))).")
         case .tooManyRedirects:
             CanvasDataError(
                 .unavailable, "\(host) redirects in circles.", remedy: "Try again later.")
@@ -86,13 +88,14 @@ extension CanvasDataError {
         }
     }
 
-    private static func remedyForCertificate(_ detail: String, _ urlSetting: String) -> String {
+    private static func remedyForCertificate(_ detail: String, _ urlSetting: Hint.Setting) -> Hint {
         if detail.contains("expired") || detail.contains("not yet valid") {
             return "Check this machine's date; if it is right, the host has to renew its certificate."
         }
         if detail.contains("host name") {
-            return "It is another host's. Check \(urlSetting); behind a proxy, check https_proxy."
+            return "It is another host's. Check \(.key(urlSetting)); behind a proxy, check https_proxy."
         }
-        return "If your network inspects TLS, give its certificate with --cacert FILE (cacert)."
+        return
+            "If your network inspects TLS, give its certificate with \(.configured(.certificates, .any("FILE")))."
     }
 }

@@ -23,11 +23,13 @@ extension CanvasDataError {
             CanvasDataError(
                 .wrongData, "\(error).",
                 remedy:
-                    "Does the schema belong to this dump? Rows can be set aside with --max-rejects.")
+                    "Does the schema belong to this dump? Rows can be set aside with \(.setting(.maxRejects))."
+            )
         default:
             CanvasDataError(
                 .wrongData, "\(error).",
-                remedy: "To load the other rows and set such rows aside, run it with --max-rejects.")
+                remedy:
+                    "To load the other rows and set such rows aside, run it with \(.setting(.maxRejects)).")
         }
     }
 }

@@ -6,7 +6,7 @@ extension CanvasDataError {
         CanvasDataError(
             .usage, "There is no table \(table) to adopt.",
             remedy:
-                "Tables that are not there yet need no adopting: canvas-data load makes them so that they swap."
+                "Tables that are not there yet need no adopting: \(.command(.load)) makes them so that they swap."
         )
     }
 
@@ -37,7 +37,7 @@ extension CanvasDataError {
             .refused,
             "Cannot \(action.words(table)): views of other roles read it, which this role may not change: "
                 + "\(views.joined(separator: ", ")).",
-            remedy: "Run \(action.command) as a role that may.")
+            remedy: "Run \(.command(action.command)) as a role that may.")
     }
 
     static func notMovable(
@@ -47,8 +47,8 @@ extension CanvasDataError {
             .refused,
             "Cannot \(action.words(table)), because of what cannot be moved to another table: \(names.joined(separator: ", ")).",
             remedy: statements.isEmpty
-                ? "Drop that, run canvas-data \(action.command), and create it again."
-                : "Keep the definition, run: \(statements.joined(separator: " ")) Then run canvas-data \(action.command), "
+                ? "Drop that, run \(.command(action.command)), and create it again."
+                : "Keep the definition, run: \(statements.joined(separator: " ")) Then run \(.command(action.command)), "
                     + "and create it again.")
     }
 
@@ -90,10 +90,10 @@ extension AdoptionObstacles.Action {
         }
     }
 
-    fileprivate var command: String {
+    fileprivate var command: Hint.Command {
         switch self {
-        case .adopt: "adopt"
-        case .giveBack: "drop"
+        case .adopt: .adopt
+        case .giveBack: .drop
         }
     }
 }

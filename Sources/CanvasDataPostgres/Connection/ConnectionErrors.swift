@@ -3,8 +3,7 @@ package import CanvasDataBase
 // What a server says against us, and whose locks are in the way.
 extension CanvasDataError {
     /// Others have locked what `what` needs, and do not let go.
-    static func lockedOut(_ what: String, by holders: [LockHolder], remedy: String? = nil) -> CanvasDataError
-    {
+    static func lockedOut(_ what: String, by holders: [LockHolder], remedy: Hint? = nil) -> CanvasDataError {
         CanvasDataError(
             .busy, "Cannot \(what): \(locked(holders)).",
             remedy: remedy
@@ -36,7 +35,7 @@ extension CanvasDataError {
     /// What Postgres said, with what was being done: "connect to the database", "load users".
     /// A `remedy` takes the place of the server's own hint.
     package static func database(
-        _ error: PostgresError, doing what: String, remedy: String? = nil
+        _ error: PostgresError, doing what: String, remedy: Hint? = nil
     ) -> CanvasDataError {
         let message = "Cannot \(what): \(error)."
         if error.isDiskFull {
@@ -49,11 +48,12 @@ extension CanvasDataError {
         if error.isForbidden {
             return CanvasDataError(
                 .refused, message,
-                remedy: remedy ?? error.hint ?? "canvas-data doctor says which rights are missing.")
+                remedy: remedy ?? error.hint.map { Hint($0) }
+                    ?? "\(.command(.doctor)) says which rights are missing.")
         }
         if error.sqlState == "3D000" {
             return CanvasDataError(
-                .configuration, message, remedy: "Check --database, or create that database.")
+                .configuration, message, remedy: "Check \(.setting(.database)), or create that database.")
         }
         if error.isLockedOut { return lockedOut(what, by: []) }
         if error.isLoginInDoubt {
@@ -64,15 +64,17 @@ extension CanvasDataError {
         if error.sqlState == nil && !error.isConnectionLost {
             return CanvasDataError(
                 .configuration, message,
-                remedy: error.hint
-                    ?? "Check --database: a URI such as postgresql://user@host/database, or key=value pairs.")
+                remedy: error.hint.map { Hint($0) }
+                    ?? "Check \(.setting(.database)): a URI such as postgresql://user@host/database, or key=value pairs."
+            )
         }
         if error.sqlState == nil || error.isPassing {
             return CanvasDataError(
                 .unavailable, message,
-                remedy: "Check that the server is running (canvas-data doctor), then run the command again.")
+                remedy: "Check that the server is running (\(.command(.doctor))), then run the command again."
+            )
         }
-        return CanvasDataError(.failed, message, remedy: remedy ?? error.hint)
+        return CanvasDataError(.failed, message, remedy: remedy ?? error.hint.map { Hint($0) })
     }
 }
 

@@ -23,12 +23,12 @@ extension Finding {
     package static func noDatabase(_ error: PostgresError) -> Finding {
         let failure = CanvasDataError.database(error, doing: "connect to the database")
         // Elsewhere the remedy is to ask the doctor.
-        let remedy =
+        let remedy: Hint? =
             switch failure.kind {
             case .refused where error.isLineRefused && error.message.contains("does not support SSL"):
-                "Enable ssl on the server; on a network that you trust, set sslmode=disable in --database."
+                "Enable ssl on the server; on a network that you trust, set sslmode=disable in \(.setting(.database))."
             case .refused where error.isLineRefused:
-                "Check the host name; if your own authority issued the certificate, set sslrootcert=FILE in --database."
+                "Check the host name; if your own authority issued the certificate, set sslrootcert=FILE in \(.setting(.database))."
             case .refused: "Check the role, its password (~/.pgpass) and the server's pg_hba.conf."
             case .unavailable where !error.isLoginInDoubt:
                 "Check that the server is running, its host and port, and the firewall in between."
@@ -92,7 +92,7 @@ extension Finding {
         return Finding(
             "rights", .fail,
             "The role \(facts.role.quotedForDisplay) may not \(lacks.joined(separator: ", nor ")).",
-            remedy: "As an administrator: " + remedies.joined(separator: " "))
+            remedy: "As an administrator: \(remedies.joined(separator: " "))")
     }
 
     static func tables(_ facts: DatabaseFacts) -> Finding {
@@ -138,9 +138,9 @@ extension Finding {
         return Finding(
             "settings", .warn,
             "\(off.joined(separator: " and ")) \(off.count == 1 ? "is" : "are") off: \(harm).",
-            remedy: "ALTER SYSTEM SET "
-                + off.map { "\($0) = on" }.joined(separator: "; ALTER SYSTEM SET ")
-                + "; SELECT pg_reload_conf();")
+            remedy: """
+                \(off.map { "ALTER SYSTEM SET \($0) = on; " }.joined())SELECT pg_reload_conf();
+                """)
     }
 
     /// About 130 tables, each with its old and its new partition and an index or two on all three.
@@ -172,7 +172,8 @@ extension Finding {
                 "connections", .warn,
                 "\(Swift.max(0, left)) connections are left, and a load takes up to \(needed).",
                 remedy:
-                    "Raise max_connections or the limit of the role or database, or load with fewer --jobs.")
+                    "Raise max_connections or the limit of the role or database, or load with fewer \(.setting(.jobs))."
+            )
         }
         return Finding("connections", .ok, "\(left) connections are left; a load takes up to \(needed).")
     }

@@ -5,7 +5,7 @@ extension CanvasDataError {
     static func reservedSchema(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "The schema \(name.quotedForDisplay) is reserved.",
-            remedy: "Choose another with --schema.")
+            remedy: "Choose another with \(.setting(.schema)).")
     }
 
     static func schemaNameTooLong(_ name: String, table: String) -> CanvasDataError {
@@ -24,13 +24,14 @@ extension CanvasDataError {
         CanvasDataError(
             .wrongData,
             "Column \(column) of \(table) is of type \(type), which cannot be filled from a dump.",
-            remedy: "Give it the type that canvas-data get-ddl shows, and keep what you made of it in a view."
+            remedy:
+                "Give it the type that \(.command(.getDDL)) shows, and keep what you made of it in a view."
         )
     }
 
     /// What Postgres said against the copy of one table.
-    static func staging(_ error: PostgresError, doing what: String, remedy: String?) -> CanvasDataError {
-        let remedy = remedy.map { "\($0) Then run the command again: it goes on where it stopped." }
+    static func staging(_ error: PostgresError, doing what: String, remedy: Hint?) -> CanvasDataError {
+        let remedy = remedy.map { ("\($0) Then run the command again: it goes on where it stopped." as Hint) }
         return database(error, doing: what, remedy: remedy)
     }
 }

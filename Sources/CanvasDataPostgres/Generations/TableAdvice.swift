@@ -1,3 +1,5 @@
+import CanvasDataBase
+
 /// What to do about something that users made on a table and that is in the way of its new rows.
 struct TableAdvice: Sendable {
     /// The table that readers see, with its schema, quoted.
@@ -8,7 +10,7 @@ struct TableAdvice: Sendable {
 
     /// - Returns: nil where it is about nothing that we know.
     /// - Throws: `PostgresError`, `CancellationError`.
-    func remedy(on connection: PostgresConnection) throws -> String? {
+    func remedy(on connection: PostgresConnection) throws -> Hint? {
         switch error.sqlState {
         case "42883", "42P01", "42704", "42703", "3F000": try functionsWithoutPath(on: connection)
         case "23514": try dropping("contype = 'c' AND conname = $2", [error.subject], on: connection)
@@ -20,7 +22,7 @@ struct TableAdvice: Sendable {
         }
     }
 
-    private func words(_ statements: [String?]) -> String? {
+    private func words(_ statements: [String?]) -> Hint? {
         let statements = statements.compactMap(\.self)
         guard !statements.isEmpty else { return nil }
         return "Rows of the dump break it. To load them, run: \(statements.joined(separator: " "))"
@@ -28,7 +30,7 @@ struct TableAdvice: Sendable {
 
     private func dropping(
         _ condition: String, _ values: [String?], on connection: PostgresConnection
-    ) throws -> String? {
+    ) throws -> Hint? {
         words(
             try connection.query(
                 """
@@ -38,7 +40,7 @@ struct TableAdvice: Sendable {
             ).rows.map { $0[0] })
     }
 
-    private func droppingUnique(on connection: PostgresConnection) throws -> String? {
+    private func droppingUnique(on connection: PostgresConnection) throws -> Hint? {
         words(
             try connection.query(
                 """
@@ -51,7 +53,7 @@ struct TableAdvice: Sendable {
             ).rows.map { $0[0] })
     }
 
-    private func droppingNotNull(on connection: PostgresConnection) throws -> String? {
+    private func droppingNotNull(on connection: PostgresConnection) throws -> Hint? {
         words(
             try connection.query(
                 """
@@ -62,7 +64,7 @@ struct TableAdvice: Sendable {
     }
 
     /// Copies of a table go to the tablespace that it is in.
-    private func rightsForTablespaces(on connection: PostgresConnection) throws -> String? {
+    private func rightsForTablespaces(on connection: PostgresConnection) throws -> Hint? {
         let statements = try connection.query(
             """
             WITH tables AS (
@@ -82,7 +84,7 @@ struct TableAdvice: Sendable {
 
     /// Our sessions have no schema in their search_path that anybody may create in: a function that leaves out schemas
     /// finds nothing, as it does under `pg_restore` and, since version 17, in every CREATE INDEX.
-    private func functionsWithoutPath(on connection: PostgresConnection) throws -> String? {
+    private func functionsWithoutPath(on connection: PostgresConnection) throws -> Hint? {
         let functions = try connection.query(
             """
             WITH uses AS (

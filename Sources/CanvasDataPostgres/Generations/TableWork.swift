@@ -33,7 +33,7 @@ struct TableWork: Sendable {
 
     /// What a user can do about an error caused by something made on the table; nil where no remedy is known.
     /// Asks over `connection`, which must be in no failed transaction.
-    func remedy(_ error: PostgresError, on connection: PostgresConnection) -> String? {
+    func remedy(_ error: PostgresError, on connection: PostgresConnection) -> Hint? {
         // Advice is worth no error of its own.
         (try? TableAdvice(table: target.sql(table), shown: target.shown(table), error: error)
             .remedy(on: connection)) ?? nil

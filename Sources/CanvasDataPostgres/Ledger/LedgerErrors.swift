@@ -12,7 +12,9 @@ extension CanvasDataError {
     static func noRightForSchema(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .refused, "The schema \(name.quotedForDisplay) does not exist, and this role may not create it.",
-            remedy: "Have an administrator run sql/role.sql, or choose an existing schema with --schema.")
+            remedy:
+                "Have an administrator run sql/role.sql, or choose an existing schema with \(.setting(.schema))."
+        )
     }
 
     static func unreadableLedger(load: String) -> CanvasDataError {

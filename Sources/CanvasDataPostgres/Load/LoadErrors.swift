@@ -10,19 +10,19 @@ extension CanvasDataError {
     static func schemaBusy(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is loading schema \(name).",
-            remedy: "Wait until it ends, or use --wait-lock.")
+            remedy: "Wait until it ends, or use \(.setting(.waitLock)).")
     }
 
     static func loadedByProcess(_ owner: RunLock.Owner, _ schema: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "\(owner.words) is loading schema \(schema).",
-            remedy: "Wait until it ends, or use --wait-lock.")
+            remedy: "Wait until it ends, or use \(.setting(.waitLock)).")
     }
 
     static func nameTaken(_ table: String, by kind: String) -> CanvasDataError {
         CanvasDataError(
             .refused, "Cannot load \(table): there is \(kind) of that name, which canvas-data did not make.",
-            remedy: "Rename or drop it, or load into another schema with --schema.")
+            remedy: "Rename or drop it, or load into another schema with \(.setting(.schema)).")
     }
 
     static func notOwnedToLoad(_ table: String) -> CanvasDataError {
@@ -46,7 +46,7 @@ extension CanvasDataError {
             .wrongData,
             "\(table) has \(rows) rows in dump \(sequence), and \(before) in the database: more than half are gone.",
             remedy:
-                "If that is correct, run the command again with --allow-shrink: nothing is fetched again."
+                "If that is correct, run the command again with \(.setting(.allowShrink)): nothing is fetched again."
         )
     }
 
@@ -66,8 +66,8 @@ extension CanvasDataError {
                     + "\(gap.first == gap.last ? "it" : "them")."
             }.joined(separator: " "),
             remedy: """
-                Everything else is loaded. The next full copy of the table that Canvas makes fills the gap, and refresh \
-                loads it by itself; until then canvas-data status shows the gap.
+                Everything else is loaded. The next full copy of the table that Canvas makes fills the gap, and \(.command(.refresh)) \
+                loads it by itself; until then \(.command(.status)) shows the gap.
                 """)
     }
 }

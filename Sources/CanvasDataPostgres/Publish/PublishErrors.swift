@@ -2,14 +2,15 @@ import CanvasDataBase
 
 // Errors of making staged tables visible.
 extension CanvasDataError {
-    static let stageIsKept =
-        "What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+    static let stageIsKept: Hint =
+        "What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
 
     static func notATable(_ table: String, is kind: String) -> CanvasDataError {
         CanvasDataError(
             .refused,
             "Cannot publish \(table): there is \(kind) of that name, which canvas-data did not make.",
-            remedy: "Rename or drop it, or load into another schema with --schema. \(stageIsKept)")
+            remedy: "Rename or drop it, or load into another schema with \(.setting(.schema)). \(stageIsKept)"
+        )
     }
 
     static func notOwned(_ table: String) -> CanvasDataError {
@@ -28,7 +29,7 @@ extension CanvasDataError {
                 + "refuses because of \(names).",
             remedy:
                 "Keep the definition (pg_dump --schema-only), run: \(dependents.statements.joined(separator: " ")) "
-                + "Then run canvas-data refresh, and create it again. \(stageIsKept)")
+                + "Then run \(.command(.refresh)), and create it again. \(stageIsKept)")
     }
 
     static func partitionKeyMustChange(
@@ -39,16 +40,17 @@ extension CanvasDataError {
             "Cannot publish \(table): its column \(column) must change from \(from.sql) to \(to.sql), and the table is "
                 + "partitioned by it.",
             remedy:
-                "Run: DROP TABLE \(table); then canvas-data refresh, which creates it again. \(stageIsKept)")
+                "Run: DROP TABLE \(table); then \(.command(.refresh)), which creates it again. \(stageIsKept)"
+        )
     }
 
     static func publishing(
-        _ table: String, _ error: PostgresError, remedy: String? = nil
+        _ table: String, _ error: PostgresError, remedy: Hint? = nil
     ) -> CanvasDataError {
         let failure = database(error, doing: "publish \(table)", remedy: remedy)
         return CanvasDataError(
             failure.kind, failure.message + (error.detail.map { " \($0)" } ?? ""),
-            remedy: (failure.remedy.map { "\($0) " } ?? "") + stageIsKept)
+            remedy: failure.remedy.map { "\($0) \(stageIsKept)" } ?? stageIsKept)
     }
 
     static func keyIsBroken(
@@ -91,7 +93,7 @@ extension CanvasDataError {
             .busy,
             "Cannot publish: an older transaction, which might see none of the new rows, was held open until the "
                 + "deadline\(words(holders)).",
-            remedy: "\(stageIsKept) With --no-barrier, such transactions are not waited for.")
+            remedy: "\(stageIsKept) With \(.setting(.noBarrier)), such transactions are not waited for.")
     }
 
     static let lockIsLost = CanvasDataError(
@@ -104,7 +106,7 @@ extension CanvasDataError {
         CanvasDataError(
             .busy,
             "Cannot publish \(tables.joined(separator: ", ")): another run has changed what was staged.",
-            remedy: "Run canvas-data refresh again.")
+            remedy: "Run \(.command(.refresh)) again.")
     }
 
     static func outcomeUnknown(_ error: PostgresError) -> CanvasDataError {
@@ -112,6 +114,6 @@ extension CanvasDataError {
             .unavailable,
             "The connection was lost while the tables were published, and the database cannot be reached to ask whether "
                 + "they are: \(error).",
-            remedy: "Run canvas-data refresh again: it checks the ledger, and publishes what is missing.")
+            remedy: "Run \(.command(.refresh)) again: it checks the ledger, and publishes what is missing.")
     }
 }

@@ -21,8 +21,8 @@ extension Notice {
     static func plainTable(_ table: String, in target: TargetSchema) -> Notice {
         Notice(
             .warning,
-            "\(target.shown(table)) is an ordinary table: readers wait while its rows are written. canvas-data adopt \(table) turns it "
-                + "into one that is swapped in an instant.")
+            "\(target.shown(table)) is an ordinary table: readers wait while its rows are written.",
+            remedy: "\(.command(.adopt, of: table)) turns it into one that is swapped in an instant.")
     }
 
     static func publishingAgain(_ error: PostgresError) -> Notice {

@@ -5,7 +5,9 @@ extension CanvasDataError {
     static func nothingLoaded(_ schema: String) -> CanvasDataError {
         CanvasDataError(
             .failed, "Nothing is loaded into schema \(schema.quotedForDisplay).",
-            remedy: "Load it with canvas-data refresh, or look elsewhere with --database and --schema.")
+            remedy:
+                "Load it with \(.command(.refresh)), or look elsewhere with \(.setting(.database)) and \(.setting(.schema))."
+        )
     }
 
     static func notLoaded(_ table: String, others: Int, _ schema: String) -> CanvasDataError {
@@ -13,7 +15,9 @@ extension CanvasDataError {
         return CanvasDataError(
             .failed,
             "\(table.quotedForDisplay)\(more) is not loaded into schema \(schema.quotedForDisplay).",
-            remedy: "Load it with canvas-data load --table, or look elsewhere with --database and --schema.")
+            remedy:
+                "Load it with \(.command(.load, with: [.setting(.table)])), or look elsewhere with \(.setting(.database)) and \(.setting(.schema))."
+        )
     }
 
     static func stale(_ count: Int, of all: Int, oldest: String, age: Int, maxAge: Int) -> CanvasDataError {
@@ -23,7 +27,7 @@ extension CanvasDataError {
             \(count) of \(all) table\(all == 1 ? "" : "s") \(count == 1 ? "is" : "are") older than \(ageText(maxAge)); \
             the oldest, \(oldest), is \(ageText(age)) old.
             """,
-            remedy: "Run canvas-data refresh, and see why it has not been run or has failed.")
+            remedy: "Run \(.command(.refresh)), and see why it has not been run or has failed.")
     }
 
     static func tablesDiffer(_ tables: [String], of all: Int) -> CanvasDataError {
@@ -35,8 +39,9 @@ extension CanvasDataError {
             loaded: \(names).
             """,
             remedy: """
-                Rows were added or removed by hand. Load them again: canvas-data refresh --again\
-                \(tables.prefix(3).map { " -t \($0)" }.joined())\(tables.count > 3 ? " …" : "")
+                Rows were added or removed by hand. Load them again: \
+                \(.command(.refresh, with: [.setting(.again)] + tables.prefix(3).map { .setting(.table, .to($0)) }))\
+                \(tables.count > 3 ? " …" : "")
                 """)
     }
 
@@ -49,7 +54,7 @@ extension CanvasDataError {
             """
             \(tables.count == 1 ? "A table does" : "\(tables.count) tables do") not hold what was loaded: \
             \(shown.joined(separator: "; "))\(tables.count > 3 ? "; …" : "").
-            """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them.")
+            """, remedy: "Run \(.command(.refresh)): it loads again what Canvas still offers of them.")
     }
 
     static func notInLedger(_ tables: [String], _ target: TargetSchema) -> CanvasDataError {
@@ -59,7 +64,7 @@ extension CanvasDataError {
             """
             The ledger has no record of \(shown)\(tables.count > 3 ? ", …" : ""): nothing shows which dumps the rows of \
             \(tables.count == 1 ? "this table" : "these tables") are from.
-            """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them.")
+            """, remedy: "Run \(.command(.refresh)): it loads again what Canvas still offers of them.")
     }
 }
 

@@ -7,24 +7,27 @@ extension CanvasDataError {
         .configuration,
         "The access token is empty or contains a space, a line break or a non-ASCII character.",
         remedy: "Create one in Canvas (Account, Settings, New Access Token), and provide it in a file "
-            + "(access_token_file) or as CANVAS_TOKEN.")
+            + "(\(.key(.accessTokenFile))) or as \(.variable(.accessToken)).")
 
     static func badCanvasAddress(_ text: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "\"\(text)\" is not a valid Canvas URL.",
-            remedy: "Give only scheme and host, such as https://mysubdomain.instructure.com (base_url).")
+            remedy:
+                "Give only scheme and host, such as https://mysubdomain.instructure.com (\(.key(.canvasURL)))."
+        )
     }
 
     static func plainCanvasAddress(_ host: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "http://\(host) would send the access token unencrypted.",
-            remedy: "Use https:// (base_url); plain http is only for a simulated Canvas on 127.0.0.1.")
+            remedy:
+                "Use https:// (\(.key(.canvasURL))); plain http is only for a simulated Canvas on 127.0.0.1.")
     }
 
     static func badAccount(_ text: String) -> CanvasDataError {
         CanvasDataError(
             .configuration, "\(text.quotedForDisplay) is not a valid account ID.",
-            remedy: "Give a number, or self (account_id).")
+            remedy: "Give a number, or self (\(.key(.account))).")
     }
 
     static func refusedToken(host: String, words: String?, isToken: Bool) -> CanvasDataError {
@@ -52,24 +55,25 @@ extension CanvasDataError {
         CanvasDataError(
             .refused,
             "\(host) redirects to \(other ?? "another address"), but the access token is not sent there.",
-            remedy: "If your Canvas has moved there, set base_url to the new address.")
+            remedy: "If your Canvas has moved there, set \(.key(.canvasURL)) to the new address.")
     }
 
     static func canvasNotJSON(host: String, path: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(host) answered \(path) with something other than JSON.",
-            remedy: "Check base_url; a proxy or a login portal may have answered instead of Canvas.")
+            remedy:
+                "Check \(.key(.canvasURL)); a proxy or a login portal may have answered instead of Canvas.")
     }
 
     static func canvasGivenUp(host: String, path: String, summary: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(host) gave no usable answer to \(path) (\(summary)).",
-            remedy: "Try again later; -v shows each attempt.")
+            remedy: "Try again later; \(.setting(.verbose)) shows each attempt.")
     }
 
     /// A request that did not reach Canvas, or whose answer did not arrive.
     static func canvas(_ error: TransferError, host: String) -> CanvasDataError {
-        transfer(error, with: host, urlSetting: "base_url")
+        transfer(error, with: host, urlSetting: .canvasURL)
     }
 
     /// A 400 or a 404, whose meaning only Canvas's own message tells.
@@ -78,12 +82,12 @@ extension CanvasDataError {
         return CanvasDataError(
             refusal.status == 404 ? .usage : .unavailable,
             "\(host) does not \(what) (\(refusal.status))\(said)",
-            remedy: refusal.status == 404 ? "'canvas-data sis list' lists the imports of the account." : nil)
+            remedy: refusal.status == 404 ? "'\(.command(.sisList))' lists the imports of the account." : nil)
     }
 
     static let notAnImport = CanvasDataError(
         .wrongData, "Canvas's answer is not an SIS import: it has no id or no workflow_state.",
-        remedy: "Check base_url; a proxy or a login portal may have answered instead of Canvas.")
+        remedy: "Check \(.key(.canvasURL)); a proxy or a login portal may have answered instead of Canvas.")
 }
 
 // Errors about what Canvas has and answers.
@@ -91,7 +95,7 @@ extension CanvasDataError {
     static func badImportID(_ id: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "\(id.quotedForDisplay) is not a valid import ID: IDs are numbers.",
-            remedy: "'canvas-data sis list' lists the imports; \"last\" is the last one sent from here.")
+            remedy: "'\(.command(.sisList))' lists the imports; \"last\" is the last one sent from here.")
     }
 
     package static func unknownState(_ name: String) -> CanvasDataError {
@@ -117,6 +121,8 @@ extension CanvasDataError {
     static func canvasUnreadable(_ path: String, _ what: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "Canvas's answer to \(path) cannot be used: \(what).",
-            remedy: "Nothing was changed. Check base_url; if it happens again, report it with the path.")
+            remedy:
+                "Nothing was changed. Check \(.key(.canvasURL)); if it happens again, report it with the path."
+        )
     }
 }

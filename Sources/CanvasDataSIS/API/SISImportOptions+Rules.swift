@@ -5,7 +5,7 @@ extension SISImportOptions {
     ///
     /// - Throws: `CanvasDataError` (usage).
     public func check() throws(CanvasDataError) {
-        func refuse(_ message: String, _ remedy: String) -> CanvasDataError {
+        func refuse(_ message: String, _ remedy: Hint) -> CanvasDataError {
             CanvasDataError(.usage, message, remedy: remedy)
         }
         let isBatch = batchMode || multiTermBatchMode
@@ -17,18 +17,23 @@ extension SISImportOptions {
         if batchMode, multiTermBatchMode {
             throw refuse(
                 "Batch mode applies to one term or to all terms, not both.",
-                "Choose --batch-mode --term ID, or --multi-term-batch.")
+                "Choose \(.setting(.batchMode)) \(.setting(.term, .any("ID"))), or \(.setting(.multiTermBatch))."
+            )
         }
         if batchMode, batchModeTermID ?? "" == "" {
-            throw refuse("Batch mode needs a term.", "Give it with --term ID or --term sis_term_id:X.")
+            throw refuse(
+                "Batch mode needs a term.",
+                "Give it with \(.setting(.term, .any("ID"))) or \(.setting(.term, .any("sis_term_id:X"))).")
         }
         if !batchMode, batchModeTermID != nil {
-            throw refuse("A term has no effect without batch mode.", "Add --batch-mode, or omit --term.")
+            throw refuse(
+                "A term has no effect without batch mode.",
+                "Add \(.setting(.batchMode)), or omit \(.setting(.term)).")
         }
         if isBatch, changeThreshold == nil {
             throw refuse(
                 "Batch mode needs a threshold.",
-                "Give --change-threshold N, the maximum percentage to delete.")
+                "Give \(.setting(.changeThreshold, .any("N"))), the maximum percentage to delete.")
         }
         if let changeThreshold, !(1...100).contains(changeThreshold) {
             throw refuse("The change threshold \(changeThreshold) is not a percentage.", "Give 1 to 100.")
@@ -36,11 +41,12 @@ extension SISImportOptions {
         if changeThreshold != nil, !isBatch, diffingDataSetIdentifier == nil {
             throw refuse(
                 "A change threshold has no effect without batch mode or diffing.",
-                "Add --batch-mode or --diff, or omit --change-threshold.")
+                "Add \(.setting(.batchMode)) or \(.setting(.diff)), or omit \(.setting(.changeThreshold)).")
         }
         if batchModeEnrollmentDropStatus != nil, !isBatch {
             throw refuse(
-                "--batch-drop-status has no effect without batch mode.", "Add --batch-mode --term ID.")
+                "A drop status has no effect without batch mode.",
+                "Add \(.setting(.batchMode)) \(.setting(.term, .any("ID"))).")
         }
         if batchModeEnrollmentDropStatus == .deletedLastCompleted {
             throw refuse(
@@ -50,7 +56,7 @@ extension SISImportOptions {
         if addSISStickiness || clearSISStickiness, !overrideSISStickiness {
             throw refuse(
                 "Adding and clearing stickiness require overriding it.",
-                "Add --override-stickiness.")
+                "Add \(.setting(.overrideStickiness)).")
         }
         if addSISStickiness, clearSISStickiness {
             throw refuse("Stickiness can be added or cleared, not both.", "Choose one of them.")
@@ -68,14 +74,14 @@ extension SISImportOptions {
             guard importType == "instructure_csv" else {
                 throw CanvasDataError(
                     .usage, "Diffing works only with imports of type instructure_csv, not \(importType).",
-                    remedy: "Omit --diff, or send CSV files.")
+                    remedy: "Omit \(.setting(.diff)), or send CSV files.")
             }
         } else if diffingRemasterDataSet || diffingDropStatus != nil || diffingUserRemoveStatus != nil
             || diffRowCountThreshold != nil
         {
             throw CanvasDataError(
                 .usage, "Diffing options have no effect without the name of a series.",
-                remedy: "Give it with --diff NAME.")
+                remedy: "Give it with \(.setting(.diff, .any("NAME"))).")
         }
         if let rows = diffRowCountThreshold, rows < 1 {
             throw CanvasDataError(

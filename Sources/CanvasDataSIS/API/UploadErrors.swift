@@ -5,7 +5,7 @@ extension CanvasDataError {
     static func uploadNotTaken(host: String, summary: String) -> CanvasDataError {
         CanvasDataError(
             .unavailable, "\(host) did not accept the upload (\(summary)).",
-            remedy: "Nothing was sent. Try again later; -v shows each attempt.")
+            remedy: "Nothing was sent. Try again later; \(.setting(.verbose)) shows each attempt.")
     }
 
     static func uploadRefused(host: String, status: Int, words: String?) -> CanvasDataError {
@@ -37,6 +37,7 @@ extension CanvasDataError {
                 + "upload: \(ids.prefix(10).joined(separator: ", "))\(ids.count > 10 ? ", …" : "").",
             remedy:
                 "Run the same command again once Canvas has started on them: it compares their files. Or check "
-                + "them in Canvas, then use --adopt ID for the right one, or --adopt none.")
+                + "them in Canvas, then use \(.setting(.adopt, .any("ID"))) for the right one, or \(.setting(.adopt, .to("none")))."
+        )
     }
 }

@@ -21,14 +21,14 @@ extension CanvasDataError {
     static func previousUnfinished(_ unfinished: UnfinishedImport) -> CanvasDataError {
         CanvasDataError(
             .busy, "Nothing was sent: \(unfinished).",
-            remedy: "Run the command again later, or with --previous wait.")
+            remedy: "Run the command again later, or with \(.setting(.previous, .to("wait"))).")
     }
 
     static func previousBad(_ id: String, _ state: SISImportState) -> CanvasDataError {
         CanvasDataError(
             .wrongData, "Nothing was sent: the previous import, \(id), ended as \(state.name).",
-            remedy: "Run 'canvas-data sis errors \(id)' to see what is wrong, correct it, and use "
-                + "--previous ignore once.")
+            remedy: "Run '\(.command(.sisErrors, of: id))' to see what is wrong, correct it, and use "
+                + "\(.setting(.previous, .to("ignore"))) once.")
     }
 
     static func shrunk(_ type: String, from before: Int, to now: Int, limit: Int) -> CanvasDataError {
@@ -36,15 +36,16 @@ extension CanvasDataError {
         return CanvasDataError(
             .wrongData,
             "Nothing was sent: \(now) rows of \(type), \(percent) % fewer than in the last import (\(before)).",
-            remedy: "At most \(limit) % fewer are allowed (--max-shrink). If the files are right, use "
-                + "--max-shrink 100 once.")
+            remedy:
+                "At most \(limit) % fewer are allowed (\(.setting(.maxShrink))). If the files are right, use "
+                + "\(.setting(.maxShrink, .to("100"))) once.")
     }
 
     static func emptyList(_ type: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
             "Nothing was sent: the list of \(type) has no rows, and Canvas would delete everything that it lacks.",
-            remedy: "If the files are right, use --max-shrink 100 once.")
+            remedy: "If the files are right, use \(.setting(.maxShrink, .to("100"))) once.")
     }
 
     static func notSendable(errors: Int, skippedRows: Int) -> CanvasDataError {
@@ -56,13 +57,13 @@ extension CanvasDataError {
         return CanvasDataError(
             .wrongData, "Nothing was sent: the files have \(found.joined(separator: " and ")).",
             remedy:
-                "Correct them; 'canvas-data sis validate' lists them all. To send the files as they are, use "
-                + "--no-validate.")
+                "Correct them; '\(.command(.sisValidate))' lists them all. To send the files as they are, use "
+                + "\(.setting(.noValidate)).")
     }
 
     static let noTermsFile = CanvasDataError(
         .usage, "Batch mode over all terms requires a terms file.",
-        remedy: "Add one, or name one term with --batch-mode --term ID.")
+        remedy: "Add one, or name one term with \(.setting(.batchMode)) \(.setting(.term, .any("ID"))).")
 
     static let changedMeanwhile = CanvasDataError(
         .busy, "Nothing was sent: the files changed while they were being read.",
@@ -72,7 +73,7 @@ extension CanvasDataError {
         CanvasDataError(
             .usage,
             "\(path) records an upload to \(other), not to \(host), and its outcome is unknown.",
-            remedy: "Run the command once more for \(other), or use --adopt none.")
+            remedy: "Run the command once more for \(other), or use \(.setting(.adopt, .to("none"))).")
     }
 
     /// A failure to read or write a file of the feed. The options of downloads do not apply to it.

@@ -14,7 +14,8 @@ extension Notice {
 
     static let xmlAsCSV = Notice(
         .warning,
-        "Canvas most likely ignores an XML file sent as instructure_csv; set its type with --import-type.")
+        "Canvas most likely ignores an XML file sent as instructure_csv.",
+        remedy: "Set its type with \(.setting(.importType)).")
 
     static func optionsUnmentioned(_ options: [String]) -> Notice {
         Notice(

@@ -12,13 +12,17 @@ extension CanvasDataError {
     static func unsettled(_ file: String, seconds: Double) -> CanvasDataError {
         CanvasDataError(
             .busy, "Nothing was sent: \(file) was changed only just now and may still be being written.",
-            remedy: "Run the command again later; --settle sets how many seconds a file must be unchanged.")
+            remedy:
+                "Run the command again later; \(.setting(.settle)) sets how many seconds a file must be unchanged."
+        )
     }
 
     static func hasWriter(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Nothing was sent: another program has \(path) open for writing.",
-            remedy: "Run the command again later. With --settle 0 files are sent as they are.")
+            remedy:
+                "Run the command again later. With \(.setting(.settle, .to("0"))) files are sent as they are."
+        )
     }
 
     static func cannotFinish(_ error: FileError) -> CanvasDataError {
@@ -26,7 +30,9 @@ extension CanvasDataError {
             .cannotWrite,
             "Nothing was sent, because the run could not be completed: cannot \(error.action) \(error.path) "
                 + "(\(error.reason)).",
-            remedy: "Correct this, then run the command again. With --keep-files no archive is needed.")
+            remedy:
+                "Correct this, then run the command again. With \(.setting(.keepFiles)) no archive is needed."
+        )
     }
 
     static func notArchived(_ id: String, _ error: FileError) -> CanvasDataError {
@@ -43,7 +49,7 @@ extension CanvasDataError {
             file(error).kind,
             "The messages of import \(id) could not be saved: cannot \(error.action) \(error.path) "
                 + "(\(error.reason)).",
-            remedy: "Correct this; 'canvas-data sis errors \(id)' shows the messages.")
+            remedy: "Correct this; '\(.command(.sisErrors, of: id))' shows the messages.")
     }
 
     static func writtenAfterwards(_ id: String, _ names: [String]) -> CanvasDataError {
@@ -53,6 +59,6 @@ extension CanvasDataError {
                 + "\(names.count == 1 ? "it was" : "they were") written to after sending.",
             remedy:
                 "The next run sends what is in new. Write the files elsewhere and rename them into new when "
-                + "they are complete, or increase --settle.")
+                + "they are complete, or increase \(.setting(.settle)).")
     }
 }

@@ -68,7 +68,8 @@ public struct SISRunOptions: Sendable {
         try importOptions.check()
         if let maxShrink, !(0...100).contains(maxShrink) {
             throw CanvasDataError(
-                .usage, "--max-shrink \(maxShrink) is not a percentage.", remedy: "Give 0 to 100.")
+                .usage, "The limit \(maxShrink) for missing rows is not a percentage.",
+                remedy: "Give \(.setting(.maxShrink)) 0 to 100.")
         }
         for pattern in ignoredWarnings {
             do {
@@ -76,7 +77,7 @@ public struct SISRunOptions: Sendable {
             } catch {
                 throw CanvasDataError(
                     .usage, "\(pattern.quotedForDisplay) is not a valid regular expression.",
-                    remedy: "Correct --ignore-warning.")
+                    remedy: "Correct \(.setting(.ignoreWarning)).")
             }
         }
     }

@@ -45,9 +45,11 @@ extension CanvasDataError {
     static func unknownFormat(_ path: String) -> CanvasDataError {
         CanvasDataError(
             .usage, "\(path) is not a .csv, .xml or .zip file.",
-            remedy: "If it has one of these formats under another name, name the format with --extension.")
+            remedy:
+                "If it has one of these formats under another name, name the format with \(.setting(.fileExtension))."
+        )
     }
 
-    private static let sourceRule =
+    private static let sourceRule: Hint =
         "Give one .csv, .xml or .zip file, several .csv files, or a folder of them."
 }

@@ -5,7 +5,7 @@ import Yams
 extension CanvasDataError {
     static func unknownSetting(_ word: String, place: String) -> CanvasDataError {
         let near = Setting.allCases.map(\.rawValue).nearest(to: word)
-        let remedy =
+        let remedy: Hint =
             near.map { "Did you mean \($0)?" }
             ?? "The settings are \(Setting.allCases.map(\.rawValue).joined(separator: ", "))."
         return CanvasDataError(.configuration, "\(place): unknown setting \"\(word)\".", remedy: remedy)

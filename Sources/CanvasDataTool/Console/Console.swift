@@ -71,11 +71,11 @@ final class Console: Sendable {
 
     /// Writes an event to the log file, and to stderr unless `-q` or its level prevents it.
     func notice(_ notice: Notice) {
-        let clean = state.withLock { $0.redaction.apply(to: notice.message) }
+        let clean = state.withLock { $0.redaction.apply(to: notice.forUsers) }
         logger?.log(level: notice.level.inLog, "\(clean)")
         guard settings.shows(notice.level) else { return }
         let prefix = notice.level == .warning ? settings.warningPrefix : ""
-        tell(prefix + displayed(notice.message))
+        tell(prefix + displayed(notice.forUsers))
     }
 
     /// Warns of a problem that persists until somebody fixes it: `-q`, which cron jobs use, does not hide it.
@@ -98,7 +98,7 @@ final class Console: Sendable {
 
     /// Writes a notice to the log file only.
     func log(_ notice: Notice) {
-        let clean = state.withLock { $0.redaction.apply(to: notice.message) }
+        let clean = state.withLock { $0.redaction.apply(to: notice.forUsers) }
         logger?.log(level: notice.level.inLog, "\(clean)")
     }
 

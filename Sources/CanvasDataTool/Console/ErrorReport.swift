@@ -15,7 +15,7 @@ struct ErrorReport: Equatable {
     init(_ error: any Error) {
         switch error {
         case let error as CanvasDataError:
-            self.init(exit: ExitCode(error.kind), message: error.message, hint: error.remedy)
+            self.init(exit: ExitCode(error.kind), message: error.message, hint: error.remedy?.forUsers)
         case is CancellationError:
             self.init(.interrupted(by: .interrupted))
         default:

@@ -16,7 +16,7 @@ extension JSONValue {
             failures.map { failure in
                 .object([
                     "code": .string(ExitCode(failure.kind).name), "message": .string(failure.message),
-                    "hint": failure.remedy.map { .string($0) } ?? .null,
+                    "hint": failure.remedy.map { .string($0.forUsers) } ?? .null,
                 ])
             })
     }

@@ -102,7 +102,7 @@ struct AdoptionTests {
         CanvasDataError(
             .refused,
             "Cannot adopt public.course_dim, because of what cannot be moved to another table: \(name).",
-            remedy: "Keep the definition, run: \(remedy) Then run canvas-data adopt, and create it again.")
+            remedy: "Keep the definition, run: \(remedy) Then run \(.command(.adopt)), and create it again.")
     }
 
     static let obstacles = [
@@ -148,7 +148,7 @@ struct AdoptionTests {
             error: CanvasDataError(
                 .refused,
                 "Cannot adopt public.course_dim, because of what cannot be moved to another table: the function public.all_of().",
-                remedy: "Drop that, run canvas-data adopt, and create it again.")),
+                remedy: "Drop that, run \(.command(.adopt)), and create it again.")),
         Obstacle(
             sql: "CREATE UNIQUE INDEX by_name ON public.course_dim (name)",
             error: CanvasDataError(
@@ -186,7 +186,7 @@ struct AdoptionTests {
             throws: CanvasDataError(
                 .refused,
                 "Cannot adopt public.course_dim: views of other roles read it, which this role may not change: public.theirs.",
-                remedy: "Run adopt as a role that may.")
+                remedy: "Run \(.command(.adopt)) as a role that may.")
         ) { try await adoption(warehouse).adopt(["course_dim"], on: warehouse.control) }
     }
 

@@ -245,7 +245,7 @@ struct ReturnedTableTests {
 }
 
 extension AdoptionTests {
-    private static func notGivenBack(_ name: String, _ remedy: String) -> CanvasDataError {
+    private static func notGivenBack(_ name: String, _ remedy: Hint) -> CanvasDataError {
         CanvasDataError(
             .refused,
             "Cannot make public.course_dim, which was adopted, an ordinary table again, because of what cannot be moved to another table: \(name).",
@@ -257,18 +257,18 @@ extension AdoptionTests {
             sql: "CREATE MATERIALIZED VIEW public.m AS SELECT id FROM public.course_dim",
             error: notGivenBack(
                 "the materialized view public.m",
-                "Keep the definition, run: DROP MATERIALIZED VIEW public.m; Then run canvas-data drop, and create it again."
+                "Keep the definition, run: DROP MATERIALIZED VIEW public.m; Then run \(.command(.drop)), and create it again."
             )),
         Obstacle(
             sql: "CREATE TABLE public.f (id bigint CONSTRAINT up REFERENCES public.course_dim)",
             error: notGivenBack(
                 "the foreign key up of public.f",
-                "Keep the definition, run: ALTER TABLE public.f DROP CONSTRAINT up; Then run canvas-data drop, and create it again."
+                "Keep the definition, run: ALTER TABLE public.f DROP CONSTRAINT up; Then run \(.command(.drop)), and create it again."
             )),
         Obstacle(
             sql:
                 "CREATE FUNCTION public.all_of() RETURNS SETOF public.course_dim LANGUAGE sql AS 'SELECT * FROM public.course_dim'",
             error: notGivenBack(
-                "the function public.all_of()", "Drop that, run canvas-data drop, and create it again.")),
+                "the function public.all_of()", "Drop that, run \(.command(.drop)), and create it again.")),
     ]
 }

@@ -85,7 +85,7 @@ struct RoleTests {
                 CanvasDataError(
                     .refused, "Cannot publish canvas.course_dim: it belongs to another role.",
                     remedy:
-                        "Run: ALTER TABLE canvas.course_dim OWNER TO the role that loads. What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+                        "Run: ALTER TABLE canvas.course_dim OWNER TO the role that loads. What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
                 )
             ])
     }

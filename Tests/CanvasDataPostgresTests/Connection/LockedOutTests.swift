@@ -114,7 +114,7 @@ struct LockedOutTests {
                 .busy,
                 "Cannot publish: canvas_data.loads was in use until the deadline, by process \(other.processID) (\"report\").",
                 remedy:
-                    "What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+                    "What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
             )
         ) { try await warehouse.publish(item, options: options, world: ManualClock().world) }
         #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["1"]])
@@ -136,7 +136,7 @@ struct LockedOutTests {
             throws: CanvasDataError(
                 .busy, "Cannot publish the tables: \(locked).",
                 remedy:
-                    "What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+                    "What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
             )
         ) { try await warehouse.publish(item, options: options, world: ManualClock().world) }
         #expect(

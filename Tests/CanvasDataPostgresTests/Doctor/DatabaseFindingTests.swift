@@ -182,7 +182,8 @@ import Testing
             Finding(
                 "connections", .warn, "3 connections are left, and a load takes up to 4.",
                 remedy:
-                    "Raise max_connections or the limit of the role or database, or load with fewer --jobs.")
+                    "Raise max_connections or the limit of the role or database, or load with fewer \(.setting(.jobs))."
+            )
         ) { $0.connectionsLeft = 3 },
         Case(
             "unknown connections",
@@ -275,12 +276,12 @@ import Testing
                 PostgresError(
                     sqlState: nil, message: "server does not support SSL, but SSL was required",
                     isLineRefused: true),
-                "Enable ssl on the server; on a network that you trust, set sslmode=disable in --database."
+                "Enable ssl on the server; on a network that you trust, set sslmode=disable in \(.setting(.database))."
             ),
             (
                 PostgresError(
                     sqlState: nil, message: "SSL error: certificate verify failed", isLineRefused: true),
-                "Check the host name; if your own authority issued the certificate, set sslrootcert=FILE in --database."
+                "Check the host name; if your own authority issued the certificate, set sslrootcert=FILE in \(.setting(.database))."
             ),
             (
                 PostgresError(sqlState: "08P01", message: "SASL authentication failed", isLoginInDoubt: true),
@@ -288,10 +289,10 @@ import Testing
             ),
             (
                 PostgresError(sqlState: "3D000", message: "database \"x\" does not exist"),
-                "Check --database, or create that database."
+                "Check \(.setting(.database)), or create that database."
             ),
-        ])
-    func `A database that cannot be reached is a failure`(error: PostgresError, remedy: String) {
+        ] as [(PostgresError, Hint)])
+    func `a database that cannot be reached is a failure`(error: PostgresError, remedy: Hint) {
         #expect(
             Finding.noDatabase(error)
                 == Finding("database", .fail, "Cannot connect to the database: \(error).", remedy: remedy))

@@ -37,7 +37,7 @@ struct LoadErrorWordsTests {
     ])
     func `what happened is said, and what to do`(error: CanvasDataError, message: String) {
         #expect(error.message == message)
-        #expect(error.remedy?.isEmpty == false)
+        #expect(error.remedy?.description.isEmpty == false)
     }
 
     @Test func `a directory without the files of a dump is told from one that is not there`() throws {
@@ -45,7 +45,9 @@ struct LoadErrorWordsTests {
         #expect(
             throws: CanvasDataError(
                 .usage, "There is no directory \(folder).",
-                remedy: "Use --from-dir to name the directory in which get-dump-files put the files.")
+                remedy:
+                    "Use \(.setting(.fromDirectory)) to name the directory in which \(.command(.getDumpFiles)) put the files."
+            )
         ) {
             try DumpFolder(folder, .latest, TableSelection())
         }
@@ -55,7 +57,7 @@ struct LoadErrorWordsTests {
             throws: CanvasDataError(
                 .usage, "\(folder) has no record of a dump.",
                 remedy:
-                    "Fetch one there with canvas-data get-dump-files; existing files are not fetched again."
+                    "Fetch one there with \(.command(.getDumpFiles)); existing files are not fetched again."
             )
         ) {
             try DumpFolder(folder, .latest, TableSelection())

@@ -134,13 +134,14 @@ struct OneTableTests {
             error: CanvasDataError(
                 .wrongData,
                 "Canvas's schema gives column name of bad_dim the type \"hyperlink\", which is not known.",
-                remedy: "A newer canvas-data may know it; `canvas-data get-schema` shows the whole schema.")),
+                remedy: "A newer canvas-data may know it; `\(.command(.getSchema))` shows the whole schema.")),
         Trouble(
             testDescription: "no such table in the schema", isUnknown: true,
             error: CanvasDataError(
                 .wrongData,
                 "Schema version \"1.0.2\" has no table bad_dim, so the names and types of its columns are unknown.",
-                remedy: "Leave it out with --exclude bad_dim until Canvas's schema has it.")),
+                remedy:
+                    "Leave it out with \(.setting(.exclude, .to("bad_dim"))) until Canvas's schema has it.")),
         Trouble(
             testDescription: "an absurd date", columns: columns + [("at", "timestamp")],
             rows: "2\tb\t2026-02-30 00:00:00\n"),

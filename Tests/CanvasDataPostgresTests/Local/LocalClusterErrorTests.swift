@@ -34,7 +34,7 @@ import Testing
                     .configuration,
                     "No Postgres server is installed here, so a local cluster cannot be created.",
                     remedy:
-                        "Install one (apt install postgresql), or name a database with --database (database)."
+                        "Install one (apt install postgresql), or name a database with \(.configured(.database))."
                 )
         )
     }
@@ -66,7 +66,7 @@ import Testing
             await error(folder)
                 == CanvasDataError(
                     .cannotWrite, "\(folder) is not empty and holds no local cluster.",
-                    remedy: "Choose another place with --local-dir (local_dir)."))
+                    remedy: "Choose another place with \(.configured(.localDirectory))."))
     }
 
     @Test func `A path that a shell would read is refused`() {
@@ -74,7 +74,7 @@ import Testing
             throws: CanvasDataError(
                 .configuration,
                 "The local cluster cannot be in \"/tmp/$(reboot)\": its path contains a quote, $, \\ or a control character.",
-                remedy: "Choose another place with --local-dir (local_dir).")
+                remedy: "Choose another place with \(.configured(.localDirectory)).")
         ) { try LocalCluster(in: "/tmp/$(reboot)") }
     }
 
@@ -89,7 +89,7 @@ import Testing
         let refusal = CanvasDataError(
             .refused,
             "\(socket.path), where the local server's socket belongs, is accessible to other users.",
-            remedy: "Remove it, or choose a shorter path with --local-dir (local_dir).")
+            remedy: "Remove it, or choose a shorter path with \(.configured(.localDirectory)).")
         mkdir(socket.path, 0o755)
         if geteuid() == 0 { chown(socket.path, account.user, account.group) }
         #expect(throws: refusal) { try socket.create(for: account) }
@@ -111,7 +111,7 @@ import Testing
                 == CanvasDataError(
                     .cannotWrite, "As root, Postgres runs as \(account.name), who may not enter \(folder).",
                     remedy:
-                        "Choose another place with --local-dir (local_dir), or run canvas-data as another user."
+                        "Choose another place with \(.configured(.localDirectory)), or run canvas-data as another user."
                 ))
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/below"))
     }

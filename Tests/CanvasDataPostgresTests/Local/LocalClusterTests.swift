@@ -82,7 +82,7 @@ struct LocalClusterTests {
                         .busy,
                         "Another canvas-data is working with the local cluster in \(cluster.directory).",
                         remedy:
-                            "Wait until it ends (--when-unused), or stop the server anyway (--force)."
+                            "Wait until it ends (\(.setting(.whenUnused))), or stop the server anyway (\(.setting(.force)))."
                     )
                 ) { try await cluster.stop(force: false) }
                 #expect(cluster.status().isRunning)

@@ -105,7 +105,7 @@ struct KeptObjectsTests {
             result.heldBack.map(\.reason.description) == [
                 """
                 Cannot publish public.course_dim: check constraint "one" of relation "course_dim#2" is violated by some row (23514).
-                  Rows of the dump break it. To load them, run: ALTER TABLE public.course_dim DROP CONSTRAINT one; What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
+                  Rows of the dump break it. To load them, run: ALTER TABLE public.course_dim DROP CONSTRAINT one; What is staged is kept: the next Warehouse.load publishes it without fetching it again.
                 """
             ])
         #expect(

@@ -111,7 +111,7 @@ struct LostConnectionWhilePublishingTests {
                 )
                     == true
                 && error?.remedy
-                    == "Run canvas-data refresh again: it checks the ledger, and publishes what is missing."
+                    == "Run \(.command(.refresh)) again: it checks the ledger, and publishes what is missing."
         }
     }
 }

@@ -30,7 +30,7 @@ struct PlainTableTests {
         #expect(try warehouse.loads() == ["course_dim 2 published 1"])
         #expect(
             warehouse.notices == [
-                "public.course_dim is an ordinary table: readers wait while its rows are written. canvas-data adopt course_dim turns it into one that is swapped in an instant."
+                "public.course_dim is an ordinary table: readers wait while its rows are written. the tool's adopt (course_dim) turns it into one that is swapped in an instant."
             ])
     }
 
@@ -82,8 +82,8 @@ struct PlainTableTests {
         let error: CanvasDataError
     }
 
-    static let kept =
-        "What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+    static let kept: Hint =
+        "What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
     static let obstacles = [
         ("CREATE VIEW public.course_dim AS SELECT 1 AS id", "a view"),
         ("CREATE MATERIALIZED VIEW public.course_dim AS SELECT 1 AS id", "a materialized view"),
@@ -97,7 +97,7 @@ struct PlainTableTests {
             error: CanvasDataError(
                 .refused,
                 "Cannot publish public.course_dim: there is \(kind) of that name, which canvas-data did not make.",
-                remedy: "Rename or drop it, or load into another schema with --schema. \(kept)"))
+                remedy: "Rename or drop it, or load into another schema with \(.setting(.schema)). \(kept)"))
     }
 
     @Test(arguments: obstacles)

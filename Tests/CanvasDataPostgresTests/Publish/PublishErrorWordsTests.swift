@@ -14,21 +14,21 @@ struct PublishErrorWordsTests {
             .lockIsLost, .busy,
             """
             Cannot publish: this connection no longer holds the schema lock.
-              Connect to Postgres itself rather than to a pooler that shares connections between clients. What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
+              Connect to Postgres itself rather than to a pooler that shares connections between clients. What is staged is kept: the next Warehouse.load publishes it without fetching it again.
             """
         ),
         (
             .loadsHaveChanged(["public.a", "public.b"]), .busy,
             """
             Cannot publish public.a, public.b: another run has changed what was staged.
-              Run canvas-data refresh again.
+              Run Warehouse.load again.
             """
         ),
         (
             .outcomeUnknown(lost), .unavailable,
             """
             The connection was lost while the tables were published, and the database cannot be reached to ask whether they are: terminated (57P01).
-              Run canvas-data refresh again: it checks the ledger, and publishes what is missing.
+              Run Warehouse.load again: it checks the ledger, and publishes what is missing.
             """
         ),
         (.nothingStaged("public.a"), .bug, "Cannot publish public.a: nothing of it is staged."),
@@ -36,21 +36,21 @@ struct PublishErrorWordsTests {
             .tablesInUse(["public.a", "public.b"], by: holders), .busy,
             """
             Cannot publish: public.a, public.b were in use until the deadline, by process 1 ("psql"), process 2, process 3, ….
-              What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
+              What is staged is kept: the next Warehouse.load publishes it without fetching it again.
             """
         ),
         (
             .snapshotsInUse(by: []), .busy,
             """
             Cannot publish: an older transaction, which might see none of the new rows, was held open until the deadline.
-              What is staged is kept: the next canvas-data refresh publishes it without fetching it again. With --no-barrier, such transactions are not waited for.
+              What is staged is kept: the next Warehouse.load publishes it without fetching it again. With PublishOptions.waitsForSnapshots = false, such transactions are not waited for.
             """
         ),
         (
             .nothingToAdopt("public.a"), .usage,
             """
             There is no table public.a to adopt.
-              Tables that are not there yet need no adopting: canvas-data load makes them so that they swap.
+              Tables that are not there yet need no adopting: Warehouse.load makes them so that they swap.
             """
         ),
         (
@@ -64,7 +64,7 @@ struct PublishErrorWordsTests {
             .viewsOfOthers(["public.v"], of: "public.a", .adopt), .refused,
             """
             Cannot adopt public.a: views of other roles read it, which this role may not change: public.v.
-              Run adopt as a role that may.
+              Run the tool's adopt as a role that may.
             """
         ),
     ]

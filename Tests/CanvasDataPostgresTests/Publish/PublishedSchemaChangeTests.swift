@@ -101,7 +101,7 @@ struct PublishedSchemaChangeTests {
                 CanvasDataError(
                     .refused, "Cannot publish public.course_dim: \(hindrance.message)",
                     remedy:
-                        "Keep the definition (pg_dump --schema-only), run: \(hindrance.remedy) Then run canvas-data refresh, and create it again. What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+                        "Keep the definition (pg_dump --schema-only), run: \(hindrance.remedy) Then run \(.command(.refresh)), and create it again. What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
                 )
             ])
         #expect(try warehouse.rows("SELECT name FROM public.course_dim") == [["A"]])
@@ -127,7 +127,7 @@ struct PublishedSchemaChangeTests {
         #expect(
             result.heldBack.first?.reason.description == """
                 Cannot publish public.a_dim: its column name must change from character varying(1) to character varying(2), and the table is partitioned by it.
-                  Run: DROP TABLE public.a_dim; then canvas-data refresh, which creates it again. What is staged is kept: the next canvas-data refresh publishes it without fetching it again.
+                  Run: DROP TABLE public.a_dim; then Warehouse.load, which creates it again. What is staged is kept: the next Warehouse.load publishes it without fetching it again.
                 """)
         try warehouse.control.execute("DROP TABLE public.a_dim")
         let staged = try warehouse.ledger.loads(on: warehouse.control).filter { $0.state == .staged }

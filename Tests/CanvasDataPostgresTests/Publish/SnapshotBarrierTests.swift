@@ -28,8 +28,8 @@ struct SnapshotBarrierTests {
                 "Cannot publish: an older transaction, which might see none of the new rows, was held open until the "
                     + "deadline, by process \(reader.processID) (\"pg_dump\").",
                 remedy:
-                    "What is staged is kept: the next canvas-data refresh publishes it without fetching it again. "
-                    + "With --no-barrier, such transactions are not waited for.")
+                    "What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again. "
+                    + "With \(.setting(.noBarrier)), such transactions are not waited for.")
         ) { try await warehouse.publish(item, options: options) }
         #expect(try warehouse.rows(Self.busy) == [["0"]])
         #expect(try reader.query("SELECT id FROM public.course_dim").rows == [["1"]])

@@ -84,7 +84,7 @@ struct TableLocksTests {
                 .busy,
                 "Cannot publish: public.b_dim was in use until the deadline, by process \(reader.processID) (\"report\").",
                 remedy:
-                    "What is staged is kept: the next canvas-data refresh publishes it without fetching it again."
+                    "What is staged is kept: the next \(.command(.refresh)) publishes it without fetching it again."
             )
         ) { try await load(warehouse, 2, options, world: ManualClock().world) }
         #expect(

@@ -38,7 +38,7 @@ final class Warehouse: Sendable {
         run = try ledger.beginRun("test", on: control)
     }
 
-    var notices: [String] { told.withLock { $0.map(\.message) } }
+    var notices: [String] { told.withLock { $0.map(\.description) } }
 
     /// Stages what `query` gives, whose columns are those of `layout` in order.
     func stage(

@@ -35,7 +35,8 @@ import Testing
                 == CanvasDataError(
                     .wrongData, "4 of 5 tables do not hold what was loaded: b, c, d, ….",
                     remedy: """
-                        Rows were added or removed by hand. Load them again: canvas-data refresh --again -t b -t c -t d …
+                        Rows were added or removed by hand. Load them again: \
+                        \(.command(.refresh, with: [.setting(.again), .setting(.table, .to("b")), .setting(.table, .to("c")), .setting(.table, .to("d"))])) …
                         """))
         #expect(Comparison(tables: [tables[0]]).trouble(in: try TargetSchema()) == nil)
         #expect(

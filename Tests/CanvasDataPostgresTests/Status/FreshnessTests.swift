@@ -43,7 +43,7 @@ import Testing
                 == CanvasDataError(
                     .failed, "Nothing is loaded into schema \"canvas\".",
                     remedy:
-                        "Load it with canvas-data refresh, or look elsewhere with --database and --schema."
+                        "Load it with \(.command(.refresh)), or look elsewhere with \(.setting(.database)) and \(.setting(.schema))."
                 ))
     }
 
@@ -55,7 +55,7 @@ import Testing
                 == CanvasDataError(
                     .failed, "\"course_dim\" (and 1 more) is not loaded into schema \"canvas\".",
                     remedy:
-                        "Load it with canvas-data load --table, or look elsewhere with --database and --schema."
+                        "Load it with \(.command(.load, with: [.setting(.table)])), or look elsewhere with \(.setting(.database)) and \(.setting(.schema))."
                 ))
     }
 
@@ -81,7 +81,7 @@ import Testing
                 == message.map {
                     CanvasDataError(
                         .failed, $0,
-                        remedy: "Run canvas-data refresh, and see why it has not been run or has failed.")
+                        remedy: "Run \(.command(.refresh)), and see why it has not been run or has failed.")
                 })
     }
 

@@ -18,7 +18,8 @@ import Testing
                     """
                     4 tables do not hold what was loaded: canvas.course_dim was dropped; canvas.requests has 1 row, and 3 \
                     were loaded; canvas.user_dim is a view now; ….
-                    """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them."))
+                    """, remedy: "Run \(.command(.refresh)): it loads again what Canvas still offers of them."
+                ))
         #expect(
             CanvasDataError.lost([("requests", .incomplete(dumps: 2))], target).message
                 == "A table does not hold what was loaded: canvas.requests lacks rows of 2 dumps that it had before."
@@ -33,7 +34,8 @@ import Testing
                     .failed,
                     """
                     The ledger has no record of canvas.requests: nothing shows which dumps the rows of this table are from.
-                    """, remedy: "Run canvas-data refresh: it loads again what Canvas still offers of them."))
+                    """, remedy: "Run \(.command(.refresh)): it loads again what Canvas still offers of them."
+                ))
         #expect(
             CanvasDataError.notInLedger(["a", "b", "c", "d"], target).message
                 == """
@@ -59,7 +61,7 @@ import Testing
                     """,
                     remedy: """
                         Everything else is loaded. The next full copy of the table that Canvas makes fills the gap, and \
-                        refresh loads it by itself; until then canvas-data status shows the gap.
+                        \(.command(.refresh)) loads it by itself; until then \(.command(.status)) shows the gap.
                         """))
     }
 }

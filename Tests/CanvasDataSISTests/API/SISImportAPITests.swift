@@ -118,7 +118,7 @@ import Testing
                 == CanvasDataError(
                     .unavailable,
                     "canvas.example gave no usable answer to /api/v1/accounts/self/sis_imports/141 (5 × status 503).",
-                    remedy: "Try again later; -v shows each attempt."))
+                    remedy: "Try again later; \(.setting(.verbose)) shows each attempt."))
         #expect(canvas.requests.count == 5)
         #expect(sleeps.all.count == 4)
     }
@@ -151,7 +151,7 @@ import Testing
         await #expect(
             throws: CanvasDataError(
                 .unavailable, "The host canvas.example is not known.",
-                remedy: "Check base_url and this machine's DNS; behind a proxy, set https_proxy.")
+                remedy: "Check \(.key(.canvasURL)) and this machine's DNS; behind a proxy, set https_proxy.")
         ) { try await api.import("141") }
     }
 

@@ -86,7 +86,7 @@ import Testing
         Refused("A change threshold has no effect without batch mode or diffing.") {
             $0.changeThreshold = 5
         },
-        Refused("--batch-drop-status has no effect without batch mode.") {
+        Refused("A drop status has no effect without batch mode.") {
             $0.batchModeEnrollmentDropStatus = .deleted
         },
         Refused("Batch mode does not support the status deleted_last_completed.") {

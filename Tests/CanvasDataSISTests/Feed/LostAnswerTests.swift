@@ -165,8 +165,8 @@ import Testing
                     "The answer to the upload was lost, and canvas.example has new imports, but none can be "
                         + "identified as this upload: 142, 141.",
                     remedy: "Run the same command again once Canvas has started on them: it compares their "
-                        + "files. Or check them in Canvas, then use --adopt ID for the right one, or "
-                        + "--adopt none."))
+                        + "files. Or check them in Canvas, then use \(.setting(.adopt, .any("ID"))) for the right one, or "
+                        + "\(.setting(.adopt, .to("none")))."))
         #expect(canvas.count(.post) == 1)
     }
 

@@ -125,8 +125,8 @@ import Testing
                 == CanvasDataError(
                     .wrongData, "Nothing was sent: the previous import, 141, ended as failed.",
                     remedy:
-                        "Run 'canvas-data sis errors 141' to see what is wrong, correct it, and use "
-                        + "--previous ignore once."))
+                        "Run '\(.command(.sisErrors, of: "141"))' to see what is wrong, correct it, and use "
+                        + "\(.setting(.previous, .to("ignore"))) once."))
         #expect(canvas.importCount == 1)
         #expect(try await run(canvas) { $0.previous = .ignore }.verdict == .imported)
         #expect(canvas.importCount == 2)

@@ -79,7 +79,7 @@ import Testing
                     .wrongData,
                     "Nothing was sent: 1 rows of enrollment, 97 % fewer than in the last import (40).",
                     remedy:
-                        "At most 10 % fewer are allowed (--max-shrink). If the files are right, use --max-shrink 100 once."
+                        "At most 10 % fewer are allowed (\(.setting(.maxShrink))). If the files are right, use \(.setting(.maxShrink, .to("100"))) once."
                 ))
     }
 
@@ -91,7 +91,7 @@ import Testing
                 == CanvasDataError(
                     .wrongData,
                     "Nothing was sent: the list of enrollment has no rows, and Canvas would delete everything that it lacks.",
-                    remedy: "If the files are right, use --max-shrink 100 once."))
+                    remedy: "If the files are right, use \(.setting(.maxShrink, .to("100"))) once."))
         try await batch(Self.header + rows) { $0.maxShrink = 100 }
         #expect(canvas.importCount == 1)
     }

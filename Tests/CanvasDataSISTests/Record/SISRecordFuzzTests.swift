@@ -64,7 +64,7 @@ import Testing
         #expect(
             throws: CanvasDataError(
                 .wrongData, "\(path) is damaged (\(reason)), so what was sent last is unknown.",
-                remedy: "Check 'canvas-data sis list'; remove the file once you are sure that all is well.")
+                remedy: "Check '\(.command(.sisList))'; remove the file once you are sure that all is well.")
         ) { try SISRecord.peek(root.path) }
     }
 

@@ -90,8 +90,8 @@ final class NoticeLog: Sendable {
     private let notices = Mutex<[Notice]>([])
     func add(_ notice: Notice) { notices.withLock { $0.append(notice) } }
     var all: [Notice] { notices.withLock { $0 } }
-    var messages: [String] { all.map(\.message) }
-    var warnings: [String] { all.filter { $0.level == .warning }.map(\.message) }
+    var messages: [String] { all.map(\.description) }
+    var warnings: [String] { all.filter { $0.level == .warning }.map(\.description) }
 }
 
 final class SleepLog: Sendable {

@@ -38,7 +38,7 @@ import Testing
                 return error?.kind == .refused
                     && error?.message.hasPrefix("\(host) refused the API key or secret (401, \"") == true
                     && error?.remedy
-                        == "Check api_key and api_secret against the Canvas Data Portal; the portal can also limit a "
+                        == "Check \(.key(.apiKey)) and \(.key(.apiSecret)) against the Canvas Data Portal; the portal can also limit a "
                         + "key to certain addresses."
             }
         }
@@ -80,17 +80,17 @@ import Testing
             #expect(
                 await words { _ = try await api.files(of: .id("nope")) } == """
                     Canvas has no dump "nope"; dumps are kept for 60 days.
-                      canvas-data list-dumps shows those it has.
+                      CanvasDataAPI.dumps shows those it has.
                     """)
             #expect(
                 await words { _ = try await api.schema(version: "9.9.9") } == """
                     Canvas has no schema version "9.9.9".
-                      canvas-data list-schemas shows those it has.
+                      CanvasDataAPI.schemaVersions shows those it has.
                     """)
             #expect(
                 await words { _ = try await api.history(ofTable: "no_dim") } == """
                     Canvas has no files of a table "no_dim".
-                      canvas-data get-ddl shows all tables.
+                      CanvasDataAPI.schema shows all tables.
                     """)
             let unfinished = try #require(try await api.dumps().first { !$0.isFinished })
             #expect(
@@ -98,7 +98,7 @@ import Testing
                     _ = try await api.unpackDump(.id(unfinished.id), TableSelection(), school.unpackOptions())
                 } == """
                     Dump \(unfinished.sequence) is not finished: Canvas is still writing it.
-                      Try again later, or leave --dump-id out to get the newest finished one.
+                      Try again later, or leave DumpSelection.id out to get the newest finished one.
                     """)
             #expect(
                 await words { _ = try await api.get("/etc/passwd") } == """

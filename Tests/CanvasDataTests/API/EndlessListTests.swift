@@ -48,7 +48,9 @@ struct EndlessListTests {
         await #expect(
             throws: CanvasDataError(
                 .wrongData, "The API's list /api/account/self/dump does not end: 501 pages, 0 MiB so far.",
-                remedy: "Nothing was changed. Check api_url; if it is right, report this to Instructure.")
+                remedy:
+                    "Nothing was changed. Check \(.key(.apiURL)); if it is right, report this to Instructure."
+            )
         ) { try await api(host).dumps() }
         #expect(host.requests == 501)
         await #expect(throws: CanvasDataError.self) { try await api(host).dumps(after: 7) }
@@ -67,7 +69,9 @@ struct EndlessListTests {
             throws: CanvasDataError(
                 .wrongData,
                 "The API's list /api/account/self/file/byTable/user_dim does not end: 501 pages, 0 MiB so far.",
-                remedy: "Nothing was changed. Check api_url; if it is right, report this to Instructure.")
+                remedy:
+                    "Nothing was changed. Check \(.key(.apiURL)); if it is right, report this to Instructure."
+            )
         ) { try await api(host).history(ofTable: "user_dim") }
     }
 

@@ -76,7 +76,7 @@ struct SimulatedSchool {
 /// What the library said on the way.
 final class Notices: Sendable {
     private let all = Mutex<[Notice]>([])
-    var messages: [String] { all.withLock { $0.map(\.message) } }
+    var messages: [String] { all.withLock { $0.map(\.description) } }
     @Sendable func add(_ notice: Notice) { all.withLock { $0.append(notice) } }
 }
 

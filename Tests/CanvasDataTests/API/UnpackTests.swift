@@ -105,7 +105,7 @@ import Testing
             #expect(
                 school.notices.messages == [
                     "Dump 4 has no table \"course_din\" that could be left out. Did you mean course_dim?",
-                    "Dump 3 holds nothing but requests, which are left out unless asked for (--include-requests).",
+                    "Dump 3 contains only requests, which are left out by default. To get them, use TableSelection(includesRequests:).",
                 ])
         }
     }

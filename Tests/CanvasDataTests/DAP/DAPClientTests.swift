@@ -108,7 +108,7 @@ import Testing
                         .refused,
                         "\(host) refused the DAP client ID or secret (401 AuthenticationError, \"Client authentication failed.\").",
                         remedy:
-                            "Check dap_client_id and dap_client_secret against Instructure Identity Services, where keys also expire."
+                            "Check \(.key(.dapClientID)) and \(.key(.dapClientSecret)) against Instructure Identity Services, where keys also expire."
                     ))
             #expect(replicas.requests == ["POST /ids/auth/login 401"])
         }
@@ -187,7 +187,8 @@ import Testing
             #expect(error?.kind == .wrongData)
             #expect(
                 error?.remedy
-                    == "Nothing was fetched. Check dap_api_url; if it is right, report this to Instructure.")
+                    == "Nothing was fetched. Check \(.key(.dapAPIURL)); if it is right, report this to Instructure."
+            )
         }
     }
 }

@@ -22,7 +22,8 @@ import Testing
                     .replacing(replicas.dap.at(1), with: "MOMENT")
             }
             return error.map {
-                CanvasDataError($0.kind, general($0.message), remedy: $0.remedy.map(general))
+                CanvasDataError(
+                    $0.kind, general($0.message), remedy: $0.remedy.map { Hint(general($0.description)) })
             }
         }
     }

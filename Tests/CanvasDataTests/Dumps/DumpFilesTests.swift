@@ -103,7 +103,7 @@ import Testing
             ($0 as? CanvasDataError)?.description
                 == """
                 Dump 7 has no table "user_dims". Did you mean user_dim?
-                  canvas-data get-ddl shows all tables.
+                  CanvasDataAPI.schema shows all tables.
                 """
         }
     }

@@ -27,7 +27,7 @@ import Testing
         #expect(
             try DDLGenerator(dropsTables: false).ddl(for: schema) == """
                 -- Canvas Data schema 1.0.0, 0 tables, for Postgres.
-                -- Made by canvas-data get-ddl. Run it with: psql -1 -v ON_ERROR_STOP=1 -f FILE
+                -- Made by canvas-data. Run it with: psql -1 -v ON_ERROR_STOP=1 -f FILE
 
                 """)
     }
@@ -49,7 +49,7 @@ import Testing
         let message =
             "Canvas's schema gives column id of b_dim the type \"varchar(1); drop table x\","
             + " which is not known.\n  A newer canvas-data may know it;"
-            + " `canvas-data get-schema` shows the whole schema."
+            + " `CanvasDataAPI.schema` shows the whole schema."
         #expect(error?.description == message)
     }
 

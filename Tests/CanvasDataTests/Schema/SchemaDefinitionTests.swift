@@ -68,7 +68,7 @@ import Testing
         let error = CanvasDataError(
             .wrongData,
             "Canvas's schema gives column rating of course_dim the type \"decimal\", which is not known.",
-            remedy: "A newer canvas-data may know it; `canvas-data get-schema` shows the whole schema.")
+            remedy: "A newer canvas-data may know it; `\(.command(.getSchema))` shows the whole schema.")
         #expect(throws: error) { try schema.layouts() }
         #expect(throws: error) { try schema.tables[0].layout() }
     }

@@ -112,14 +112,14 @@ import Testing
                 "config.yml:1:10: anchors, aliases and tags (&, *, !) are not supported.",
                 "If the value starts with that character, put it in quotes."
             ),
-        ] as [(String, String, String?)])
-    func `errors are reported with their line and column`(text: String, message: String, remedy: String?) {
+        ] as [(String, String, Hint?)])
+    func `errors are reported with their line and column`(text: String, message: String, remedy: Hint?) {
         #expect(throws: CanvasDataError(.configuration, message, remedy: remedy)) { try file(text) }
     }
 
     @Test func `an unknown key without a similar one gets the list of all`() {
         let error = #expect(throws: CanvasDataError.self) { try file("qqqqqqqq: 1") }
-        #expect(error?.remedy?.hasPrefix("The settings are api_key, api_secret, ") == true)
+        #expect(error?.remedy?.description.hasPrefix("The settings are api_key, api_secret, ") == true)
     }
 
     @Test(arguments: [

@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test func `a missing key or secret is reported with ways to provide it`() {
-        let remedy = """
+        let remedy: Hint = """
             Run 'canvas-data init' once, set CANVAS_DATA_API_KEY and CANVAS_DATA_API_SECRET, \
             or set api_key and api_secret in a configuration file.
             """

@@ -103,9 +103,9 @@ import Testing
                 prefer, require, verify-ca or verify-full.
                 """, nil
             ),
-        ] as [(String, String, String?)])
+        ] as [(String, String, Hint?)])
     func `what would be ignored is an error that shows no password`(
-        text: String, message: String, remedy: String?
+        text: String, message: String, remedy: Hint?
     ) {
         #expect(throws: CanvasDataError(.configuration, message, remedy: remedy)) { try read(text) }
     }

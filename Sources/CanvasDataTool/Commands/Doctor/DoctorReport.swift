@@ -12,7 +12,7 @@ struct DoctorReport {
             let state = colored ? "\(finding.state.color)\(word)\u{1b}[0m" : word
             let first = "\(state)  \(finding.check.padded(to: width))  \(displayed(finding.message))"
             let margin = String(repeating: " ", count: width + 8)
-            return [first] + (finding.remedy.map { ["\(margin)\(displayed($0))"] } ?? [])
+            return [first] + (finding.remedy.map { ["\(margin)\(displayed($0.forUsers))"] } ?? [])
         }
     }
 
@@ -23,7 +23,7 @@ struct DoctorReport {
                     .object([
                         "check": .string(finding.check), "state": .string(finding.state.rawValue),
                         "message": .string(finding.message),
-                        "remedy": finding.remedy.map { .string($0) } ?? .null,
+                        "remedy": finding.remedy.map { .string($0.forUsers) } ?? .null,
                     ])
                 }),
             "ok": .number(count(.ok)), "warn": .number(count(.warn)), "fail": .number(count(.fail)),

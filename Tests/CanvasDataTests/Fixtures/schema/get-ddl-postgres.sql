@@ -1,5 +1,5 @@
 -- Canvas Data schema 9.0.1, 4 tables, for Postgres.
--- Made by canvas-data get-ddl. Run it with: psql -1 -v ON_ERROR_STOP=1 -f FILE
+-- Made by canvas-data. Run it with: psql -1 -v ON_ERROR_STOP=1 -f FILE
 SET client_min_messages TO warning;
 
 DROP TABLE IF EXISTS "user_dim";
