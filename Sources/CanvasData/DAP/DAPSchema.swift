@@ -32,7 +32,7 @@ public struct DAPSchema: Sendable, Equatable {
             let ordered = value.filter { !$0.hasDefault } + value.filter(\.hasDefault)
             return ReplicaLayout(
                 table: table, schemaVersion: version, schemaText: withoutMeta.text(.compact),
-                columns: (key + ordered).map(\.column))
+                columns: (key + ordered).map(\.column), memberTypes: value.flatMap(\.memberTypes))
         } catch {
             throw .unusableDAPSchema("\(namespace).\(table)", version: version, error.reason)
         }
@@ -55,6 +55,7 @@ public struct DAPSchema: Sendable, Equatable {
     private struct Described {
         let column: ReplicaColumn
         let hasDefault: Bool
+        let memberTypes: [ReplicaLayout.MemberType]
     }
 
     /// The columns of `key` or `value`.
@@ -75,7 +76,8 @@ public struct DAPSchema: Sendable, Equatable {
                         isNullable: !isKey && (type.isNullable || !required.contains(member.name)),
                         defaultSQL: initial.flatMap(type.storage.defaultSQL),
                         comment: comment(on: member.value)),
-                    hasDefault: initial != nil))
+                    hasDefault: initial != nil,
+                    memberTypes: try reader.memberTypes(of: member.value, at: [member.name])))
         }
         return columns
     }

@@ -164,6 +164,29 @@ struct DAPTypes {
     }
 }
 
+extension DAPTypes {
+    /// The enumerations among the members of a column's objects.
+    ///
+    /// - Parameters:
+    ///   - node: of the column, or of a member.
+    ///   - path: the names that lead to it.
+    /// - Returns: their types, in order.
+    /// - Throws: `Trouble`.
+    func memberTypes(of node: JSONValue, at path: [String]) throws(Trouble) -> [ReplicaLayout.MemberType] {
+        guard path.count < 16 else { throw Trouble("types lie too deep in one another") }
+        var types: [ReplicaLayout.MemberType] = []
+        for member in try resolved(node)["properties"]?.object?.members ?? [] {
+            let path = path + [member.name]
+            switch try type(of: member.value).storage {
+            case .enumeration(let labels), .enumerationArray(let labels):
+                types.append(ReplicaLayout.MemberType(path: path, labels: labels))
+            case .scalar, .array, .lookup: types += try memberTypes(of: member.value, at: path)
+            }
+        }
+        return types
+    }
+}
+
 // MARK: Types that are one of several
 
 extension DAPTypes {

@@ -7,12 +7,30 @@ package struct ReplicaLayout: Sendable, Equatable {
     package let schemaText: String
     /// In the order of the table: those of the key first. At least one is of the key.
     package let columns: [ReplicaColumn]
+    /// No column has these types, but other clients make them beside the table.
+    package let memberTypes: [MemberType]
 
-    package init(table: String, schemaVersion: Int, schemaText: String, columns: [ReplicaColumn]) {
+    /// An enum type of members of a column's objects.
+    package struct MemberType: Sendable, Equatable {
+        /// The names of the column and of the members in it that lead there, as in `["settings", "course_format"]`.
+        package let path: [String]
+        package let labels: [String]
+
+        package init(path: [String], labels: [String]) {
+            self.path = path
+            self.labels = labels
+        }
+    }
+
+    package init(
+        table: String, schemaVersion: Int, schemaText: String, columns: [ReplicaColumn],
+        memberTypes: [MemberType] = []
+    ) {
         self.table = table
         self.schemaVersion = schemaVersion
         self.schemaText = schemaText
         self.columns = columns
+        self.memberTypes = memberTypes
     }
 
     /// Names of the columns that tell rows apart. A batch of a log may hold a key more than once.

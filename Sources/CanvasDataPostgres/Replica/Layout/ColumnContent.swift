@@ -89,7 +89,7 @@ indirect enum ColumnContent: Sendable, Equatable {
         switch (type.catalogueName, name) {
         // Our sessions are in UTC, so that a time without a zone is the moment that it means.
         case ("timestamp without time zone", "timestamp with time zone"),
-            ("timestamp without time zone", "timestamp(6) without time zone"), ("jsonb", "json"):
+            ("timestamp without time zone", "timestamp(6) without time zone"):
             true
         case ("text", _): name == "citext" || name.hasSuffix(".citext")
         default: type.kind == .varchar && holds(.text, name)

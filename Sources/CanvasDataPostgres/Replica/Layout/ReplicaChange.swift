@@ -14,14 +14,20 @@ package struct ReplicaChange: Sendable {
     /// To be committed before the transaction of the data: Postgres uses no value of an enum type in the transaction that
     /// adds it.
     package private(set) var beforehand: [String] = []
-    /// To be run in the transaction of the data.
-    package private(set) var statements: [String] = []
+    /// Parts of one ALTER TABLE: it goes through the rows once, however many types change.
+    private var actions: [String] = []
+    private var furtherStatements: [String] = []
     package private(set) var retypings: [Retyping] = []
     /// The columns that hold the numbers of values in their lookup tables.
     package private(set) var lookupColumns: [String] = []
 
     /// The table as readers see it, quoted.
     package var qualified: String { table.qualified }
+    /// To be run in the transaction of the data.
+    package var statements: [String] {
+        (actions.isEmpty ? [] : ["ALTER TABLE \(qualified) \(actions.joined(separator: ", "))"])
+            + furtherStatements
+    }
     package var isEmpty: Bool { beforehand.isEmpty && statements.isEmpty }
 
     let table: ReplicaTable
@@ -42,6 +48,7 @@ package struct ReplicaChange: Sendable {
         switch state.kind {
         case .absent:
             for column in layout.columns { try addBelongings(of: column, state) }
+            addMemberTypes(state)
             lookupColumns = table.lookupColumns
             return
         case .other(let kind): throw .replicaNameTaken(qualified, by: kind)
@@ -57,6 +64,7 @@ package struct ReplicaChange: Sendable {
                 try add(column, state)
             }
         }
+        addMemberTypes(state)
         let known = Set(layout.columns.map(\.name))
         for column in state.columns where !known.contains(column.name) { release(column) }
         if let schemaText { comment(state, layout, after: SchemaComments(schemaText)) }
@@ -76,9 +84,6 @@ package struct ReplicaChange: Sendable {
             there.lookup != nil || there.type == "integer" && state.belongings[lookup] == .lookup
         {
             lookupColumns.append(column.name)
-            if there.lookup == nil {
-                statements.append("ALTER TABLE \(qualified) ADD \(table.reference(of: column.name))")
-            }
         } else if let lookup = there.lookup {
             resolve(there, lookup)
         } else if mine.holds(theirs) {
@@ -112,12 +117,12 @@ package struct ReplicaChange: Sendable {
             : ReplicaColumn(
                 name: column.name, header: column.header, storage: column.storage, isKey: column.isKey,
                 isNullable: true, defaultSQL: nil, comment: column.comment)
-        statements.append("ALTER TABLE \(qualified) ADD COLUMN \(table.definition(of: new))")
+        actions.append("ADD COLUMN \(table.definition(of: new))")
         if case .lookup = column.storage {
             lookupColumns.append(column.name)
-            statements.append("ALTER TABLE \(qualified) ADD \(table.reference(of: column.name))")
+            actions.append("ADD \(table.reference(of: column.name))")
         }
-        if column.comment != nil { statements.append(table.comment(on: column, of: qualified)) }
+        if column.comment != nil { furtherStatements.append(table.comment(on: column, of: qualified)) }
     }
 
     private mutating func addBelongings(
@@ -142,23 +147,33 @@ package struct ReplicaChange: Sendable {
         beforehand += table.types(for: column)
     }
 
+    /// Nothing needs these types: where a name is taken, there is none.
+    private mutating func addMemberTypes(_ state: ReplicaState) {
+        for type in table.memberTypes {
+            switch state.belongings[type.name] {
+            case nil: beforehand.append(table.enumeration(type.name, labels: type.labels))
+            case .enumeration(let there) where !type.labels.allSatisfy(there.has):
+                beforehand.append(table.enumeration(type.name, labels: type.labels))
+            case .enumeration, .lookup, .other: break
+            }
+        }
+    }
+
     /// Lets a column be NULL.
     private mutating func release(_ there: ReplicaState.Column, keepingDefault: Bool = true) {
         // One of a user's own has a value by itself.
         guard !there.isNullable, !there.isGenerated, !(keepingDefault && there.hasDefault) else { return }
-        statements.append(
-            "ALTER TABLE \(qualified) ALTER COLUMN \(SQLDialect.postgres.identifier(there.name)) DROP NOT NULL"
-        )
+        actions.append("ALTER COLUMN \(SQLDialect.postgres.identifier(there.name)) DROP NOT NULL")
     }
 
     private mutating func retype(_ there: ReplicaState.Column, to type: String, using expression: String) {
-        let alter = "ALTER TABLE \(qualified) ALTER COLUMN \(SQLDialect.postgres.identifier(there.name))"
+        let alter = "ALTER COLUMN \(SQLDialect.postgres.identifier(there.name))"
         retypings.append(Retyping(column: there.name, from: there.type, to: type))
         // A default that is not of the new type would stop the change.
-        if there.defaultSQL != nil { statements.append("\(alter) DROP DEFAULT") }
-        statements.append("\(alter) TYPE \(type) USING \(expression)")
+        if there.defaultSQL != nil { actions.append("\(alter) DROP DEFAULT") }
+        actions.append("\(alter) TYPE \(type) USING \(expression)")
         if let value = there.defaultSQL, !there.isArray {
-            statements.append("\(alter) SET DEFAULT (\(value))::\(type)")
+            actions.append("\(alter) SET DEFAULT (\(value))::\(type)")
         }
     }
 
@@ -166,9 +181,9 @@ package struct ReplicaChange: Sendable {
     private mutating func resolve(_ there: ReplicaState.Column, _ lookup: ReplicaState.Lookup) {
         let sql = SQLDialect.postgres
         let name = sql.identifier(there.name)
-        statements.append("ALTER TABLE \(qualified) DROP CONSTRAINT \(sql.identifier(lookup.constraint))")
+        actions.append("DROP CONSTRAINT \(sql.identifier(lookup.constraint))")
         retype(there, to: "text", using: "\(name)::text")
-        statements.append(
+        furtherStatements.append(
             """
             UPDATE \(qualified) t SET \(name) = l."value" FROM \(sql.qualified(lookup.table, in: table.schema)) l \
             WHERE l."id"::text = t.\(name)
@@ -183,7 +198,7 @@ package struct ReplicaChange: Sendable {
             guard let there = state[column: column.name], there.comment != column.comment else { continue }
             let isOurs = there.comment.map { former.contains($0) } ?? true
             let isNew = column.comment.map { !former.contains($0) } ?? true
-            if isOurs, isNew { statements.append(table.comment(on: column, of: qualified)) }
+            if isOurs, isNew { furtherStatements.append(table.comment(on: column, of: qualified)) }
         }
     }
 
@@ -214,13 +229,18 @@ package struct ReplicaChange: Sendable {
     /// - Returns: the error, with the statements to run; nil where nothing is in the way.
     /// - Throws: `PostgresError`, `CancellationError`.
     package func obstacle(on connection: PostgresConnection) throws -> CanvasDataError? {
+        var refused: [Retyping] = []
+        var (names, remedies): ([String], [String]) = ([], [])
         for retyping in retypings {
             let dependents = try ColumnDependents.of(retyping.column, in: qualified, on: connection)
             guard let dependents else { continue }
-            return .replicaColumnInUse(
-                retyping.column, of: qualified, from: retyping.from, to: retyping.to, by: dependents)
+            refused.append(retyping)
+            names += dependents.names.filter { !names.contains($0) }
+            remedies += dependents.statements.filter { !remedies.contains($0) }
         }
-        return nil
+        guard !refused.isEmpty else { return nil }
+        return .replicaColumnsInUse(
+            refused, of: qualified, by: ColumnDependents(names: names, statements: remedies))
     }
 
     /// What Postgres refused in a statement of the change.

@@ -89,13 +89,15 @@ extension CanvasDataError {
                 + "again.")
     }
 
-    static func replicaColumnInUse(
-        _ column: String, of table: String, from: String, to: String, by dependents: ColumnDependents
+    static func replicaColumnsInUse(
+        _ changes: [ReplicaChange.Retyping], of table: String, by dependents: ColumnDependents
     ) -> CanvasDataError {
-        CanvasDataError(
+        let columns = changes.map { "\($0.column) must change from \($0.from) to \($0.to)" }
+        let subject = columns.count == 1 ? "column" : "columns"
+        return CanvasDataError(
             .refused,
-            "Cannot load \(table): its column \(column) must change from \(from) to \(to), which Postgres refuses because "
-                + "of \(dependents.names.joined(separator: " and ")).",
+            "Cannot load \(table): its \(subject) \(columns.joined(separator: " and ")), which Postgres refuses because of "
+                + "\(dependents.names.joined(separator: " and ")).",
             remedy:
                 "Keep the definition (pg_dump --schema-only), run: \(dependents.statements.joined(separator: " ")) Then run "
                 + "the command again, and create it again. What is staged is kept.")
@@ -105,5 +107,18 @@ extension CanvasDataError {
         let failure = database(error, doing: "change the columns of \(table)")
         return CanvasDataError(
             failure.kind, failure.message + (error.detail.map { " \($0)" } ?? ""), remedy: failure.remedy)
+    }
+
+    static func cannotDrop(_ table: String, as kind: String) -> CanvasDataError {
+        CanvasDataError(
+            .refused, "Cannot drop \(table): it is \(kind), which canvas-data did not make.",
+            remedy: "Nothing was changed.")
+    }
+
+    static func isDependedOn(_ table: String, _ error: PostgresError) -> CanvasDataError {
+        let dependents = (error.detail ?? error.message).split(separator: "\n").joined(separator: ", ")
+        return CanvasDataError(
+            .refused, "Cannot drop \(table): \(dependents).",
+            remedy: "Nothing was changed. Drop what depends on it, then run the command again.")
     }
 }

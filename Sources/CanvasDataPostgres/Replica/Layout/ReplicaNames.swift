@@ -3,8 +3,8 @@ import CanvasDataLoading
 
 /// The names of what belongs to a replica beside its columns.
 ///
-/// They are those that other clients of the source give, as Postgres cuts them to its longest name. Two columns of a table may
-/// come to the same name that way; then neither gets it.
+/// They are those that other clients of the source give, as Postgres cuts them to its longest name. Where two columns come to
+/// one name that way, or a column to that of the table, another is given that follows from all of the long one.
 struct ReplicaNames: Sendable, Equatable {
     let table: String
     /// Of the type, or the lookup table, of each column, by the column's name.
@@ -13,7 +13,7 @@ struct ReplicaNames: Sendable, Equatable {
     init(table: String, columns: [String]) {
         self.table = table
         let cut = columns.map { Self.cut("\(table)__\($0)") }
-        let counts = cut.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        let counts = cut.reduce(into: [table: 1]) { $0[$1, default: 0] += 1 }
         types = zip(columns, cut).reduce(into: [:]) { names, pair in
             let (column, name) = pair
             names[column] = counts[name] == 1 ? name : Self.distinct("\(table)__\(column)")
@@ -32,31 +32,26 @@ struct ReplicaNames: Sendable, Equatable {
     static func uniqueKey(of lookup: String) -> String { cut("uq_\(lookup)") }
 
     /// What the names of all types and lookup tables of `table` begin with.
-    static func prefix(of table: String) -> String { cut("\(table)__") }
+    static func prefix(of table: String) -> String { cut("\(table)__", to: distinctBytes) }
 
     /// As Postgres cuts a name that is too long: at the end of a character.
-    static func cut(_ name: String) -> String {
+    static func cut(_ name: String, to limit: Int = SQLDialect.postgres.maximumNameBytes) -> String {
         var result = ""
+        var bytes = 0
         for scalar in name.unicodeScalars {
-            guard result.utf8.count + UTF8.width(scalar) <= SQLDialect.postgres.maximumNameBytes else {
-                break
-            }
+            bytes += UTF8.width(scalar)
+            guard bytes <= limit else { break }
             result.unicodeScalars.append(scalar)
         }
         return result
     }
 
-    /// A name of `length` bytes at most that follows from all of `name`.
-    static func distinct(_ name: String) -> String {
-        var start = ""
-        for scalar in name.unicodeScalars {
-            guard start.utf8.count + UTF8.width(scalar) <= SQLDialect.postgres.maximumNameBytes - 17 else {
-                break
-            }
-            start.unicodeScalars.append(scalar)
-        }
-        return "\(start)_\(digest(name))"
+    private static func distinct(_ name: String) -> String {
+        "\(cut(name, to: distinctBytes))_\(digest(name))"
     }
+
+    /// What a digest leaves of a name.
+    private static let distinctBytes = SQLDialect.postgres.maximumNameBytes - 17
 
     /// 16 hexadecimal digits: FNV-1a, the same in every process.
     static func digest(_ text: String) -> String {
@@ -95,7 +90,8 @@ extension ReplicaNames {
         (1...SQLDialect.postgres.maximumNameBytes).contains(name.utf8.count) && !name.utf8.contains(0)
     }
 
-    private static func isLabel(_ label: String) -> Bool {
+    /// Whether it can be a value of an enum type.
+    static func isLabel(_ label: String) -> Bool {
         label.utf8.count <= SQLDialect.postgres.maximumNameBytes && !label.utf8.contains(0)
     }
 }

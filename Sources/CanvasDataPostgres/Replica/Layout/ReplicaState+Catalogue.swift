@@ -98,7 +98,8 @@ extension ReplicaState {
                     SELECT f.relname, k.conname FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
                     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum]
                         AND f.relnamespace = c.relnamespace
-                        AND left(f.relname, length(c.relname || '__')) = left(c.relname || '__', length(f.relname))
+                        AND (left(f.relname, length(c.relname || '__')) = c.relname || '__'
+                            OR length(f.relname) > 30 AND left(f.relname, 11) = left(c.relname, 11))
                     LIMIT 1) k ON true
             WHERE c.relnamespace = to_regnamespace($1) AND c.relname = ANY ($2::text[]::name[]) AND c.relkind = 'r'
                 AND a.attnum > 0 AND NOT a.attisdropped

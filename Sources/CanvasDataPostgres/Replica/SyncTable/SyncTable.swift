@@ -37,7 +37,7 @@ package struct SyncTable: Sendable {
             if try isInstalled(on: connection) { return }
             if try !hasTables(on: connection) { try connection.execute(SyncTableSchema.statements) }
             for namespace in SyncTableSchema.formerNamespaces
-            where try connection.query("SELECT to_regclass($1)", ["\(namespace).dap_meta"]).value != nil {
+            where try has("dap_meta", in: namespace, on: connection) {
                 try connection.execute(SyncTableSchema.takeover(from: namespace))
             }
             try connection.execute(
@@ -51,11 +51,19 @@ package struct SyncTable: Sendable {
     }
 
     private func hasTables(on connection: PostgresConnection) throws -> Bool {
+        let tables = try ["table_sync", "database_version"].filter { table in
+            try has(table, in: SyncTableSchema.schema, on: connection)
+        }
+        return tables.count == 2
+    }
+
+    /// to_regclass would fail where the role may not use the schema.
+    private func has(_ table: String, in schema: String, on connection: PostgresConnection) throws -> Bool {
         try connection.query(
             """
-            SELECT to_regclass('instructure_dap.table_sync') IS NOT NULL
-                AND to_regclass('instructure_dap.database_version') IS NOT NULL
-            """
+            SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r')
+            """, [schema, table]
         ).value == "t"
     }
 
@@ -77,8 +85,14 @@ package struct SyncTable: Sendable {
     /// one: changes that come twice change nothing. There may be some whose table is not there. None where nothing is
     /// installed.
     ///
+    /// - Parameters:
+    ///   - locking: whether nobody else may change them before the open transaction ends.
+    ///   - connection: any.
+    /// - Returns: what they say.
     /// - Throws: `CanvasDataError` for a row that cannot be read; `PostgresError`, `CancellationError`.
-    package func records(on connection: PostgresConnection) throws -> [SyncRecord] {
+    package func records(
+        locking: Bool = false, on connection: PostgresConnection
+    ) throws -> [SyncRecord] {
         guard try hasTables(on: connection) else { return [] }
         let rows = try connection.query(
             """
@@ -88,6 +102,7 @@ package struct SyncTable: Sendable {
                         ELSE to_char("timestamp", '.US') END || 'Z' END,
                 schema_version, target_schema, target_table, schema_description
             FROM instructure_dap.table_sync WHERE source_namespace = $1 ORDER BY source_table, "timestamp", id
+            \(locking ? "FOR UPDATE" : "")
             """, [namespace])
         return try rows.rows.map { row in
             guard let id = row[0].flatMap({ Int($0) }), let namespace = row[1], let table = row[2],

@@ -1,0 +1,192 @@
+import CanvasData
+import CanvasDataLoading
+import CanvasSimulator
+import DAPFixture
+import PostgresFixture
+import Testing
+
+@testable import CanvasDataPostgres
+
+/// Whether a replica is what the source's official client makes.
+@Suite(
+    .enabled("PyPI cannot be reached, from where DAP's official client comes") {
+        await OfficialClient.canBeReached
+    },
+    .enabled(if: PrivateCluster.isInstalled, "Postgres is not installed"), .timeLimit(.minutes(15)))
+struct OfficialLayoutTests {
+    /// Runs `body` with a simulator that serves DAP.
+    private func withSimulator(_ body: (Simulator) async throws -> Void) async throws {
+        var settings = SimulatorSettings()
+        settings.scale = 0.1
+        settings.dap.limits = .none
+        let simulator = try await Simulator(settings)
+        try await simulator.start()
+        do {
+            try await body(simulator)
+        } catch {
+            await simulator.stop()
+            throw error
+        }
+        await simulator.stop()
+    }
+
+    /// The layout of a table as it is now.
+    private func layout(of table: String, in namespace: String, _ simulator: Simulator) async throws
+        -> ReplicaLayout
+    {
+        var options = DAPClient.Options()
+        options.baseURL = simulator.apiURL
+        let credentials = try DAPCredentials(
+            clientID: simulator.dap.clientID, clientSecret: simulator.dap.clientSecret)
+        return try await DAPClient(credentials: credentials, options: options).schema(
+            of: table, in: namespace
+        )
+        .layout()
+    }
+
+    @Test func `our tables, and the official client's, are the same to the catalogue`() async throws {
+        try await withSimulator { simulator in
+            let client = try await OfficialClient(simulator)
+            let ours = try await PrivateCluster.shared().database()
+            let connection = try ours.connect()
+            let theirs = try client.database.connect()
+            for namespace in simulator.dap.namespaces {
+                let result = try await client.run("initdb", "--namespace", namespace, "--table", "all")
+                #expect(OfficialClient.complaints(result) == [])
+                try connection.execute("CREATE SCHEMA \(namespace)")
+                let tables = simulator.dap.tables(in: namespace)
+                let states = try ReplicaState.states(of: tables, in: namespace, on: theirs)
+                for name in tables {
+                    let layout = try await layout(of: name, in: namespace, simulator)
+                    let table = try ReplicaTable(layout, in: namespace)
+                    for statement in table.types + table.create(table.qualified)
+                        + table.complete(table.qualified)
+                    {
+                        try connection.execute(statement)
+                    }
+                    // What either made, the other can go on with.
+                    let change = try ReplicaChange(
+                        from: #require(states[name]), to: layout, in: namespace, after: layout.schemaText)
+                    #expect(change.beforehand + change.statements == [])
+                }
+                let expected = try await client.database.catalogue(of: namespace)
+                #expect(try await ours.catalogue(of: namespace) == expected)
+                #expect(expected.count > 10)
+            }
+            try SyncTable(in: "canvas").install(on: connection)
+            let expected = try await client.database.catalogue(of: "instructure_dap")
+            #expect(try await ours.catalogue(of: "instructure_dap") == expected)
+            #expect(
+                try await ours.rows("SELECT * FROM instructure_dap.database_version")
+                    == client.database.rows("SELECT * FROM instructure_dap.database_version"))
+        }
+    }
+
+    @Test func `the official client goes on with tables that we made, and changes nothing in them`()
+        async throws
+    {
+        try await withSimulator { simulator in
+            let client = try await OfficialClient(simulator)
+            let connection = try client.database.connect()
+            for namespace in simulator.dap.namespaces {
+                try connection.execute("CREATE SCHEMA \(namespace)")
+                let record = SyncTable(in: namespace)
+                try record.install(on: connection)
+                for name in simulator.dap.tables(in: namespace) {
+                    let layout = try await layout(of: name, in: namespace, simulator)
+                    let table = try ReplicaTable(layout, in: namespace)
+                    for statement in table.types + table.create(table.qualified)
+                        + table.complete(table.qualified)
+                    {
+                        try connection.execute(statement)
+                    }
+                    // Empty, but up to the first state, as it will find out.
+                    try record.write(
+                        name, position: simulator.dap.at(1), schemaVersion: 1, schemaText: layout.schemaText,
+                        on: connection)
+                }
+            }
+            var before: [[String]] = []
+            for namespace in simulator.dap.namespaces {
+                before.append(try await client.database.catalogue(of: namespace))
+            }
+            for namespace in simulator.dap.namespaces {
+                let result = try await client.run("syncdb", "--namespace", namespace, "--table", "all")
+                #expect(result.exitCode == 0)
+                #expect(OfficialClient.complaints(result) == [])
+            }
+            var after: [[String]] = []
+            for namespace in simulator.dap.namespaces {
+                after.append(try await client.database.catalogue(of: namespace))
+            }
+            #expect(after == before)
+        }
+    }
+
+    @Test func `what it records is read, and what we record it reads`() async throws {
+        try await withSimulator { simulator in
+            let client = try await OfficialClient(simulator)
+            #expect(try await client.run("initdb", "--namespace", "catalog", "--table", "all").exitCode == 0)
+            let connection = try client.database.connect()
+            let record = SyncTable(in: "catalog")
+            let records = try record.records(on: connection)
+            #expect(records.map(\.table) == simulator.dap.tables(in: "catalog"))
+            #expect(records.allSatisfy { $0.position == simulator.dap.at(1) && $0.schemaVersion == 1 })
+            let listed = try await client.run("listdb", "--namespace", "catalog")
+            for one in records {
+                try record.write(
+                    one.table, position: one.position, schemaVersion: one.schemaVersion,
+                    schemaText: one.schemaText,
+                    on: connection)
+            }
+            #expect(try record.records(on: connection) == records)
+            // Everything but the staleness, which is of the moment.
+            func facts(_ output: String) -> [Substring] {
+                output.split(separator: "\n").filter { !$0.contains("staleness") }
+            }
+            #expect(
+                try await facts(client.run("listdb", "--namespace", "catalog").output) == facts(listed.output)
+            )
+        }
+    }
+
+    @Test func `what our changes make of its tables is what its own make`() async throws {
+        try await withSimulator { simulator in
+            let dap = simulator.dap
+            let client = try await OfficialClient(simulator)
+            let tables = [
+                "accounts", "assignments", "courses", "enrollments", "pseudonyms", "submissions", "users",
+            ]
+            let list = tables.joined(separator: ",")
+            let ours = try await PrivateCluster.shared().database()
+            for one in [client, try await OfficialClient(simulator, database: ours)] {
+                #expect(try await one.run("initdb", "--namespace", "canvas", "--table", list).exitCode == 0)
+            }
+            let connection = try ours.connect()
+            let former = try SyncTable(in: "canvas").records(on: connection)
+            try dap.change(.newColumn, of: "users")
+            try dap.change(.newEnumValue, of: "courses")
+            try dap.change(.optional, of: "assignments", column: "submission_types")
+            try dap.change(.longerText, of: "pseudonyms", column: "sis_user_id")
+            try dap.change(.widerInteger, of: "submissions", column: "attempt")
+            try dap.change(.enumToText, of: "enrollments", column: "type")
+            try dap.change(.newColumnWithDefault, of: "accounts")
+            dap.advance()
+            #expect(try await client.run("syncdb", "--namespace", "canvas", "--table", list).exitCode == 0)
+            for name in tables {
+                let states = try ReplicaState.states(of: [name], in: "canvas", on: connection)
+                let record = try #require(former.first { $0.table == name })
+                let change = try await ReplicaChange(
+                    from: #require(states[name]), to: layout(of: name, in: "canvas", simulator), in: "canvas",
+                    after: record.schemaText)
+                #expect(change.beforehand.count + change.statements.count > 0)
+                for statement in change.beforehand { try connection.execute(statement) }
+                try connection.transaction {
+                    for statement in change.statements { try connection.execute(statement) }
+                }
+            }
+            let expected = try await client.database.catalogue(of: "canvas")
+            #expect(try await ours.catalogue(of: "canvas") == expected)
+        }
+    }
+}
