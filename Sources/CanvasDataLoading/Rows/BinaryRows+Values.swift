@@ -55,9 +55,9 @@ extension BinaryRows {
             put(high)
             put(low)
             return nil
-        case .numeric(let limit):
+        case .numeric:
             do throws(ValueTrouble.Kind) {
-                put(try NumericText.parse(text, limit: limit))
+                put(try NumericText.parse(text, limit: size(of: column).limit))
                 return nil
             } catch {
                 return error
@@ -81,7 +81,8 @@ extension BinaryRows {
                 put(byte)
             }
             return nil
-        case .character(let length):
+        case .character:
+            let length = size(of: column).length
             // Postgres fills it up.
             guard text.count > length else {
                 putField(text)

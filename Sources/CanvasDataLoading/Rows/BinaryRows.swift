@@ -4,13 +4,16 @@ import CanvasDataTransfer
 struct BinaryRows: RowEncoder {
     private var buffer: RowBuffer
     private let fields: Int16
-    /// How the elements of each column that is an array are written, and Postgres's number of their type.
-    private let elements: [(encoding: ValueEncoding, oid: UInt32)]
+    /// For each column its type's size, and how it is written; where it is an array, its elements, and Postgres's number of their
+    /// type.
+    private let forms: [(encoding: ValueEncoding, size: ValueSize, oid: UInt32)]
 
     init(into sink: any ByteSink, columns: [RowColumn]) {
         buffer = RowBuffer(into: sink)
         fields = Int16(truncatingIfNeeded: columns.count)
-        elements = columns.map { ($0.type.encoding, UInt32(truncatingIfNeeded: $0.elementOID ?? 0)) }
+        forms = columns.map {
+            ($0.type.encoding, $0.type.inPostgres.size, UInt32(truncatingIfNeeded: $0.elementOID ?? 0))
+        }
     }
 
     func free() { buffer.free() }
@@ -63,6 +66,8 @@ struct BinaryRows: RowEncoder {
         buffer.filled &+= text.count
     }
 
+    func size(of column: Int) -> ValueSize { forms[column].size }
+
     /// Writes JSON behind the version of jsonb's binary form.
     mutating func putJSON(_ text: FieldBytes) {
         put(Int32(truncatingIfNeeded: text.count + 1))
@@ -85,7 +90,7 @@ struct BinaryRows: RowEncoder {
         // It may lie in the buffer, which grows.
         text.array.asField { text in
             do throws(ValueTrouble.Kind) {
-                try putArray(text, elements[column].encoding, elements[column].oid)
+                try putArray(text, column)
                 return nil
             } catch {
                 return error
@@ -93,9 +98,8 @@ struct BinaryRows: RowEncoder {
         }
     }
 
-    private mutating func putArray(
-        _ text: FieldBytes, _ encoding: ValueEncoding, _ oid: UInt32
-    ) throws(ValueTrouble.Kind) {
+    private mutating func putArray(_ text: FieldBytes, _ column: Int) throws(ValueTrouble.Kind) {
+        let (encoding, oid) = (forms[column].encoding, forms[column].oid)
         var array = ArrayText(text, of: encoding)
         var (count, nulls): (Int32, Int32) = (0, 0)
         buffer.grow(64)
@@ -111,7 +115,7 @@ struct BinaryRows: RowEncoder {
                 continue
             }
             buffer.grow(value.count + 64)
-            if let trouble = value.asField({ write($0, as: encoding, column: 0) }) { throw trouble }
+            if let trouble = value.asField({ write($0, as: encoding, column: column) }) { throw trouble }
         }
         let end = count == 0 ? start + 16 : buffer.filled
         buffer.filled = start

@@ -7,13 +7,13 @@ import CanvasDataTransfer
 struct CSVRows: RowEncoder {
     private var buffer: RowBuffer
     private let hasOneField: Bool
-    /// How the elements of each column that is an array are written.
-    private let elements: [ValueEncoding]
+    /// For each column its type's size, and how it is written; its elements, where it is an array.
+    private let forms: [(encoding: ValueEncoding, size: ValueSize)]
 
     init(into sink: any ByteSink, columns: [RowColumn]) {
         buffer = RowBuffer(into: sink)
         hasOneField = columns.count == 1
-        elements = columns.map(\.type.encoding)
+        forms = columns.map { ($0.type.encoding, $0.type.inPostgres.size) }
     }
 
     func free() { buffer.free() }
@@ -138,9 +138,11 @@ struct CSVRows: RowEncoder {
         _ text: FieldBytes, as encoding: ValueEncoding, column: Int
     ) -> ValueTrouble.Kind? {
         do throws(ValueTrouble.Kind) {
+            let form = forms[column]
             let value =
                 encoding == .array
-                ? try ValueForm.array(text, of: elements[column]) : try ValueForm.of(text, as: encoding)
+                ? try ValueForm.array(text, of: form.encoding, form.size)
+                : try ValueForm.of(text, as: encoding, form.size)
             // Another room than what is reserved by the length of `text`, which is no longer needed.
             buffer.grow(2 * value.count + 80)
             value.asField { putText($0) }

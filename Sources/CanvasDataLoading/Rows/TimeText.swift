@@ -25,13 +25,26 @@ enum TimeText {
         return TimeSyntax.microseconds(text)
     }
 
-    /// Microseconds since 2000-01-01 00:00:00 of `yyyy-mm-dd hh:mm:ss` with up to six digits behind a point, perhaps with `T`
-    /// instead of the space and `Z` at the end; nil for anything else. Without these two it is also how Postgres writes them,
-    /// except zeros at the end.
+    /// Microseconds since 2000-01-01 00:00:00 of `yyyy-mm-dd hh:mm:ss` with up to six digits behind a point, which is also how
+    /// Postgres writes them, except zeros at the end; or of the same with `T` instead of the space, and perhaps `Z` at the end. Nil
+    /// for anything else.
     @inline(__always)
     static func plainMicroseconds(_ text: FieldBytes) -> Int64? {
-        guard text.count >= 19, text.count <= 27,
-            text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T"),
+        guard text.count >= 19, text.count <= 27 else { return nil }
+        if text[10] == UInt8(ascii: " ") { return clockMicroseconds(text) }
+        return text[10] == UInt8(ascii: "T") ? microsecondsBehindT(text) : nil
+    }
+
+    @inline(never)
+    private static func microsecondsBehindT(_ text: FieldBytes) -> Int64? {
+        guard text[text.count &- 1] == UInt8(ascii: "Z") else { return clockMicroseconds(text) }
+        return clockMicroseconds(text[0..<text.count &- 1])
+    }
+
+    /// Whatever stands between the date and the time.
+    @inline(__always)
+    private static func clockMicroseconds(_ text: FieldBytes) -> Int64? {
+        guard text.count >= 19, text.count <= 26,
             text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
             text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":")
         else { return nil }
@@ -55,16 +68,15 @@ enum TimeText {
         return ten < 10 && one < 10 ? Int(ten) &* 10 &+ Int(one) : 1 << 20
     }
 
-    /// Microseconds of `.123` before a `Z` or the end; -1 where it is not a fraction of one to six digits.
+    /// Microseconds of `.123`; -1 where it is not a fraction of one to six digits.
     @inline(__always)
     private static func fraction(_ text: FieldBytes) -> Int {
-        let end = text[text.count &- 1] == UInt8(ascii: "Z") ? text.count &- 1 : text.count
-        guard end > 19 else { return 0 }
-        guard text[19] == UInt8(ascii: "."), end > 20, end <= 26 else { return -1 }
+        guard text.count > 19 else { return 0 }
+        guard text[19] == UInt8(ascii: "."), text.count > 20 else { return -1 }
         var value = 0
         var index = 20
         while index < 26 {
-            let digit = index < end ? text[index] &- 48 : 0
+            let digit = index < text.count ? text[index] &- 48 : 0
             guard digit < 10 else { return -1 }
             value = value &* 10 &+ Int(digit)
             index &+= 1

@@ -2,7 +2,9 @@
 /// elements of arrays.
 enum ValueForm {
     /// - Throws: what is wrong where `text` is not a value of the type, or not a scalar one.
-    static func of(_ text: FieldBytes, as encoding: ValueEncoding) throws(ValueTrouble.Kind) -> [UInt8] {
+    static func of(
+        _ text: FieldBytes, as encoding: ValueEncoding, _ size: ValueSize
+    ) throws(ValueTrouble.Kind) -> [UInt8] {
         switch encoding {
         case .int2: return try integer(text, Int16.self)
         case .int4: return try integer(text, Int32.self)
@@ -23,11 +25,12 @@ enum ValueForm {
             guard text.count > limit else { return text.array }
             guard let fitted = text.fitted(to: limit) else { throw .tooLong }
             return fitted.array
-        case .character(let length):
+        case .character:
+            let length = size.length
             guard let fitted = text.count > length ? text.fitted(to: length) : text else { throw .tooLong }
             let spaces = length - UTF8Check.characters(in: fitted)
             return fitted.array + Array(repeating: 32, count: max(0, spaces))
-        case .numeric(let limit): return try NumericText.parse(text, limit: limit).text
+        case .numeric: return try NumericText.parse(text, limit: size.limit).text
         case .json: return try JSONForm.of(text)
         case .uuid:
             guard let (high, low) = UUIDText.parse(text) else { throw .notAUUID }
@@ -46,7 +49,9 @@ enum ValueForm {
     }
 
     /// An array of one dimension, given as a JSON array of elements of a type.
-    static func array(_ text: FieldBytes, of type: ValueEncoding) throws(ValueTrouble.Kind) -> [UInt8] {
+    static func array(_ text: FieldBytes, of type: ValueEncoding, _ size: ValueSize) throws(ValueTrouble.Kind)
+        -> [UInt8]
+    {
         var elements = ArrayText(text, of: type)
         var result = [UInt8(ascii: "{")]
         while let element = try elements.next() {
@@ -55,7 +60,7 @@ enum ValueForm {
             case .null: result += Array("NULL".utf8)
             case .value(let text):
                 put(
-                    try text.asField { field throws(ValueTrouble.Kind) in try of(field, as: type) },
+                    try text.asField { field throws(ValueTrouble.Kind) in try of(field, as: type, size) },
                     to: &result)
             }
         }

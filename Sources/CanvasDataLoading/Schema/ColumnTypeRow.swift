@@ -89,7 +89,7 @@ extension ColumnType {
             // Redshift has no unlimited one, and at most 38 digits.
             let fits = limit.map { $0.precision <= 38 && (0...$0.precision).contains($0.scale) } ?? false
             return ColumnTypeRow(
-                [], "numeric\(size)", redshift: fits ? nil : "varchar(65535)", .numeric(limit),
+                [], "numeric\(size)", redshift: fits ? nil : "varchar(65535)", .numeric,
                 widensTo: [.numeric], column: limit == nil && precision != nil ? ColumnType(.numeric) : nil)
         case .json:
             return ColumnTypeRow([], "jsonb", redshift: "varchar(65535)", .json)
@@ -106,7 +106,7 @@ extension ColumnType {
             let length = length ?? 1
             return ColumnTypeRow(
                 [], "character(\(length))", redshift: "varchar(\(length < 16_384 ? length * 4 : 65_535))",
-                .character(length), column: (1...Self.longest).contains(length) ? nil : .text)
+                .character, column: (1...Self.longest).contains(length) ? nil : .text)
         }
     }
 
@@ -125,15 +125,10 @@ extension ColumnType {
         switch (row.encoding, other.row.encoding) {
         case (.text(nil), _): true
         case (.text(let mine?), .text(let theirs?)): mine >= theirs
-        case (.text(let mine?), .character(let theirs)): mine >= theirs
+        case (.text(let mine?), .character): mine >= other.size.length
         case (.text, _): false
-        case (.character(let mine), .character(let theirs)): mine >= theirs
-        case (.numeric(let mine?), .numeric(let theirs?)):
-            mine.whole >= theirs.whole && mine.scale >= theirs.scale
-        case (.numeric(let mine?), .int2): mine.whole >= 5 && mine.scale >= 0
-        case (.numeric(let mine?), .int4): mine.whole >= 10 && mine.scale >= 0
-        case (.numeric(let mine?), .int8): mine.whole >= 19 && mine.scale >= 0
-        case (.numeric(.some), _): false
+        case (.character, .character): size.length >= other.size.length
+        case (.numeric, let theirs): size.limit?.holds(theirs, other.size.limit) ?? theirs.isExact
         default: self == other || other.row.widensTo.contains(kind)
         }
     }
@@ -162,16 +157,39 @@ enum ValueEncoding: Sendable, Equatable {
     case timestamp
     /// Text of at most `limit` characters; nil for unlimited text.
     case text(limit: Int?)
-    case numeric(NumericLimit?)
+    // Of these, what the type's size says is in `ValueSize`: a second case with a value makes the switch slower.
+    case numeric
     case json
     case uuid
     case time
     case interval
     case inet
-    /// Text of `length` characters, filled up with spaces.
-    case character(_ length: Int)
+    /// Text of one length, filled up with spaces.
+    case character
     /// A JSON array, which becomes one of the column's elements.
     case array
+
+    /// Whether numeric has every value.
+    fileprivate var isExact: Bool {
+        switch self {
+        case .int2, .int4, .int8, .numeric: true
+        default: false
+        }
+    }
+}
+
+extension ColumnType {
+    var size: ValueSize {
+        ValueSize(length: length ?? 0, limit: NumericLimit(precision: precision, scale: scale))
+    }
+}
+
+/// The size of the type of a numeric or a character.
+struct ValueSize: Sendable {
+    /// Of a character, in characters.
+    let length: Int
+    /// Of a numeric; nil where it is unlimited.
+    let limit: NumericLimit?
 }
 
 /// How many digits a numeric has.
@@ -189,5 +207,16 @@ struct NumericLimit: Sendable, Equatable {
             return nil
         }
         (self.precision, self.scale) = (Int16(precision), Int16(scale))
+    }
+
+    /// Whether it holds every value of another type of number.
+    fileprivate func holds(_ other: ValueEncoding, _ limit: NumericLimit?) -> Bool {
+        switch other {
+        case .int2: whole >= 5 && scale >= 0
+        case .int4: whole >= 10 && scale >= 0
+        case .int8: whole >= 19 && scale >= 0
+        case .numeric: limit.map { whole >= $0.whole && scale >= $0.scale } ?? false
+        default: false
+        }
     }
 }

@@ -116,7 +116,7 @@ struct RowsInPostgresTests {
                         GET STACKED DIAGNOSTICS text_error = MESSAGE_TEXT, state = RETURNED_SQLSTATE,
                             context = PG_EXCEPTION_CONTEXT;
                         -- Of wrong UTF-8, COPY finds all before it splits lines.
-                        IF state <> '22021' THEN text_line := substring(context FROM 'line (\\d+)'); END IF;
+                        IF state <> '22021' THEN text_line := substring(context FROM 'COPY t\\d+, line (\\d+)'); END IF;
                     END;
                     IF file.refused IS NULL THEN
                         BEGIN
