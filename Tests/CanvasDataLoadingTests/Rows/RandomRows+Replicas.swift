@@ -2,10 +2,45 @@
 
 /// Values of the types that replicas have.
 extension RandomRows {
+    /// A value that is often right.
+    mutating func likelyValue(of type: ColumnType) -> String {
+        switch type.kind {
+        case .text, .varchar, .enumeration, .guid, .character:
+            let letters = [
+                "a", "b", "N", "null", "NULL", "\"", "\\", ",", "{", "}", " ", "é", "漢", "🎓", "\t", "\n", "'",
+            ]
+            return (0..<pick(0...min(type.length ?? 4, 4))).map { _ in pick(letters) }.joined()
+        case .smallint, .integer: return "\(pick(-32_768...32_767))"
+        case .bigint: return "\(pick(-1_000_000_000_000...1_000_000_000_000))"
+        case .real, .doublePrecision: return "\(Double(pick(-1_000_000...1_000_000)) / 64)"
+        case .boolean: return pick(["true", "false"])
+        default: return value(of: type)
+        }
+    }
+
+    /// `value` as a string in JSON, some of it escaped.
+    mutating func jsonString(_ value: String) -> String {
+        var text = "\""
+        for scalar in value.unicodeScalars {
+            let units = String(scalar).utf16.map {
+                "\\u" + String(String(Int($0) + 0x10000, radix: 16).suffix(4))
+            }.joined()
+            switch scalar {
+            case "\"", "\\": text += often(80) ? "\\\(scalar)" : units
+            case "\u{0}"..."\u{1f}": text += units
+            default: text += often(90) ? String(scalar) : units
+            }
+        }
+        return text + "\""
+    }
+
     mutating func decimal(_ type: ColumnType) -> String {
         let scale = type.scale ?? 4
         let whole = (type.precision ?? 12) - scale
         var text = sign() + (often(10) ? "00" : "") + digits(max(0, min(whole, 20)) + max(0, pick(-1...1)))
+        if whole < 0, often(80) {
+            return sign() + "0." + String(repeating: "0", count: -whole) + digits(scale)
+        }
         if often(80) || text.isEmpty { text += "." + digits(max(1, scale) + pick(0...2)) }
         if often(5) { text += pick(["5", "49999", "50000"]) }
         if often(10) { text += "\(pick(["e", "E"]))\(pick(["", "-", "+"]))\(pick(0...15))" }
@@ -98,13 +133,13 @@ extension RandomRows {
                 "1e99999999999", "0e-20000",
                 "1_000",
             ])
-        case 3, 4, 5: return jsonString()
+        case 3, 4, 5: return anyJSONString()
         case 6, 7:
             let items = (0..<pick(0...4)).map { _ in jsonValue(depth - 1) }
             return "[" + space() + items.joined(separator: space() + "," + space()) + "]"
         default:
             let items = (0..<pick(0...5)).map { _ in
-                (often(60) ? "\"\(pick(["a", "b", "aa", "ab", "é", ""]))\"" : jsonString()) + space() + ":"
+                (often(60) ? "\"\(pick(["a", "b", "aa", "ab", "é", ""]))\"" : anyJSONString()) + space() + ":"
                     + space() + jsonValue(depth - 1)
             }
             return "{" + space() + items.joined(separator: "," + space()) + "}" + space()
@@ -113,7 +148,7 @@ extension RandomRows {
 
     private mutating func space() -> String { often(20) ? pick([" ", "\n", "\t", "\r", "  "]) : "" }
 
-    private mutating func jsonString() -> String {
+    private mutating func anyJSONString() -> String {
         var text = "\""
         for _ in 0..<pick(0...4) {
             text += pick([

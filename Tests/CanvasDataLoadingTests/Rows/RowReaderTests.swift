@@ -122,6 +122,23 @@ import Testing
         (.date, "2019-02-29", "\"2019-02-29\" is not a date (yyyy-mm-dd)"),
         (.timestamp, "Jan 8, 1999", "\"Jan 8, 1999\" is not a time (yyyy-mm-dd hh:mm:ss)"),
         (.timestamp, "2019-02-28 24:00:01", "\"2019-02-28 24:00:01\" is not a time (yyyy-mm-dd hh:mm:ss)"),
+        (.numeric(precision: 4, scale: 2), "99.995", "\"99.995\" is out of the range of numeric(4,2)"),
+        (.numeric(precision: nil, scale: nil), "1e140000", "\"1e140000\" is out of the range of numeric"),
+        (.numeric(precision: nil, scale: nil), "1,5", "\"1,5\" is not a number"),
+        (.json, "{a:1}", "\"{a:1}\" is not JSON"), (.json, "", "\"\" is not JSON"),
+        (.json, "1e-20000", "\"1e-20000\" is out of the range of jsonb"),
+        (.json, "\"\\\\u0000\"", "the JSON has \\u0000, a zero byte, which Postgres cannot store"),
+        (.json, "{\"\\\\u0000\":1}", "the JSON has \\u0000, a zero byte, which Postgres cannot store"),
+        (.json, "\"\\0\"", "the value has a zero byte, which Postgres cannot store"),
+        (
+            .json, String(repeating: "[", count: 1002) + String(repeating: "]", count: 1002),
+            "the JSON has more than 1000 arrays and objects inside one another"
+        ),
+        (.uuid, "a-b", "\"a-b\" is not a UUID"),
+        (.time, "25:00", "\"25:00\" is not a time of day (hh:mm:ss)"),
+        (.interval, "1 day", "\"1 day\" is not a duration (P1DT2H3M4S)"),
+        (.inet, "1.2", "\"1.2\" is not an IP address"),
+        (.character(length: 2), "abc", "the value has 3 characters, and character(2) holds 2"),
         (.timestamp, "é\\t\u{7}", "\"\\u{e9}\\t\\u{7}\" is not a time (yyyy-mm-dd hh:mm:ss)"),
     ])
     func `a value that does not fit is shown`(type: ColumnType, text: String, words: String) throws {
@@ -129,6 +146,55 @@ import Testing
             try read("\(text)\n", type).error?.description
                 == "course_dim, \"f.gz\" line 1, column c1: \(words)"
         )
+    }
+
+    @Test(arguments: [
+        ("{1,2}", "\"{1,2}\" is not a JSON array of integer"),
+        ("[1,x]", "\"[1,x]\" is not a JSON array of integer"),
+        ("[1,2147483648]", "\"[1,2147483648]\" is not a JSON array of integer"),
+        ("[[1],[2]]", "\"[[1],[2]]\" is not a JSON array of integer"),
+        ("[1.5]", "\"[1.5]\" is not a JSON array of integer"),
+        ("[{}]", "\"[{}]\" is not a JSON array of integer"),
+        ("[1,2] 3", "\"[1,2] 3\" is not a JSON array of integer"),
+        ("[\"\\\\u0000\"]", "the JSON has \\u0000, a zero byte, which Postgres cannot store"),
+    ])
+    func `an array that does not fit is shown`(text: String, words: String) throws {
+        let reader = RowReader(
+            table: "t", columns: [RowColumn(name: "a", type: .integer, elementOID: 23)],
+            into: BinaryCopyText())
+        reader.begin(fragment: "f")
+        let error = #expect(throws: RowError.self) {
+            try Array("\(text)\n".utf8).withUnsafeBytes { try reader.write($0) }
+        }
+        #expect(error?.description == "t, \"f\" line 1, column a: \(words)")
+    }
+
+    @Test func `an array names the type of its elements, and is larger than its text`() throws {
+        let output = BinaryCopyText()
+        let reader = RowReader(
+            table: "t",
+            columns: [
+                RowColumn(name: "a", type: .bigint, elementOID: 20),
+                RowColumn(name: "b", type: .text, elementOID: 25),
+                RowColumn(name: "c", type: .integer),
+            ], into: output)
+        reader.begin(fragment: "f")
+        // So many that they do not fit in what is gathered.
+        let many = "[" + Array(repeating: "1", count: 100_000).joined(separator: ",") + "]"
+        let text = "[]\t[null,\"\",\"a\\\\n\"]\t7\n\(many)\t[]\t8\n"
+        try Array(text.utf8).withUnsafeBytes { try reader.write($0) }
+        try reader.finish()
+        let rows = try #require(output.rows)
+        #expect(rows.count == 2)
+        let empty: [Int32] = [0, 0, 20]
+        #expect(rows[0][0] == empty.flatMap(big))
+        let texts: [Int32] = [1, 1, 25, 3, 1, -1, 0, 2]
+        #expect(rows[0][1] == texts.flatMap(big) + Array("a\n".utf8))
+        #expect(rows[0][2] == big(Int32(7)))
+        let head: [Int32] = [1, 0, 20, 100_000, 1]
+        let element = big(Int32(8)) + big(Int64(1))
+        #expect(rows[1][0] == head.flatMap(big) + Array(Array(repeating: element, count: 100_000).joined()))
+        #expect(rows[1][2] == big(Int32(8)))
     }
 
     @Test func `wrong rows are set aside as they came, and the others loaded`() throws {

@@ -14,6 +14,15 @@ import Testing
         (.varchar(length: 10_485_760), "varchar(10485760)", "varchar(65535)"),
         (.varchar(length: 10_485_761), "text", "varchar(65535)"),
         (.varchar(length: .max), "text", "varchar(65535)"),
+        (.numeric(precision: 6, scale: 2), "numeric(6,2)", "numeric(6,2)"),
+        (.numeric(precision: nil, scale: nil), "numeric", "varchar(65535)"),
+        (.numeric(precision: 39, scale: 2), "numeric(39,2)", "varchar(65535)"),
+        (.numeric(precision: 6, scale: -2), "numeric(6,-2)", "varchar(65535)"),
+        (.numeric(precision: 1001, scale: 2), "numeric", "varchar(65535)"),
+        (.json, "jsonb", "varchar(65535)"),
+        (.uuid, "uuid", "varchar(36)"), (.time, "time", "time"), (.interval, "interval", "varchar(80)"),
+        (.inet, "inet", "varchar(43)"), (.character(length: 3), "character(3)", "varchar(12)"),
+        (.character(length: 10_485_761), "text", "varchar(65535)"),
         (.enumeration, "varchar(256)", "varchar(256)"), (.guid, "varchar(256)", "varchar(256)"),
     ])
     func `each type has its name in each database`(type: ColumnType, postgres: String, redshift: String) {
