@@ -21,7 +21,7 @@ struct CanvasDataTool: AsyncParsableCommand {
             ListDumps.self, ListSchemas.self, GetSchema.self, GetDDL.self, GetDumpFiles.self,
             UnpackDumpFiles.self, Load.self, Refresh.self, Status.self, Compare.self, Adopt.self, Drop.self,
             Doctor.self, Local.self, SyncDumpFiles.self, GetTableFiles.self, HistoricalRequests.self,
-            APICommand.self, SIS.self, Init.self, Version.self,
+            APICommand.self, DAP.self, SIS.self, Init.self, Version.self,
         ])
 
     @OptionGroup var global: GlobalOptions

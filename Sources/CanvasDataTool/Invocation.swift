@@ -7,6 +7,12 @@ struct Invocation: Sendable {
     let environment: [String: String]
     let signals: SignalWatch
 
+    /// The arguments of a command line. Under the name of DAP's official client the program is its `dap` commands.
+    static func arguments(of commandLine: [String]) -> [String] {
+        let name = commandLine.first?.split(separator: "/").last
+        return (name == "dap" ? ["dap"] : []) + commandLine.dropFirst()
+    }
+
     func run() async -> ExitCode {
         let early = Console(.init(json: arguments.contains("--json")))
         let command: any ParsableCommand
@@ -23,6 +29,9 @@ struct Invocation: Sendable {
             return end(early, .usage)
         case is SIS:
             early.tell(CanvasDataTool.helpMessage(for: SIS.self))
+            return end(early, .usage)
+        case is DAP:
+            early.tell(CanvasDataTool.helpMessage(for: DAP.self))
             return end(early, .usage)
         case var other:
             // ArgumentParser's own commands: `help`, and what `--help` turns into. They throw their text as an error.
@@ -65,11 +74,11 @@ struct Invocation: Sendable {
     private func run(_ command: some ToolCommand) async -> ExitCode {
         var console = Console(.init(command.global))
         var code = ExitCode.done
-        let name = type(of: command)._commandName
         let log = command.log
+        let name = log.name ?? type(of: command)._commandName
         do {
             var session = try Session(
-                command.global, environment: environment,
+                command.settings, environment: environment,
                 readingFile: !type(of: command).ignoresConfigurationFile, log: log)
             session.signals = signals
             console = session.console
@@ -115,11 +124,13 @@ struct Invocation: Sendable {
 
     /// ArgumentParser suggests options, but not commands.
     private func nearestCommand(_ message: String) -> String? {
-        let names = CanvasDataTool.commandNames
+        let (names, group) =
+            arguments.contains("dap")
+            ? (DAP.commandNames, "canvas-data dap") : (CanvasDataTool.commandNames, "canvas-data")
         guard message.hasPrefix("Unexpected argument '"), !arguments.contains(where: names.contains) else {
             return nil
         }
         let word = message.dropFirst("Unexpected argument '".count).prefix { $0 != "'" }
-        return names.nearest(to: String(word)).map { "Did you mean 'canvas-data \($0)'?" }
+        return names.nearest(to: String(word)).map { "Did you mean '\(group) \($0)'?" }
     }
 }

@@ -8,7 +8,7 @@ enum Main {
         ProcessSettings.apply()
         let signals = SignalWatch()
         let invocation = Invocation(
-            arguments: Array(CommandLine.arguments.dropFirst()),
+            arguments: Invocation.arguments(of: CommandLine.arguments),
             environment: ProcessInfo.processInfo.environment,
             signals: signals)
         // Not on this thread, which does nothing but wait for signals.

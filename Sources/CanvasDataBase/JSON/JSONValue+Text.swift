@@ -8,6 +8,10 @@ extension JSONValue {
         /// What Python's `json.dumps(value, sort_keys=True, indent=4)` gives: names sorted by code point,
         /// everything beyond ASCII as `\u` and four hexadecimal digits, floats as `repr` prints them.
         case python
+        /// As `python`, with names in the order in which they came: `json.dumps(value, indent=4)`.
+        case pythonInOrder
+
+        fileprivate var isPython: Bool { self == .python || self == .pythonInOrder }
     }
 
     /// The value as JSON, without a line end behind it. Control characters, the C1 ones included, and those
@@ -32,7 +36,7 @@ struct JSONWriter {
         switch value {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")
-        case .number(let literal): append(style == .python ? PythonNumber.text(of: literal) : literal)
+        case .number(let literal): append(style.isPython ? PythonNumber.text(of: literal) : literal)
         case .string(let text): write(string: text)
         case .array(let elements): write(elements, level: level)
         case .object(let object): write(object, level: level)
@@ -75,7 +79,7 @@ struct JSONWriter {
         switch style {
         case .compact: return
         case .pretty: indentation = 2
-        case .python: indentation = 4
+        case .python, .pythonInOrder: indentation = 4
         }
         append("\n")
         bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * indentation))
@@ -103,7 +107,7 @@ struct JSONWriter {
     }
 
     private mutating func write(beyondASCII scalar: Unicode.Scalar) {
-        if style == .python {
+        if style.isPython {
             for unit in String(scalar).utf16 { escape(unit) }
         } else {
             bytes.append(contentsOf: UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter)

@@ -11,6 +11,7 @@ extension Choice {
     static var names: [String] { allCases.map(\.rawValue) }
 }
 
+extension DAPQuery.Format: Choice, ExpressibleByArgument {}
 extension TableFormat: Choice, ExpressibleByArgument {}
 extension ReloadScript.Style: Choice, ExpressibleByArgument {}
 extension LoadOptions.Atomicity: Choice, ExpressibleByArgument {}

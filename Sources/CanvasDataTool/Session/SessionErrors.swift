@@ -23,6 +23,21 @@ extension CanvasDataError {
                 """)
     }
 
+    static func missingDAPCredentials(id: Bool, secret: Bool) -> CanvasDataError {
+        let what =
+            switch (id, secret) {
+            case (true, true): "client ID and client secret are"
+            case (true, false): "client ID is"
+            default: "client secret is"
+            }
+        return CanvasDataError(
+            .configuration, "The DAP \(what) missing.",
+            remedy: """
+                Run 'canvas-data init' once, set DAP_CLIENT_ID and DAP_CLIENT_SECRET, or set dap_client_id and \
+                dap_client_secret in a configuration file.
+                """)
+    }
+
     static let noPlaceForLocalCluster = CanvasDataError(
         .configuration, "There is no home directory for the private Postgres.",
         remedy: "Choose a directory with --local-dir (local_dir), or a database with --database (database).")

@@ -4,6 +4,9 @@ import ArgumentParser
 protocol ToolCommand: AsyncParsableCommand {
     var global: GlobalOptions { get }
 
+    /// The global options in effect: other options of the command may decide on some.
+    var settings: GlobalOptions { get }
+
     /// Whether the output is all that the command is for. If so, the command ends with 141 once nobody reads its output;
     /// otherwise the work continues.
     static var printsItsResult: Bool { get }
@@ -20,12 +23,15 @@ protocol ToolCommand: AsyncParsableCommand {
 extension ToolCommand {
     static var printsItsResult: Bool { true }
     static var ignoresConfigurationFile: Bool { false }
+    var settings: GlobalOptions { global }
     var log: LogPlan { LogPlan() }
 }
 
 /// The log file of a command.
 struct LogPlan {
     var style = LogFile.Style.tool
+    /// The name of the command; nil for its last word.
+    var name: String?
     /// The first and the last line; nil for the usual ones, empty for none.
     var began: String?
     var ended: String?
