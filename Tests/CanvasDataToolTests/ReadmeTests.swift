@@ -35,7 +35,7 @@ import Testing
                     .split(separator: "\n", omittingEmptySubsequences: false).map { normalized(String($0)) }
                 // Asked at a terminal only.
                 let promised = step.output.map(normalized).filter {
-                    !$0.hasPrefix("API key:") && !$0.hasPrefix("API secret:")
+                    !$0.hasPrefix("API: 1 ") && !$0.hasPrefix("API key:") && !$0.hasPrefix("API secret:")
                         && !$0.hasPrefix("Database, such as")
                 }
                 #expect(result.status == 0, "\(command): \(result.output)")
@@ -134,8 +134,12 @@ import Testing
             #expect(mentioned(row[0]).subtracting(options) == [], "\(word(row[0]))")
             known.formUnion(options)
         }
-        for command in ["import", "run", "status", "list", "errors", "abort", "restore", "validate"] {
-            let help = try await BuiltTool().run(["sis", command, "--help"]).output
+        let groups = [
+            "sis": ["import", "run", "status", "list", "errors", "abort", "restore", "validate"],
+            "dap": DAP.commandNames,
+        ]
+        for (group, command) in groups.flatMap({ group, commands in commands.map { (group, $0) } }) {
+            let help = try await BuiltTool().run([group, command, "--help"]).output
             known.formUnion(help.matches(of: #/--[a-z-]+/#).map { String($0.0) })
         }
         #expect(mentioned(readme.text).subtracting(known) == [])

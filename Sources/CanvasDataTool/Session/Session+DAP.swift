@@ -65,3 +65,15 @@ extension Session {
         )
     }
 }
+
+extension Configuration {
+    /// The namespaces to keep up to date, each once.
+    ///
+    /// - Parameter option: those of the command line.
+    /// - Throws: `CanvasDataError` (configuration).
+    func namespaces(_ option: [String] = []) throws(CanvasDataError) -> [String] {
+        var seen: Set<String> = []
+        let names = try list(.dapNamespace, option: option).filter { seen.insert($0).inserted }
+        return names.isEmpty ? ["canvas"] : names
+    }
+}

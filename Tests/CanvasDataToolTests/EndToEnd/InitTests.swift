@@ -180,6 +180,8 @@ import Testing
             tool.environment["https_proxy"] = "http://proxy.example.edu"
             let process = try terminal.start(tool, ["init"])
             #expect(await declineSystem(terminal))
+            #expect(await terminal.read(until: "API: 1 for DAP (Canvas Data 2), 2 for Canvas Data 1 [1]: "))
+            terminal.type("2\n")
             #expect(await terminal.read(until: "API key: "))
             #expect(!terminal.isEchoing)
             terminal.type("typed-key\n")
@@ -205,6 +207,57 @@ import Testing
         }
     }
 
+    @Test func `a school with DAP is asked for the client ID, and for the secret without an echo`()
+        async throws
+    {
+        try await withFolder {
+            let terminal = try PseudoTerminal()
+            let process = try terminal.start(tool, ["init"])
+            #expect(await declineSystem(terminal))
+            #expect(await terminal.read(until: "API: 1 for DAP (Canvas Data 2), 2 for Canvas Data 1 [1]: "))
+            terminal.type("\n")
+            #expect(await terminal.read(until: "Client ID: "))
+            #expect(terminal.isEchoing)
+            terminal.type("us-east-1#typed-id\n")
+            #expect(await terminal.read(until: "Client secret: "))
+            #expect(!terminal.isEchoing)
+            terminal.type("hidden-secret\n")
+            #expect(await terminal.read(until: "(empty for a private Postgres): "))
+            terminal.type("\n")
+            #expect(await process.status == 0)
+            #expect(!terminal.seen.contains("hidden"))
+            #expect(
+                try text().contains(
+                    "dap_client_id: 'us-east-1#typed-id'\ndap_client_secret: 'hidden-secret'\n"))
+        }
+    }
+
+    @Test func `with --api dap lines of input are the client ID, the secret and the database`() async throws {
+        try await withFolder {
+            let result = try await tool.run(
+                ["init", "--api", "dap", "--api-url", "http://127.0.0.1:1"],
+                stdin: "us-east-1#id\nsome-secret\nhost=db dbname=canvas\n")
+            #expect(result.status == 0)
+            #expect(
+                try text().hasSuffix(
+                    """
+                    dap_client_id: 'us-east-1#id'
+                    dap_client_secret: 'some-secret'
+                    dap_api_url: 'http://127.0.0.1:1'
+                    database: 'host=db dbname=canvas'
+
+                    """))
+            let wrong = try await tool.run(
+                ["init", "--api", "dap", "--force"], stdin: "an:id\nsome-secret\n")
+            #expect(wrong.status == 78)
+            let mixed = try await tool.run(["init", "--api", "dap", "--api-key", "k", "--force"])
+            #expect(mixed.status == 64)
+            #expect(
+                mixed.errors.hasPrefix(
+                    "Error: --api-key and --api-secret are of Canvas Data 1, not of DAP.\n"))
+        }
+    }
+
     /// root is asked whether the file is for the whole machine.
     private func declineSystem(_ terminal: PseudoTerminal) async -> Bool {
         guard geteuid() == 0 else { return true }
@@ -222,6 +275,8 @@ import Testing
             let terminal = try PseudoTerminal()
             let process = try terminal.start(tool, ["init"])
             #expect(await declineSystem(terminal))
+            #expect(await terminal.read(until: "API: 1 for DAP (Canvas Data 2), 2 for Canvas Data 1 [1]: "))
+            terminal.type("2\n")
             #expect(await terminal.read(until: "API key: "))
             process.send(SIGINT)
             #expect(await process.status == 130)

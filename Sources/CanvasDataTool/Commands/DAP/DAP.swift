@@ -20,6 +20,7 @@ struct DAP: AsyncParsableCommand {
         version: "canvas-data \(canvasDataVersion)",
         subcommands: [
             DAPSnapshot.self, DAPIncremental.self, DAPList.self, DAPSchemaCommand.self,
+            DAPDropDB.self, DAPListDB.self,
 
         ])
 

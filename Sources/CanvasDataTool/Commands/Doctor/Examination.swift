@@ -76,33 +76,61 @@ struct Examination {
         }
     }
 
+    /// What there is to say about each API that is configured; about Canvas Data 1 where none is.
     private func apiFindings() async throws -> [Finding] {
-        let api: CanvasDataAPI
+        // A person is waiting.
+        var policy = RetryPolicy()
+        (policy.tries, policy.firstTries, policy.doubtfulTries, policy.retryAfterCap) = (2, 2, 2, 5)
+        let apis: (canvasData1: Bool, dap: Bool)
+        do throws(CanvasDataError) {
+            apis = try session.configuredAPIs()
+        } catch {
+            return [Finding("credentials", error), .apiNotTried]
+        }
+        var findings: [Finding] = []
+        if apis.dap { findings += try await dapFindings(policy) }
+        if apis.canvasData1 || !apis.dap { findings += try await canvasData1Findings(policy) }
+        return findings
+    }
+
+    private func canvasData1Findings(_ policy: RetryPolicy) async throws -> [Finding] {
         do {
-            // A person is waiting.
-            var policy = RetryPolicy()
-            (policy.tries, policy.firstTries, policy.doubtfulTries, policy.retryAfterCap) = (2, 2, 2, 5)
             // Files that others can read are a finding of their own.
-            api = try session.api(policy, warn: { _ in })
+            let api = try session.api(policy, warn: { _ in })
+            let files = [
+                try configuration.path(.apiKeyFile, option: global.apiKeyFile),
+                try configuration.path(.apiSecretFile, option: global.apiSecretFile),
+                try configuration.path(.accessTokenFile),
+            ]
+            return [credentials(files, "API key and secret")] + (try await api.examination())
         } catch let error as CanvasDataError {
             return [Finding("credentials", error), .apiNotTried]
         }
-        return [try credentialsFinding()] + (try await api.examination())
+    }
+
+    private func dapFindings(_ policy: RetryPolicy) async throws -> [Finding] {
+        do {
+            let client = try session.dap(DAPAccess(), policy, warn: { _ in })
+            let files = [
+                try configuration.path(.dapClientSecretFile), try configuration.path(.accessTokenFile),
+            ]
+            return [credentials(files, "DAP client ID and secret")]
+                + (try await client.examination(of: try configuration.namespaces()))
+        } catch let error as CanvasDataError {
+            return [Finding("credentials", error), .dapNotTried]
+        }
     }
 
     /// A file that contains a secret must be readable only by its owner, like the configuration file.
-    private func credentialsFinding() throws -> Finding {
-        let files = [
-            try configuration.path(.apiKeyFile, option: global.apiKeyFile),
-            try configuration.path(.apiSecretFile, option: global.apiSecretFile),
-            try configuration.path(.accessTokenFile),
-        ].compactMap { $0 }
-        return .credentials(openFiles: files.filter(TextFile.isReadableByOthers))
+    private func credentials(_ files: [String?], _ what: String) -> Finding {
+        .credentials(openFiles: files.compactMap { $0 }.filter(TextFile.isReadableByOthers), what)
     }
 
     private func databaseFindings() async throws -> [Finding] {
         do {
-            let schema = try TargetSchema(try configuration.text(.schema, option: schema) ?? "public")
+            let apis = try session.configuredAPIs()
+            let standard = apis.dap && !apis.canvasData1 ? try configuration.namespaces()[0] : "public"
+            let schema = try TargetSchema(try configuration.text(.schema, option: schema) ?? standard)
             switch try TargetSession(session, database).target() {
             case .database(let settings):
                 return try await databaseFindings(settings, schema, isLocal: false)

@@ -31,15 +31,18 @@ extension Finding {
         return Finding("configuration", .ok, "Settings are read from \(path).")
     }
 
-    static func credentials(openFiles: [String]) -> Finding {
+    static func credentials(openFiles: [String], _ what: String = "API key and secret") -> Finding {
         guard openFiles.isEmpty else {
             let files = openFiles.joined(separator: " ")
             return Finding(
                 "credentials", .warn, "\(openFiles.joined(separator: " and ")) can be read by others.",
                 remedy: "chmod 600 \(files)")
         }
-        return Finding("credentials", .ok, "API key and secret are configured.")
+        return Finding("credentials", .ok, "\(what) are configured.")
     }
+
+    static let dapNotTried = Finding(
+        "dap", .warn, "DAP was not checked: it needs the client ID and the client secret.")
 
     static let apiNotTried = Finding(
         "api", .warn, "The API was not checked: it needs the key and the secret.")

@@ -8,21 +8,32 @@ import Glibc
 /// `canvas-data init`: writes the configuration file.
 struct Init: ToolCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a configuration file with your API key and secret, and the database.",
+        abstract: "Write a configuration file with the credentials of your API, and the database.",
         discussion: """
-            Asks for the key and the secret without echoing them, then for the database, and writes a file that only \
-            you can read, where the other commands find it. Without a database, tables go into a private Postgres. \
-            If standard input is not a terminal, its first line is the key, the second the secret and the third, if \
-            any, the database.
+            Asks which API your school has: DAP (Canvas Data 2) or Canvas Data 1. Then it asks for the client ID and \
+            the client secret, or for the key and the secret, without echoing secrets, then for the database, and \
+            writes a file that only you can read, where the other commands find it. Without a database, tables go \
+            into a private Postgres. If standard input is not a terminal, its first line is the ID or key, the second \
+            the secret and the third, if any, the database; the API is Canvas Data 1 unless --api says otherwise.
 
             If you are root, it asks whether to write /etc/canvas-data/config.yml instead, for every account that \
             can read it and has no file of its own; --system skips the question.
 
             Examples:
               canvas-data init
+              printf '%s\\n' "$DAP_CLIENT_ID" "$DAP_CLIENT_SECRET" | canvas-data init --api dap
               canvas-data init -c config.yml --download-dir ./downloads --data-dir ./data
               printf '%s\\n' "$KEY" "$SECRET" postgresql://loader@db.example.edu/canvas | canvas-data init --system
             """)
+
+    /// The APIs that a school may have.
+    enum API: String, ExpressibleByArgument, CaseIterable {
+        case dap
+        case canvasData1 = "canvas-data-1"
+    }
+
+    @Option(help: ArgumentHelp("The API to write credentials of (default: asks).", valueName: "api"))
+    var api: API?
 
     @OptionGroup var database: DatabaseOptions
 
@@ -50,28 +61,28 @@ struct Init: ToolCommand {
 
     func validate() throws {
         guard !system || global.config == nil else { throw ValidationError("Give --system or -c, not both.") }
+        guard api != .dap || global.apiKey == nil && global.apiSecret == nil else {
+            throw ValidationError("--api-key and --api-secret are of Canvas Data 1, not of DAP.")
+        }
     }
 
     func run(in session: Session) async throws {
         let path = try path(in: session)
         if !force { try NewConfigurationFile.checkAbsent(path) }
         if let schema { _ = try TargetSchema(schema) }
-        let prompt = SecretPrompt(console: session.console)
         let given = (key: try given(.apiKey, in: session), secret: try given(.apiSecret, in: session))
-        let key = try given.key ?? prompt.ask("API key")
-        session.console.hide(key)
-        let secret = try given.secret ?? prompt.ask("API secret")
-        session.console.hide(secret)
-        _ = try Credentials(key: key, secret: secret)
+        let api = try api ?? self.api(in: session, isGiven: given.key != nil || given.secret != nil)
+        let credentials = try credentials(of: api, given, in: session)
         // If both are given, standard input may be one that never ends.
         let asks = given.key == nil || given.secret == nil || isatty(STDIN_FILENO) == 1
         let connection = try connection(in: session, asking: asks)
         let directory = connection == nil ? localDirectory(in: session) : nil
-        let settings: [(Setting, String?)] = [
-            (.apiKey, key), (.apiSecret, secret), (.apiURL, global.apiUrl), (.caCertificate, global.cacert),
-            (.database, connection), (.localDirectory, directory), (.schema, schema),
-            (.downloadDirectory, downloadDir), (.dataDirectory, dataDir),
-        ]
+        let settings: [(Setting, String?)] =
+            credentials + [
+                (api == .dap ? .dapAPIURL : .apiURL, global.apiUrl), (.caCertificate, global.cacert),
+                (.database, connection), (.localDirectory, directory), (.schema, schema),
+                (.downloadDirectory, downloadDir), (.dataDirectory, dataDir),
+            ]
         let old = try NewConfigurationFile(
             settings: settings.compactMap { setting, value in value.map { (setting, $0) } }
         )
@@ -94,6 +105,42 @@ struct Init: ToolCommand {
         let answer = try SecretPrompt(console: session.console, isHidden: false).askLine(
             "Write \(Configuration.systemPath), for the whole machine, instead of \(displayed(path))? [Y/n]")
         return answer.isEmpty || answer.lowercased().hasPrefix("y") ? Configuration.systemPath : path
+    }
+
+    /// Asks which API the credentials are for. Only a person can answer: scripts know Canvas Data 1, or give --api.
+    private func api(in session: Session, isGiven: Bool) throws -> API {
+        guard !isGiven, isatty(STDIN_FILENO) == 1 else { return .canvasData1 }
+        let answer = try SecretPrompt(console: session.console, isHidden: false).askLine(
+            "API: 1 for DAP (Canvas Data 2), 2 for Canvas Data 1 [1]")
+        switch answer.lowercased() {
+        case "", "1", "dap": return .dap
+        case "2", "canvas-data-1": return .canvasData1
+        default:
+            throw CanvasDataError(
+                .usage, "The API is 1 (DAP) or 2 (Canvas Data 1), not \(answer.quotedForDisplay).")
+        }
+    }
+
+    /// The credentials, given or asked for, and checked. From now on no secret is ever written to output.
+    private func credentials(
+        of api: API, _ given: (key: String?, secret: String?), in session: Session
+    ) throws -> [(Setting, String?)] {
+        let prompt = SecretPrompt(console: session.console)
+        switch api {
+        case .dap:
+            let id = try SecretPrompt(console: session.console, isHidden: false).ask("Client ID")
+            let secret = try prompt.ask("Client secret")
+            session.console.hide(secret)
+            _ = try DAPCredentials(clientID: id, clientSecret: secret)
+            return [(.dapClientID, id), (.dapClientSecret, secret)]
+        case .canvasData1:
+            let key = try given.key ?? prompt.ask("API key")
+            session.console.hide(key)
+            let secret = try given.secret ?? prompt.ask("API secret")
+            session.console.hide(secret)
+            _ = try Credentials(key: key, secret: secret)
+            return [(.apiKey, key), (.apiSecret, secret)]
+        }
     }
 
     /// From an option, never from the environment: what the environment provides need not be written to a file.

@@ -40,7 +40,7 @@ struct DAPSchool: Sendable {
     func files() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: folder).filter { path in
             var isDirectory: ObjCBool = false
-            FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isDirectory)
+            _ = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isDirectory)
             return !isDirectory.boolValue
         }.sorted()
     }
