@@ -75,7 +75,7 @@ public struct DAPSchema: Sendable, Equatable {
                         isKey: isKey,
                         isNullable: !isKey && (type.isNullable || !required.contains(member.name)),
                         defaultSQL: initial.flatMap(type.storage.defaultSQL),
-                        comment: comment(on: member.value)),
+                        comment: comment(on: member.value), typeName: type.typeName),
                     hasDefault: initial != nil,
                     memberTypes: try reader.memberTypes(of: member.value, at: [member.name])))
         }

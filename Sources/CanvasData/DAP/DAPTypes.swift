@@ -14,14 +14,19 @@ struct DAPTypes {
         var storage: ReplicaColumn.Storage
         /// Whether it takes in null, whatever is required.
         var isNullable = false
+        /// Of an enumeration: the name of the definition that it is.
+        var typeName: String?
     }
 
     /// The schema, which references lead into.
     let root: JSONValue
 
     /// The description that `node` stands for.
-    func resolved(_ node: JSONValue) throws(Trouble) -> JSONValue {
-        var node = node
+    func resolved(_ node: JSONValue) throws(Trouble) -> JSONValue { try definition(of: node).node }
+
+    /// The description that `node` stands for, and the name under which the schema defines it; nil where `node` is itself.
+    private func definition(of node: JSONValue) throws(Trouble) -> (node: JSONValue, name: String?) {
+        var (node, name): (JSONValue, String?) = (node, nil)
         for _ in 0..<16 {
             // An `allOf` of one is a reference that has a description of its own.
             if let all = node["allOf"]?.array, all.count == 1 {
@@ -31,8 +36,9 @@ struct DAPTypes {
                     throw Trouble("the reference \(reference.quotedForDisplay) leads nowhere")
                 }
                 node = target
+                name = reference.split(separator: "/").last.map(String.init)
             } else {
-                return node
+                return (node, name)
             }
         }
         throw Trouble("references lead in a circle")
@@ -54,7 +60,7 @@ struct DAPTypes {
     /// How values of `node` are stored.
     func type(of node: JSONValue, depth: Int = 0) throws(Trouble) -> Found {
         guard depth < 16 else { throw Trouble("types lie too deep in one another") }
-        let node = try resolved(node)
+        let (node, typeName) = try definition(of: node)
         if let members = (node["oneOf"] ?? node["anyOf"])?.array { return try union(members, depth: depth) }
         if node["allOf"] != nil { return Found(storage: .scalar(.json)) }
         var names = node["type"]?.string.map { [$0] } ?? (node["type"]?.array ?? []).compactMap(\.string)
@@ -69,7 +75,14 @@ struct DAPTypes {
                 storage: .scalar(isJSON ? .json : isNumber ? .doublePrecision : .text), isNullable: isNullable
             )
         }
-        return Found(storage: try storage(names[0], node, depth: depth), isNullable: isNullable)
+        var found = Found(storage: try storage(names[0], node, depth: depth), isNullable: isNullable)
+        switch found.storage {
+        case .enumeration: found.typeName = typeName
+        case .enumerationArray:
+            if let items = node["items"] { found.typeName = try type(of: items, depth: depth + 1).typeName }
+        case .scalar, .array, .lookup: break
+        }
+        return found
     }
 
     private static func unique(_ names: [String]) -> [String] {
@@ -177,9 +190,11 @@ extension DAPTypes {
         var types: [ReplicaLayout.MemberType] = []
         for member in try resolved(node)["properties"]?.object?.members ?? [] {
             let path = path + [member.name]
-            switch try type(of: member.value).storage {
+            let found = try type(of: member.value)
+            switch found.storage {
             case .enumeration(let labels), .enumerationArray(let labels):
-                types.append(ReplicaLayout.MemberType(path: path, labels: labels))
+                types.append(
+                    ReplicaLayout.MemberType(path: path, labels: labels, typeName: found.typeName))
             case .scalar, .array, .lookup: types += try memberTypes(of: member.value, at: path)
             }
         }
@@ -200,12 +215,15 @@ extension DAPTypes {
                 isNullable = true
             } else {
                 nodes.append(node)
-                types.append(try type(of: node, depth: depth + 1))
+                types.append(try type(of: member, depth: depth + 1))
             }
         }
         isNullable = isNullable || types.contains(where: \.isNullable)
         guard let first = types.first else { return Found(storage: .scalar(.text), isNullable: true) }
-        if let values = extensible(nodes) { return Found(storage: .lookup(values), isNullable: isNullable) }
+        if let values = extensible(nodes) {
+            let name = types.first { $0.typeName != nil }?.typeName
+            return Found(storage: .lookup(values), isNullable: isNullable, typeName: name)
+        }
         var storage = first.storage
         for type in types.dropFirst() { storage = storage.merged(with: type.storage) ?? .scalar(.text) }
         return Found(storage: storage, isNullable: isNullable)

@@ -15,10 +15,13 @@ package struct ReplicaLayout: Sendable, Equatable {
         /// The names of the column and of the members in it that lead there, as in `["settings", "course_format"]`.
         package let path: [String]
         package let labels: [String]
+        /// As in `ReplicaColumn`.
+        package let typeName: String?
 
-        package init(path: [String], labels: [String]) {
+        package init(path: [String], labels: [String], typeName: String? = nil) {
             self.path = path
             self.labels = labels
+            self.typeName = typeName
         }
     }
 
@@ -60,11 +63,13 @@ package struct ReplicaColumn: Sendable, Equatable {
     /// The SQL of its default, checked and quoted; nil for none.
     package let defaultSQL: String?
     package let comment: String?
+    /// The source's own name for the enumeration of its values, which other columns and tables may share; nil where that has
+    /// none.
+    package let typeName: String?
 
     package init(
         name: String, header: String, storage: Storage, isKey: Bool, isNullable: Bool,
-        defaultSQL: String? = nil,
-        comment: String? = nil
+        defaultSQL: String? = nil, comment: String? = nil, typeName: String? = nil
     ) {
         self.name = name
         self.header = header
@@ -73,5 +78,6 @@ package struct ReplicaColumn: Sendable, Equatable {
         self.isNullable = isNullable
         self.defaultSQL = defaultSQL
         self.comment = comment
+        self.typeName = typeName
     }
 }

@@ -23,6 +23,8 @@ package struct ReplicaChange: Sendable {
 
     /// The table as readers see it, quoted.
     package var qualified: String { table.qualified }
+    /// The same in a message.
+    private var shown: String { qualified.escapedForDisplay }
     /// To be run in the transaction of the data.
     package var statements: [String] {
         (actions.isEmpty ? [] : ["ALTER TABLE \(qualified) \(actions.joined(separator: ", "))"])
@@ -30,7 +32,7 @@ package struct ReplicaChange: Sendable {
     }
     package var isEmpty: Bool { beforehand.isEmpty && statements.isEmpty }
 
-    let table: ReplicaTable
+    private(set) var table: ReplicaTable
     /// What each column holds afterwards, and its type in SQL, where that is not the layout's own.
     private var targets: [String: (content: ColumnContent, sql: String)] = [:]
 
@@ -51,11 +53,11 @@ package struct ReplicaChange: Sendable {
             addMemberTypes(state)
             lookupColumns = table.lookupColumns
             return
-        case .other(let kind): throw .replicaNameTaken(qualified, by: kind)
+        case .other(let kind): throw .replicaNameTaken(shown, by: kind)
         case .table: break
         }
         guard state.uniqueKeys.contains(Set(layout.key)) else {
-            throw .keyHasChanged(of: qualified, from: state.primaryKey, to: layout.key)
+            throw .keyHasChanged(of: shown, from: state.primaryKey, to: layout.key)
         }
         for column in layout.columns {
             if let there = state[column: column.name] {
@@ -68,7 +70,7 @@ package struct ReplicaChange: Sendable {
         let known = Set(layout.columns.map(\.name))
         for column in state.columns where !known.contains(column.name) { release(column) }
         if let schemaText { comment(state, layout, after: SchemaComments(schemaText)) }
-        guard isEmpty || state.isOwned else { throw .replicaNotOwned(qualified) }
+        guard isEmpty || state.isOwned else { throw .replicaNotOwned(shown) }
     }
 
     // MARK: Columns
@@ -76,15 +78,20 @@ package struct ReplicaChange: Sendable {
     private mutating func adapt(
         _ there: ReplicaState.Column, to column: ReplicaColumn, _ state: ReplicaState
     ) throws(CanvasDataError) {
-        guard !there.isGenerated else { throw .replicaColumnIsGenerated(column.name, of: qualified) }
+        guard !there.isGenerated else { throw .replicaColumnIsGenerated(column.name, of: shown) }
         let name = SQLDialect.postgres.identifier(column.name)
         let (mine, theirs) = (ColumnContent(there), ColumnContent(column.storage))
-        let lookup = table.typeName(of: column.name)
-        if case .lookup = column.storage,
-            there.lookup != nil || there.type == "integer" && state.belongings[lookup] == .lookup
+        let isLookup = if case .lookup = column.storage { true } else { false }
+        if isLookup, let lookup = there.lookup {
+            table.use(lookup.table, for: column.name)
+            lookupColumns.append(column.name)
+        } else if isLookup, there.type == "integer",
+            state.belongings[table.typeName(of: column.name)] == .lookup
         {
             lookupColumns.append(column.name)
-        } else if let lookup = there.lookup {
+        } else if let lookup = there.lookup, there.type == "integer",
+            lookup.constraint == table.foreignKey(of: column.name)
+        {
             resolve(there, lookup)
         } else if mine.holds(theirs) {
             if let type = there.enumeration, let labels = column.labels {
@@ -99,7 +106,8 @@ package struct ReplicaChange: Sendable {
         } else {
             guard let target = mine.widened(for: theirs), let type = target.sql, target.holds(mine) else {
                 throw .cannotChangeType(
-                    of: name, of: qualified, from: there.type, to: theirs.sql ?? table.type(of: column))
+                    of: name.escapedForDisplay, of: shown, from: there.type,
+                    to: theirs.sql ?? table.type(of: column))
             }
             retype(there, to: type, using: mine.converted(name, to: target, sql: type))
             targets[column.name] = (target, type)
@@ -122,7 +130,7 @@ package struct ReplicaChange: Sendable {
             lookupColumns.append(column.name)
             actions.append("ADD \(table.reference(of: column.name))")
         }
-        if column.comment != nil { furtherStatements.append(table.comment(on: column, of: qualified)) }
+        if column.comment != nil { furtherStatements.append(table.comment(on: column, of: shown)) }
     }
 
     private mutating func addBelongings(
@@ -135,9 +143,9 @@ package struct ReplicaChange: Sendable {
         case nil: break
         case .enumeration where !isLookup: break
         case .lookup where isLookup: return
-        case .enumeration: throw .replicaTypeTaken(name, by: "an enum type", of: qualified)
-        case .lookup: throw .replicaTypeTaken(name, by: "a table", of: qualified)
-        case .other(let kind): throw .replicaTypeTaken(name, by: kind, of: qualified)
+        case .enumeration: throw .replicaTypeTaken(name, by: "an enum type", of: shown)
+        case .lookup: throw .replicaTypeTaken(name, by: "a table", of: shown)
+        case .other(let kind): throw .replicaTypeTaken(name, by: kind, of: shown)
         }
         if case .enumeration(let type) = state.belongings[name], let labels = column.labels,
             labels.allSatisfy(type.has)
@@ -198,7 +206,7 @@ package struct ReplicaChange: Sendable {
             guard let there = state[column: column.name], there.comment != column.comment else { continue }
             let isOurs = there.comment.map { former.contains($0) } ?? true
             let isNew = column.comment.map { !former.contains($0) } ?? true
-            if isOurs, isNew { furtherStatements.append(table.comment(on: column, of: qualified)) }
+            if isOurs, isNew { furtherStatements.append(table.comment(on: column, of: shown)) }
         }
     }
 
@@ -240,9 +248,9 @@ package struct ReplicaChange: Sendable {
         }
         guard !refused.isEmpty else { return nil }
         return .replicaColumnsInUse(
-            refused, of: qualified, by: ColumnDependents(names: names, statements: remedies))
+            refused, of: shown, by: ColumnDependents(names: names, statements: remedies))
     }
 
     /// What Postgres refused in a statement of the change.
-    package func obstacle(_ error: PostgresError) -> CanvasDataError { .changingReplica(qualified, error) }
+    package func obstacle(_ error: PostgresError) -> CanvasDataError { .changingReplica(shown, error) }
 }

@@ -14,13 +14,14 @@ extension CanvasDataError {
     static func systemColumn(_ name: String, of table: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
-            "Cannot create \(table): Postgres reserves the name of its column \(name) for itself.",
+            "Cannot create \(table.escapedForDisplay): Postgres reserves the name of its column \(name) for itself.",
             remedy: "Load the other tables.")
     }
 
     static func repeatedColumn(_ name: String, of table: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "Cannot create \(table): it has two columns named \(name.quotedForDisplay).",
+            .wrongData,
+            "Cannot create \(table.escapedForDisplay): it has two columns named \(name.quotedForDisplay).",
             remedy: "Load the other tables.")
     }
 
@@ -33,7 +34,7 @@ extension CanvasDataError {
     static func unusableLabel(_ label: String, of column: String, in table: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
-            "Cannot create the type of the column \(column) of \(table): its value \(label.quotedForDisplay) is longer than "
+            "Cannot create the type of the column \(column.escapedForDisplay) of \(table.escapedForDisplay): its value \(label.quotedForDisplay) is longer than "
                 + "63 bytes, the most that a value of an enum type has in Postgres, or has a NUL in it.",
             remedy: "Load the other tables.")
     }

@@ -10,13 +10,27 @@ struct ReplicaNames: Sendable, Equatable {
     /// Of the type, or the lookup table, of each column, by the column's name.
     private let types: [String: String]
 
-    init(table: String, columns: [String]) {
+    init(_ layout: ReplicaLayout) {
+        self.init(
+            table: layout.table,
+            columns: layout.columns.map { column in
+                // Of a single value, other clients make no type; a lookup table of it may have the name.
+                let isAlone = column.labels.map { $0.count < 2 } ?? false
+                return (column.name, isAlone ? nil : column.typeName)
+            })
+    }
+
+    /// `columns`: each with the source's own name for its type, if it has one.
+    init(table: String, columns: [(name: String, type: String?)]) {
         self.table = table
-        let cut = columns.map { Self.cut("\(table)__\($0)") }
-        let counts = cut.reduce(into: [table: 1]) { $0[$1, default: 0] += 1 }
+        let cut = columns.map { $0.type.map { Self.cut($0) } ?? Self.cut("\(table)__\($0.name)") }
+        let counts = zip(columns, cut).reduce(into: [table: 1]) { counts, pair in
+            if pair.0.type == nil { counts[pair.1, default: 0] += 1 }
+        }
         types = zip(columns, cut).reduce(into: [:]) { names, pair in
             let (column, name) = pair
-            names[column] = counts[name] == 1 ? name : Self.distinct("\(table)__\(column)")
+            let isDistinct = column.type != nil || counts[name] == 1
+            names[column.name] = isDistinct ? name : Self.distinct("\(table)__\(column.name)")
         }
     }
 
@@ -30,9 +44,6 @@ struct ReplicaNames: Sendable, Equatable {
     func foreignKey(of column: String) -> String { Self.cut("fk_\(table)_\(column)") }
     /// Of the values of a lookup table.
     static func uniqueKey(of lookup: String) -> String { cut("uq_\(lookup)") }
-
-    /// What the names of all types and lookup tables of `table` begin with.
-    static func prefix(of table: String) -> String { cut("\(table)__", to: distinctBytes) }
 
     /// As Postgres cuts a name that is too long: at the end of a character.
     static func cut(_ name: String, to limit: Int = SQLDialect.postgres.maximumNameBytes) -> String {

@@ -42,24 +42,39 @@ package struct ReplicaRemoval: Sendable {
         }
     }
 
-    /// What drops the types and lookup tables of a table that has just been dropped.
+    /// What drops the types and lookup tables of a table that has just been dropped. Those that the source has named may
+    /// be other tables', too: of these, types stay.
     private func belongings(of state: ReplicaState, on connection: PostgresConnection) throws -> [String] {
-        let names = ReplicaNames(table: table, columns: state.columns.map(\.name))
+        let names = ReplicaNames(table: table, columns: state.columns.map { ($0.name, nil) })
+        let ours = Set(state.columns.map { names.type(of: $0.name) })
         let sql = SQLDialect.postgres
-        let lookups = state.columns.compactMap { $0.lookup?.table }.filter { state.belongings[$0] == .lookup }
+        let lookups = state.columns.compactMap { column in
+            column.lookup?.constraint == names.foreignKey(of: column.name) ? column.lookup?.table : nil
+        }
+        let shared = try referred(among: lookups.filter { !ours.contains($0) }, on: connection)
         // The official client also makes types for what is inside of objects, though no column has them.
         let objects = state.columns.filter { $0.type == "jsonb" }.map {
             ReplicaNames.cut("\(table)__\($0.name)__")
         }
         let types = state.belongings.keys.filter { name in
             guard case .enumeration = state.belongings[name] else { return false }
-            return objects.contains { name.hasPrefix($0) }
-                || state.columns.contains { names.type(of: $0.name) == name }
+            return ours.contains(name) || objects.contains { name.hasPrefix($0) }
         }
-        return lookups.sorted().map { "DROP TABLE \(sql.qualified($0, in: schema))" }
+        return Set(lookups).subtracting(shared).sorted().map { "DROP TABLE \(sql.qualified($0, in: schema))" }
             + (try unused(types.sorted(), on: connection)).map {
                 "DROP TYPE \(sql.qualified($0, in: schema))"
             }
+    }
+
+    /// Those of `lookups` to which tables still refer.
+    private func referred(among lookups: [String], on connection: PostgresConnection) throws -> [String] {
+        try connection.query(
+            """
+            SELECT c.relname FROM pg_class c
+            WHERE c.relnamespace = to_regnamespace($1) AND c.relname = ANY ($2::text[]::name[])
+                AND EXISTS (SELECT FROM pg_constraint k WHERE k.confrelid = c.oid AND k.contype = 'f')
+            """, [SQLDialect.postgres.identifier(schema), PostgresArray.text(lookups)]
+        ).rows.compactMap { $0[0] }
     }
 
     /// Those of `types` that no column or function has: a user's own table may have one.

@@ -15,9 +15,10 @@ extension ReplicaState {
         let place = [SQLDialect.postgres.identifier(schema), PostgresArray.text(states.keys.sorted())]
         try readRelations(into: &states, place, on: connection)
         let enumerations = try enumerations(place, on: connection)
+        let belongings = try belongings(place, enumerations, on: connection)
+        for table in states.keys { states[table]?.belongings = belongings }
         try readColumns(into: &states, place, enumerations, on: connection)
         try readKeys(into: &states, place, on: connection)
-        try readBelongings(into: &states, place, enumerations, on: connection)
         return states
     }
 
@@ -98,21 +99,26 @@ extension ReplicaState {
                     SELECT f.relname, k.conname FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
                     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum]
                         AND f.relnamespace = c.relnamespace
-                        AND (left(f.relname, length(c.relname || '__')) = c.relname || '__'
-                            OR length(f.relname) > 30 AND left(f.relname, 11) = left(c.relname, 11))
-                    LIMIT 1) k ON true
+                    ORDER BY k.oid LIMIT 1) k ON true
             WHERE c.relnamespace = to_regnamespace($1) AND c.relname = ANY ($2::text[]::name[]) AND c.relkind = 'r'
                 AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY c.relname, a.attnum
             """, place)
         for row in columns.rows {
             guard let table = row[0], let name = row[1], let type = row[2] else { continue }
+            // Other tables than lookup tables can be referred to, too.
+            let lookup = row[10].flatMap { table -> Lookup? in
+                guard states.values.first?.belongings[table] == .lookup, let constraint = row[11] else {
+                    return nil
+                }
+                return Lookup(table: table, constraint: constraint)
+            }
             states[table]?.columns.append(
                 Column(
                     name: name, type: type, isNullable: row[3] != "t", hasDefault: row[4] == "t",
                     defaultSQL: row[5], isGenerated: row[6] == "t", comment: row[7],
                     enumeration: row[8].flatMap { enumerations[$0] }, isArray: row[9] == "t",
-                    lookup: row[10].map { Lookup(table: $0, constraint: row[11] ?? "") }))
+                    lookup: lookup))
         }
     }
 
@@ -143,38 +149,33 @@ extension ReplicaState {
         }
     }
 
-    private static func readBelongings(
-        into states: inout [String: ReplicaState], _ place: [String], _ enumerations: [String: Enumeration],
-        on connection: PostgresConnection
-    ) throws {
-        let tables = states.keys.sorted()
-        let prefixes = PostgresArray.text(tables.map { ReplicaNames.prefix(of: $0) })
+    /// What is in the schema, by name.
+    private static func belongings(
+        _ place: [String], _ enumerations: [String: Enumeration], on connection: PostgresConnection
+    ) throws -> [String: Belonging] {
         // A table has a type of its name, and any type has one for arrays of it.
         let rows = try connection.query(
             """
-            SELECT p.table_name, x.name, x.kind, x.oid, x.is_lookup
-            FROM unnest($2::text[], $3::text[]) p (table_name, prefix) JOIN (
-                SELECT c.relname::text AS name, c.relkind::text AS kind, c.oid,
-                    c.relkind = 'r' AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid
-                        AND (a.attname = 'id' AND a.atttypid IN ('int4'::regtype, 'int8'::regtype)
-                            OR a.attname = 'value' AND a.atttypid IN ('varchar'::regtype, 'text'::regtype))) = 2
-                        AS is_lookup
-                FROM pg_class c WHERE c.relnamespace = to_regnamespace($1) AND c.relkind NOT IN ('i', 'I', 't')
-                UNION ALL
-                SELECT t.typname, 'type', t.oid, false FROM pg_type t
-                WHERE t.typnamespace = to_regnamespace($1) AND t.typrelid = 0
-                    AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
-            ) x ON left(x.name, length(p.prefix)) = p.prefix
-            """, [place[0], PostgresArray.text(tables), prefixes])
-        for row in rows.rows {
-            guard let table = row[0], let name = row[1], let kind = row[2], let oid = row[3] else { continue }
-            let belonging: Belonging? =
+            SELECT c.relname, c.relkind::text, c.oid,
+                c.relkind = 'r' AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid
+                    AND (a.attname = 'id' AND a.atttypid IN ('int4'::regtype, 'int8'::regtype)
+                        OR a.attname = 'value' AND a.atttypid IN ('varchar'::regtype, 'text'::regtype))) = 2
+                AND (SELECT count(*) FROM pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) = 2
+            FROM pg_class c WHERE c.relnamespace = to_regnamespace($1) AND c.relkind NOT IN ('i', 'I', 't')
+            UNION ALL
+            SELECT t.typname, 'type', t.oid, false FROM pg_type t
+            WHERE t.typnamespace = to_regnamespace($1) AND t.typrelid = 0
+                AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+            """, [place[0]])
+        return rows.rows.reduce(into: [:]) { belongings, row in
+            guard let name = row[0], let kind = row[1], let oid = row[2] else { return }
+            belongings[name] =
                 switch kind {
                 case "type": enumerations[oid].map { .enumeration($0) } ?? .other("a type")
-                case "r" where row[4] == "t": .lookup
+                case "r" where row[3] == "t": .lookup
                 default: .other(Catalogue.word(forKind: kind))
                 }
-            states[table]?.belongings[name] = belonging
         }
     }
 }

@@ -18,7 +18,7 @@ package struct ReplicaState: Sendable, Equatable {
         func has(_ label: String) -> Bool { labels.contains { $0.utf8.elementsEqual(label.utf8) } }
     }
 
-    /// A table of the same schema, named for ours, that a column refers to.
+    /// A lookup table of the same schema to which a column refers.
     package struct Lookup: Sendable, Equatable {
         package let table: String
         /// The name of the foreign key.
@@ -43,7 +43,7 @@ package struct ReplicaState: Sendable, Equatable {
         package let lookup: Lookup?
     }
 
-    /// What has a name that begins as those of the table's types and lookup tables do.
+    /// What has a name that a type or a lookup table may need.
     package enum Belonging: Sendable, Equatable {
         case enumeration(Enumeration)
         /// A table with the columns `id` and `value`.
@@ -63,7 +63,7 @@ package struct ReplicaState: Sendable, Equatable {
     package internal(set) var isOwned = false
     /// Whether it has rows; true also where we may not look.
     package internal(set) var hasRows = false
-    /// By name.
+    /// All that is in the schema, by name.
     package internal(set) var belongings: [String: Belonging] = [:]
 
     package subscript(column name: String) -> Column? {

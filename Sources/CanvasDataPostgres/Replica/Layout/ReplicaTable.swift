@@ -9,6 +9,8 @@ package struct ReplicaTable: Sendable {
     package let layout: ReplicaLayout
     package let schema: String
     private let names: ReplicaNames
+    /// The lookup tables of columns that have others than ours would be.
+    private var lookups: [String: String] = [:]
     private let sql = SQLDialect.postgres
 
     /// - Parameters:
@@ -19,14 +21,19 @@ package struct ReplicaTable: Sendable {
         try ReplicaNames.check(layout, in: schema)
         self.layout = layout
         self.schema = schema
-        names = ReplicaNames(table: layout.table, columns: layout.columns.map(\.name))
+        names = ReplicaNames(layout)
     }
 
     /// The table as readers see it, quoted.
     package var qualified: String { sql.qualified(layout.table, in: schema) }
 
     /// The table of the values of a lookup column, quoted: `id`, which is numbered by itself, and `value`, which is unique.
-    package func lookup(_ column: String) -> String { sql.qualified(names.type(of: column), in: schema) }
+    package func lookup(_ column: String) -> String {
+        sql.qualified(lookups[column] ?? names.type(of: column), in: schema)
+    }
+
+    /// Has a column use a lookup table that is there.
+    mutating func use(_ lookup: String, for column: String) { lookups[column] = lookup }
 
     /// The names of the columns that hold the number of a value.
     package var lookupColumns: [String] {
@@ -46,7 +53,8 @@ package struct ReplicaTable: Sendable {
     var memberTypes: [(name: String, labels: [String])] {
         let taken = Set(layout.columns.map { names.type(of: $0.name) })
         return layout.memberTypes.compactMap { type in
-            let name = ReplicaNames.cut(([layout.table] + type.path).joined(separator: "__"))
+            let name = ReplicaNames.cut(
+                type.typeName ?? ([layout.table] + type.path).joined(separator: "__"))
             let isUsable = type.labels.count > 1 && type.labels.allSatisfy(ReplicaNames.isLabel)
             return isUsable && !taken.contains(name) ? (name, type.labels) : nil
         }
@@ -134,6 +142,8 @@ package struct ReplicaTable: Sendable {
     }
 
     func typeName(of column: String) -> String { names.type(of: column) }
+
+    func foreignKey(of column: String) -> String { names.foreignKey(of: column) }
 
     /// The statements of `types` that one column needs.
     func types(for column: ReplicaColumn) -> [String] {

@@ -1,10 +1,12 @@
-import CanvasData
+import CanvasDataBase
 import CanvasDataLoading
 import CanvasSimulator
 import DAPFixture
+import Foundation
 import PostgresFixture
 import Testing
 
+@testable import CanvasData
 @testable import CanvasDataPostgres
 
 /// Whether a replica is what the source's official client makes.
@@ -187,6 +189,70 @@ struct OfficialLayoutTests {
             }
             let expected = try await client.database.catalogue(of: "canvas")
             #expect(try await ours.catalogue(of: "canvas") == expected)
+        }
+    }
+
+    /// The simulator serves no schema with definitions; Instructure's own `web_logs` is said to have them.
+    @Test func `types that a schema defines by name are the same, too`() async throws {
+        let schema = """
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "definitions": {
+                "Controller": {"type": "string", "enum": ["files"], "title": "A controller."},
+                "Action": {"type": "string", "enum": ["show"]}, "State": {"type": "string", "enum": ["a", "b"]},
+                "Id": {"type": "integer", "format": "int32"}},
+            "properties": {"meta": {"type": "object", "properties": {}}, "key": {"type": "object",
+                "properties": {"id": {"type": "string", "format": "uuid"}}, "additionalProperties": false,
+                "required": ["id"]},
+            "value": {"type": "object", "additionalProperties": false, "required": ["state"], "properties": {
+                "controller": {"oneOf": [{"$ref": "#/definitions/Controller"}, {"type": "string"}], "description": "C."},
+                "controller2": {"oneOf": [{"$ref": "#/definitions/Controller"}, {"type": "string"}]},
+                "action": {"oneOf": [{"$ref": "#/definitions/Action"}, {"type": "string"}]},
+                "state": {"$ref": "#/definitions/State"}, "number": {"$ref": "#/definitions/Id", "title": "N."},
+                "states": {"type": "array", "items": {"$ref": "#/definitions/State"}},
+                "shape": {"type": "object", "additionalProperties": false, "properties": {
+                    "inner": {"type": "object", "additionalProperties": false, "properties": {
+                        "state": {"$ref": "#/definitions/State"}, "kind": {"type": "string", "enum": ["p", "q"]}}},
+                    "kinds": {"type": "array", "items": {"type": "string", "enum": ["r", "s"]}}}}}}},
+            "additionalProperties": false, "required": ["key"]}
+            """
+        let script = """
+            import sys, json
+            from dap.replicator.sql_op import create_table_dataclass
+            from dap.replicator import canvas_logs
+            from pysqlsync.base import GeneratorOptions
+            from pysqlsync.dialect.postgresql.generator import PostgreSQLGenerator
+            from pysqlsync.formation.py_to_sql import StructMode
+            table = create_table_dataclass("web_logs", canvas_logs, json.loads(sys.argv[1]))
+            options = GeneratorOptions(namespaces={canvas_logs: "canvas_logs"}, struct_mode=StructMode.JSON,
+                foreign_constraints=False, initialize_tables=False)
+            print(PostgreSQLGenerator(options).create(tables=[table]))
+            """
+        try await withSimulator { simulator in
+            let client = try await OfficialClient(simulator)
+            let python = URL(filePath: client.program).deletingLastPathComponent()
+                .appending(path: "../environment/bin/python").path
+            let result = try await Program.run([python, "-c", script, schema])
+            #expect(result.exitCode == 0, "\(result.errors)")
+            let created = try await client.database.psql(result.output)
+            #expect(created.exitCode == 0, "\(created.errors)")
+
+            let ours = try await PrivateCluster.shared().database()
+            let connection = try ours.connect()
+            try connection.execute("CREATE SCHEMA canvas_logs")
+            let layout = try DAPSchema(
+                namespace: "canvas_logs", table: "web_logs", version: 1,
+                json: JSONValue(parsing: Array(schema.utf8))
+            ).layout()
+            let table = try ReplicaTable(layout, in: "canvas_logs")
+            for statement in table.types + table.create(table.qualified) + table.complete(table.qualified) {
+                try connection.execute(statement)
+            }
+            let expected = try await client.database.catalogue(of: "canvas_logs")
+            #expect(try await ours.catalogue(of: "canvas_logs") == expected)
+            let states = try ReplicaState.states(
+                of: ["web_logs"], in: "canvas_logs", on: client.database.connect())
+            let change = try ReplicaChange(from: #require(states["web_logs"]), to: layout, in: "canvas_logs")
+            #expect(change.beforehand + change.statements == [])
+            #expect(change.lookupColumns == ["controller", "controller2", "action"])
         }
     }
 }

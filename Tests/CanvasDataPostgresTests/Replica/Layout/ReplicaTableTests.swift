@@ -135,7 +135,7 @@ struct ReplicaTableTests {
         #expect(try workshop.change(to: layout).isEmpty)
         let state = try workshop.state(table)
         #expect(state.columns.compactMap { $0.enumeration?.labels } == [["a"]] + alike.map { [$0] })
-        let names = ReplicaNames(table: table, columns: layout.columns.map(\.name))
+        let names = ReplicaNames(layout)
         let cut = [
             "\(table)__the_current_state", "pk_\(table)__the_controllers", "fk_\(table)_the_controllers",
         ]

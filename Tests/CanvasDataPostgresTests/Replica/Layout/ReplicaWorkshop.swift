@@ -68,11 +68,12 @@ extension ReplicaColumn {
     }
 
     static func optional(
-        _ name: String, _ storage: Storage, default value: String? = nil, comment: String? = nil
+        _ name: String, _ storage: Storage, default value: String? = nil, comment: String? = nil,
+        type: String? = nil
     ) -> ReplicaColumn {
         ReplicaColumn(
             name: name, header: "value.\(name)", storage: storage, isKey: false, isNullable: true,
-            defaultSQL: value, comment: comment)
+            defaultSQL: value, comment: comment, typeName: type)
     }
 
     static func required(
