@@ -16,7 +16,8 @@ import Glibc
         for shape in Shape.all {
             let text = shape.text(bytes: 64 << 20)
             let sink = CountingSink()
-            let reader = RowReader(table: shape.name, columns: shape.columns, into: sink)
+            let reader = RowReader(
+                table: shape.name, columns: shape.columns, into: sink, readsHeader: shape.hasHeader)
             var rates: [Double] = []
             for _ in 0..<max(1, rounds) {
                 sink.bytes = 0

@@ -5,6 +5,8 @@ import CanvasDataLoading
 struct Shape {
     let name: String
     let columns: [RowColumn]
+    /// Whether its text begins with a line that names the columns.
+    let hasHeader: Bool
     private let fields: [Field]
 
     /// What a column's values look like; each is NULL so many times in a hundred.
@@ -14,8 +16,11 @@ struct Shape {
         case double
         case boolean
         case time
+        /// As DAP sends it.
+        case zoned
         case date
         case uuid
+        case json
         case word
         /// Up to so many bytes, some of them not ASCII, some escaped.
         case text(Int)
@@ -54,19 +59,34 @@ struct Shape {
                 .init(kind: .id), .init(kind: .id), .init(kind: .id), .init(kind: .text(3000)),
                 .init(kind: .text(200)), .init(kind: .word), .init(kind: .time), .init(kind: .time),
             ]),
+        Shape("replica", replica, hasHeader: true),
+        // The same rows by position: what header lines cost.
+        Shape("replica without header", replica),
     ]
 
-    private init(_ name: String, _ fields: [Field]) {
+    private static let replica: [Field] = [
+        .init(kind: .id), .init(kind: .id), .init(kind: .id, nulls: 40), .init(kind: .zoned),
+        .init(kind: .zoned), .init(kind: .zoned, nulls: 60), .init(kind: .zoned, nulls: 80),
+        .init(kind: .double, nulls: 20), .init(kind: .double, nulls: 40), .init(kind: .boolean),
+        .init(kind: .boolean), .init(kind: .word), .init(kind: .word), .init(kind: .word, nulls: 50),
+        .init(kind: .text(40), nulls: 50), .init(kind: .json, nulls: 50), .init(kind: .id, nulls: 90),
+        .init(kind: .small, nulls: 20), .init(kind: .small, nulls: 95), .init(kind: .text(120), nulls: 70),
+    ]
+
+    private init(_ name: String, _ fields: [Field], hasHeader: Bool = false) {
         self.name = name
         self.fields = fields
+        self.hasHeader = hasHeader
         columns = fields.enumerated().map {
-            RowColumn(name: "column_\($0.offset + 1)", type: $0.element.kind.type)
+            RowColumn(
+                name: "column_\($0.offset + 1)", type: $0.element.kind.type, header: "value.\($0.offset + 1)")
         }
     }
 
     func text(bytes: Int) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes + 8192)
+        if hasHeader { text += Array((columns.compactMap(\.header).joined(separator: "\t") + "\n").utf8) }
         var random = Random()
         while text.count < bytes {
             for (index, field) in fields.enumerated() {
@@ -90,7 +110,8 @@ extension Shape.Kind {
         case .small: .integer
         case .double: .doublePrecision
         case .boolean: .boolean
-        case .time: .timestamp
+        case .time, .zoned: .timestamp
+        case .json: .json
         case .date: .date
         case .uuid, .word: .varchar(length: 256)
         case .text: .text
@@ -113,6 +134,15 @@ extension Shape.Kind {
             Self.date.append(to: &text, &random)
             text += Array(
                 " \(two(random.below(24))):\(two(random.below(60))):\(two(random.below(60))).\(100 + random.below(900))"
+                    .utf8)
+        case .zoned:
+            Self.date.append(to: &text, &random)
+            text += Array(
+                "T\(two(random.below(24))):\(two(random.below(60))):\(two(random.below(60))).\(100 + random.below(900))Z"
+                    .utf8)
+        case .json:
+            text += Array(
+                "{\"course_format\":\"modules\",\"points\":\(random.below(100)),\"is_public\":\(random.below(2) == 0)}"
                     .utf8)
         case .uuid:
             for length in [8, 4, 4, 4, 12] {

@@ -20,8 +20,10 @@ struct HeaderLine {
         let content = text.withoutLineEnd(.unknown)
         lineEnd = content.count == text.count ? .unknown : content.count == text.count - 1 ? .lf : .crlf
         guard content.count <= lineLimit else { throw .lineTooLong(limit: lineLimit) }
-        if let (fault, _) = LineShape(content).fault { throw fault }
-        if let wrong = UTF8Check.firstWrong(in: content) { throw .notUTF8(byte: content[wrong]) }
+        if let (fault, _) = LineShape(content).fault { throw .wrongHeader(reason: "\(fault)") }
+        if let wrong = UTF8Check.firstWrong(in: content) {
+            throw .wrongHeader(reason: "\(RowFault.notUTF8(byte: content[wrong]))")
+        }
         let names = try Self.names(content)
         var places: [String: Int] = [:]
         for (place, name) in names.enumerated() {
@@ -63,8 +65,10 @@ struct HeaderLine {
             guard let target = buffer.baseAddress else { return [UInt8]() }
             return FieldBytes(target, EscapedText.decode(field, to: target).count).array
         }
-        guard !bytes.contains(0) else { throw .nul }
-        guard let name = String(validating: bytes, as: UTF8.self) else { throw .escapeNotUTF8 }
+        guard !bytes.contains(0) else { throw .wrongHeader(reason: "\(RowFault.nul)") }
+        guard let name = String(validating: bytes, as: UTF8.self) else {
+            throw .wrongHeader(reason: "\(RowFault.escapeNotUTF8)")
+        }
         return name
     }
 }

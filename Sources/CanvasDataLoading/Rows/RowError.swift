@@ -14,7 +14,7 @@ package struct RowError: Error, Sendable, Equatable {
     /// Whether the rows behind it cannot be trusted either, so that it cannot be set aside.
     var endsFragment: Bool {
         switch reason {
-        case .lineTooLong, .unknownHeader, .repeatedHeader: true
+        case .lineTooLong, .unknownHeader, .repeatedHeader, .wrongHeader: true
         default: false
         }
     }

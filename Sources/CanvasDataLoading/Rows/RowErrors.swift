@@ -15,7 +15,7 @@ extension CanvasDataError {
             CanvasDataError(
                 .wrongData, "\(error).",
                 remedy: "That is hardly a file of Canvas Data. Fetch it again, or report it to Instructure.")
-        case .unknownHeader, .repeatedHeader:
+        case .unknownHeader, .repeatedHeader, .wrongHeader:
             CanvasDataError(
                 .wrongData, "\(error).",
                 remedy: "Does the schema belong to this file? Fetch both again, or report it to Instructure.")

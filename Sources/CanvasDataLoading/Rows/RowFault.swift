@@ -33,6 +33,8 @@ package enum RowFault: Error, Sendable, Equatable {
     /// The header line names what is not a column.
     case unknownHeader(name: String)
     case repeatedHeader(name: String)
+    /// Why the header line cannot be read, as a fault of a row says it.
+    case wrongHeader(reason: String)
 }
 
 extension RowFault: CustomStringConvertible {
@@ -70,6 +72,7 @@ extension RowFault: CustomStringConvertible {
             "the row has \(found) \(found == 1 ? "column" : "columns"), and the header line has \(header)"
         case .unknownHeader(let name): "the header line names \(name), which is not a column of the table"
         case .repeatedHeader(let name): "the header line names \(name) twice"
+        case .wrongHeader(let reason): "the header line cannot be read: \(reason)"
         }
     }
 }

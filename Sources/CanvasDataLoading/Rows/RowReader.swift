@@ -102,6 +102,7 @@ package final class RowReader: ByteSink {
     /// Forgets what is not written yet.
     package func abandon() {
         forgetCarry()
+        headers = 0
         parser.begin()
     }
 

@@ -61,6 +61,22 @@ import Testing
             (.timestamp, "2026-01-02", "2026-01-02 00:00:00"),
             (.timestamp, "2026-12-31 24:00:00", "2027-01-01 00:00:00"),
             (.timestamp, "12345-01-02 00:00:00.5", "12345-01-02 00:00:00.5"),
+            (.timestamp, "2026-01-02T03:04:05.120Z", "2026-01-02 03:04:05.12"),
+            (.timestamp, "2026-01-02T03:04:05.123456Z", "2026-01-02 03:04:05.123456"),
+            (.timestamp, "2026-01-02T03:04:05.000", "2026-01-02 03:04:05"),
+            (.timestamp, "2026-01-02T03:04:05+02:00", "2026-01-02 03:04:05"),
+            (.numeric(precision: 5, scale: 2), "1.005", "1.01"),
+            (.numeric(precision: 5, scale: 2), "7", "7.00"),
+            (.numeric(precision: nil, scale: nil), "-1.50e3", "-1500"),
+            (
+                .uuid, "{A0EEBC999C0B4EF8BB6D6BB9BD380A11}",
+                "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"
+            ), (.time, "4:05:06.70Z", "04:05:06.7"),
+            (.interval, "P1Y2M-3DT4H5M6.70S", "1 year 2 mons -3 days +04:05:06.7"),
+            (.interval, "PT0S", "00:00:00"),
+            (.inet, "10.0.0.1/32", "10.0.0.1"), (.inet, "2001:DB8:0:0::1/64", "2001:db8::1/64"),
+            (.character(length: 3), "é", "é  "), (.json, "{}", "{}"),
+            (.json, "{\"bb\":1,\"a\":[1,null],\"bb\":2.50}", "\"{\"\"a\"\": [1, null], \"\"bb\"\": 2.50}\""),
             (.varchar(length: 2), "ab  ", "ab"), (.varchar(length: 2), "é, ", "\"é,\""), (.guid, "", ""),
         ] as [(ColumnType, String, String)])
     func `a value has the form that Postgres gives it`(type: ColumnType, text: String, csv: String) {
@@ -74,5 +90,27 @@ import Testing
         #expect(
             reading.error?.description
                 == "t, \"f.gz\" line 2, column c1: \"2026-02-30\" is not a date (yyyy-mm-dd)")
+    }
+
+    @Test func `arrays become Postgres's, and columns are found by a header line too`() throws {
+        let output = ByteList()
+        let columns = [
+            RowColumn(name: "a", type: .text, header: "x", elementOID: 25),
+            RowColumn(name: "b", type: .integer, header: "y", elementOID: 23),
+            RowColumn(name: "c", type: .date),
+        ]
+        let reader = RowReader(table: "t", columns: columns, into: output, format: .csv, readsHeader: true)
+        reader.begin(fragment: "f")
+        let text = "y\tmeta.ts\tx\n[1, 02]\t\t[\"a b\",null,\"null\",\"\",\"é\"]\n[]\t\t\\N\n"
+        let error = #expect(throws: RowError.self) {
+            try Array(text.utf8).withUnsafeBytes { try reader.write($0) }
+        }
+        #expect(error?.description == "t, \"f\" line 2, column b: \"[1, 02]\" is not a JSON array of integer")
+        reader.begin(fragment: "f")
+        try Array(text.replacing("02", with: "2").utf8).withUnsafeBytes { try reader.write($0) }
+        try reader.finish()
+        #expect(
+            String(decoding: output.bytes, as: UTF8.self)
+                == "\"{\"\"a b\"\",NULL,\"\"null\"\",\"\"\"\",é}\",\"{1,2}\",\\N\n\\N,{},\\N\n")
     }
 }

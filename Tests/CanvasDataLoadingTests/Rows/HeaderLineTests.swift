@@ -54,11 +54,26 @@ import Testing
         ("\n", "line 1: the header line names \"\", which is not a column of the table"),
         ("value.a\tvalue.b\tvalue.a\n", "line 1: the header line names \"value.a\" twice"),
         ("meta.ts\tvalue.a\tmeta.ts\n", "line 1: the header line names \"meta.ts\" twice"),
-        ("value.a\rvalue.b\n", "line 1: a carriage return stands in the row without a backslash"),
-        ("value.a\t\\.\n", "line 1: the row has \\., which would end the table here"),
-        ("value.a\0\n", "line 1: the value has a zero byte, which Postgres cannot store"),
-        ("value.a\\0\n", "line 1: the value has a zero byte, which Postgres cannot store"),
-        ("value.a\\xff\n", "line 1: an escape in the value is not valid UTF-8"),
+        (
+            "value.a\rvalue.b\n",
+            "line 1: the header line cannot be read: a carriage return stands in the row without a backslash"
+        ),
+        (
+            "value.a\t\\.\n",
+            "line 1: the header line cannot be read: the row has \\., which would end the table here"
+        ),
+        (
+            "value.a\0\n",
+            "line 1: the header line cannot be read: the value has a zero byte, which Postgres cannot store"
+        ),
+        (
+            "value.a\\0\n",
+            "line 1: the header line cannot be read: the value has a zero byte, which Postgres cannot store"
+        ),
+        (
+            "value.a\\xff\n",
+            "line 1: the header line cannot be read: an escape in the value is not valid UTF-8"
+        ),
         ("value.a\tvalue.b\n1\n", "line 2: the row has 1 column, and the header line has 2"),
         ("value.a\tvalue.b\n1\t2\n1\t2\t3\n", "line 3: the row has 3 columns, and the header line has 2"),
         ("value.a\tvalue.b\n\n", "line 2: the row has 1 column, and the header line has 2"),
@@ -90,7 +105,10 @@ import Testing
 
     @Test func `a header line that is not UTF-8 is named`() throws {
         let reading = try HeaderReading(Array("value.a\t".utf8) + [0xFF, 10], Self.columns)
-        #expect(reading.error?.description == "users, \"part-1\" line 1: the byte 0xff is not valid UTF-8")
+        #expect(
+            reading.error?.description
+                == "users, \"part-1\" line 1: the header line cannot be read: the byte 0xff is not valid UTF-8"
+        )
     }
 
     @Test func `a wrong value is named by its column and its line, also where columns change places`() throws

@@ -92,6 +92,7 @@ extension RowFault {
         case .fields: "fields"
         case .unknownHeader: "unknownHeader"
         case .repeatedHeader: "repeatedHeader"
+        case .wrongHeader: "wrongHeader"
         }
     }
 }
