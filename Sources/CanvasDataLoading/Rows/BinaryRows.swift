@@ -125,8 +125,6 @@ struct BinaryRows: RowEncoder {
         buffer.filled = start + 16
         put(count)
         buffer.filled = end
-        // For what comes next in the row.
-        buffer.grow(64)
     }
 
     @inline(__always)

@@ -24,29 +24,36 @@ struct HeaderLine {
         if let wrong = UTF8Check.firstWrong(in: content) {
             throw .wrongHeader(reason: "\(RowFault.notUTF8(byte: content[wrong]))")
         }
+        // As bytes: to a String, some names are alike that are not the same.
         let names = try Self.names(content)
-        var places: [String: Int] = [:]
+        var places: [[UInt8]: Int] = [:]
         for (place, name) in names.enumerated() {
             guard places.updateValue(place, forKey: name) == nil else {
-                throw .repeatedHeader(name: name.quotedForDisplay)
+                throw .repeatedHeader(name: Self.shown(name))
             }
         }
-        sources = columns.map { $0.header.flatMap { places[$0] } }
+        sources = columns.map { $0.header.flatMap { places[Array($0.utf8)] } }
         var asked: [Int: RowColumn] = [:]
         for (column, source) in zip(columns, sources) { if let source { asked[source] = column } }
         var fields: [RowColumn] = []
         for (place, name) in names.enumerated() {
-            guard
-                let column = asked[place]
-                    ?? (name.hasPrefix(Self.passed) ? RowColumn(name: name, type: .text) : nil)
-            else { throw .unknownHeader(name: name.quotedForDisplay) }
-            fields.append(column)
+            if let column = asked[place] {
+                fields.append(column)
+            } else if name.starts(with: Self.passed.utf8) {
+                fields.append(RowColumn(name: String(decoding: name, as: UTF8.self), type: .text))
+            } else {
+                throw .unknownHeader(name: Self.shown(name))
+            }
         }
         self.fields = fields
     }
 
-    private static func names(_ line: FieldBytes) throws(RowFault) -> [String] {
-        var names: [String] = []
+    private static func shown(_ name: [UInt8]) -> String {
+        String(decoding: name, as: UTF8.self).quotedForDisplay
+    }
+
+    private static func names(_ line: FieldBytes) throws(RowFault) -> [[UInt8]] {
+        var names: [[UInt8]] = []
         var (start, index) = (0, 0)
         while index <= line.count {
             if index == line.count || line[index] == UInt8(ascii: "\t") {
@@ -60,13 +67,13 @@ struct HeaderLine {
         return names
     }
 
-    private static func name(_ field: FieldBytes) throws(RowFault) -> String {
-        let bytes = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: field.count + 8) { buffer in
+    private static func name(_ field: FieldBytes) throws(RowFault) -> [UInt8] {
+        let name = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: field.count + 8) { buffer in
             guard let target = buffer.baseAddress else { return [UInt8]() }
             return FieldBytes(target, EscapedText.decode(field, to: target).count).array
         }
-        guard !bytes.contains(0) else { throw .wrongHeader(reason: "\(RowFault.nul)") }
-        guard let name = String(validating: bytes, as: UTF8.self) else {
+        guard !name.contains(0) else { throw .wrongHeader(reason: "\(RowFault.nul)") }
+        guard name.asField({ UTF8Check.firstWrong(in: $0) }) == nil else {
             throw .wrongHeader(reason: "\(RowFault.escapeNotUTF8)")
         }
         return name

@@ -9,7 +9,10 @@ struct RowBuffer {
 
     private let sink: any ByteSink
     private(set) var memory: UnsafeMutablePointer<UInt8>
+    /// What is gathered before whole rows go to the sink, or one row's size where that is larger.
     private var capacity: Int
+    /// Bytes of `memory`, at least `capacity`.
+    private var allocated: Int
     /// Where the next byte goes.
     var filled = 0
     /// Where the present row begins; everything before it is whole.
@@ -18,6 +21,7 @@ struct RowBuffer {
     init(into sink: any ByteSink) {
         self.sink = sink
         capacity = Self.piece
+        allocated = capacity
         memory = .allocate(capacity: capacity)
     }
 
@@ -44,9 +48,10 @@ struct RowBuffer {
         if capacity &- filled < count { try makeRoom(count) }
     }
 
-    /// Makes sure that `count` more bytes fit, without giving anything to the sink. What lies in this memory may move.
+    /// Makes sure that `count` more bytes fit, without giving anything to the sink: the next `reserve` does. What lies in this
+    /// memory may move.
     mutating func grow(_ count: Int) {
-        if capacity - filled < count { resize(to: max(filled + count, capacity * 2)) }
+        if allocated - filled < count { allocate(max(filled + count, allocated * 2)) }
     }
 
     /// Gives all whole rows to the sink; the present one moves to the front.
@@ -64,7 +69,7 @@ struct RowBuffer {
         memory.update(from: memory + end, count: rest)
         filled = rest
         // A large row's room is given back.
-        if capacity > Self.piece, rest < Self.piece / 2 { resize(to: Self.piece) }
+        if allocated > Self.piece, rest < Self.piece / 2 { resize(to: Self.piece) }
     }
 
     @inline(never)
@@ -75,10 +80,15 @@ struct RowBuffer {
     }
 
     private mutating func resize(to size: Int) {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-        larger.update(from: memory, count: filled)
-        memory.deallocate()
-        memory = larger
+        allocate(size)
         capacity = size
+    }
+
+    private mutating func allocate(_ size: Int) {
+        let other = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+        other.update(from: memory, count: filled)
+        memory.deallocate()
+        memory = other
+        allocated = size
     }
 }

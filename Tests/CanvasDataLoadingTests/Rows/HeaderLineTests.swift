@@ -131,6 +131,15 @@ import Testing
         #expect(header.rejected.isEmpty)
     }
 
+    @Test func `header names are compared byte by byte`() throws {
+        // The first two are one to a String.
+        let columns = ["\u{e9}", "e\u{301}", "\u{301}"].map { RowColumn(name: $0, type: .text, header: $0) }
+        #expect(
+            try HeaderReading(Array("e\u{301}\t\u{e9}\tmeta.\u{301}\n1\t2\t3\n".utf8), columns).rows == [
+                ["2", "1", nil]
+            ])
+    }
+
     @Test func `a column that has no header is NULL, and one header may fill two columns`() throws {
         let columns = [
             RowColumn(name: "a", type: .text), RowColumn(name: "b", type: .text, header: "x"),
