@@ -67,17 +67,18 @@ public struct DAPSchema: Sendable, Equatable {
         var columns: [Described] = []
         for member in object["properties"]?.object?.members ?? [] {
             let type = try reader.type(of: member.value)
-            let initial = member.value["default"].flatMap { $0.isNull ? nil : $0 }
+            let initial = member.value["default"]
+            let hasDefault = initial.map { !$0.isNull } ?? false
             columns.append(
                 Described(
                     column: ReplicaColumn(
                         name: member.name, header: "\(group).\(member.name)", storage: type.storage,
                         isKey: isKey,
                         isNullable: !isKey && (type.isNullable || !required.contains(member.name)),
-                        defaultSQL: initial.flatMap(type.storage.defaultSQL),
+                        defaultSQL: hasDefault ? initial.flatMap(type.storage.defaultSQL) : nil,
                         comment: comment(on: member.value), typeName: type.typeName),
-                    hasDefault: initial != nil,
-                    memberTypes: try reader.memberTypes(of: member.value, at: [member.name])))
+                    hasDefault: hasDefault,
+                    memberTypes: reader.memberTypes(of: member.value, at: [member.name])))
         }
         return columns
     }

@@ -178,27 +178,25 @@ struct DAPTypes {
 }
 
 extension DAPTypes {
-    /// The enumerations among the members of a column's objects.
+    /// The enumerations among the members of a column's objects. The columns are JSON whatever they hold, so what cannot be
+    /// understood in there is in nobody's way.
     ///
     /// - Parameters:
     ///   - node: of the column, or of a member.
     ///   - path: the names that lead to it.
     /// - Returns: their types, in order.
-    /// - Throws: `Trouble`.
-    func memberTypes(of node: JSONValue, at path: [String]) throws(Trouble) -> [ReplicaLayout.MemberType] {
-        guard path.count < 16 else { throw Trouble("types lie too deep in one another") }
-        var types: [ReplicaLayout.MemberType] = []
-        for member in try resolved(node)["properties"]?.object?.members ?? [] {
+    func memberTypes(of node: JSONValue, at path: [String]) -> [ReplicaLayout.MemberType] {
+        guard path.count < 16, let node = try? resolved(node) else { return [] }
+        return (node["properties"]?.object?.members ?? []).flatMap { member -> [ReplicaLayout.MemberType] in
             let path = path + [member.name]
-            let found = try type(of: member.value)
+            guard let found = try? type(of: member.value) else { return [] }
             switch found.storage {
             case .enumeration(let labels), .enumerationArray(let labels):
-                types.append(
-                    ReplicaLayout.MemberType(path: path, labels: labels, typeName: found.typeName))
-            case .scalar, .array, .lookup: types += try memberTypes(of: member.value, at: path)
+                return [ReplicaLayout.MemberType(path: path, labels: labels, typeName: found.typeName)]
+            case .scalar, .array, .lookup:
+                return memberTypes(of: member.value, at: path)
             }
         }
-        return types
     }
 }
 

@@ -103,7 +103,7 @@ struct DAPDesk: Sendable {
         let job = dap.job { job in
             job.query.table.fullName == table.fullName && job.query.format == wish.format
                 && job.query.mode == wish.mode && job.since == wish.since && job.wishedUntil == wish.until
-                && (settings.reuse == .always || job.query.state == school.state)
+                && (settings.reuse == .always || job.query.state == school.state) && !job.hasFailed
         } orMake: {
             rules = hits(table.fullName, [.fail, .expires])
             let id = Randomness.uuid(UInt64.random(in: .min ... .max))

@@ -30,6 +30,7 @@ final class DAPJob: Sendable {
     private struct State {
         var looks = 0
         var isExpired = false
+        var hasFailed = false
         var objects: Result<[Object], SimulatorError>?
     }
 
@@ -70,6 +71,9 @@ final class DAPJob: Sendable {
         state.withLock { $0.isExpired } || now >= createdAt + lifetime * 1000
     }
 
+    /// Whether an answer has said that it failed: the next query then gets another job.
+    var hasFailed: Bool { state.withLock { $0.hasFailed } }
+
     /// Its status as of one more look. Throws where its data could not be made.
     func look(at now: Int, _ pace: DAPSettings.JobPace) async throws -> Status {
         let looks = state.withLock { state in
@@ -89,7 +93,10 @@ final class DAPJob: Sendable {
                 return .running
             }
         }
-        if fails { return .failed }
+        if fails {
+            state.withLock { $0.hasFailed = true }
+            return .failed
+        }
         let objects = await work.value
         state.withLock { $0.objects = objects }
         _ = try objects.get()

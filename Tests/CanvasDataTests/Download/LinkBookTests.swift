@@ -65,6 +65,32 @@ import Testing
         await #expect(throws: CancellationError.self) { try await waiting.value }
     }
 
+    @Test func `links that are asked for as they are needed come with those that are needed next`()
+        async throws
+    {
+        let asked = Mutex<[[String]]>([])
+        let names = (0..<7).map { "\($0).gz" }
+        let book = LinkBook(names, batch: 3, host: host, now: { 5000 }) { names in
+            let round = asked.withLock {
+                $0.append(names)
+                return $0.count
+            }
+            return names.map { Fragment(name: $0, url: "http://127.0.0.1/\($0)?round=\(round)") }
+        }
+        #expect(try await book.link(for: "1.gz", stale: nil) == "http://127.0.0.1/1.gz?round=1")
+        #expect(try await book.link(for: "3.gz", stale: nil) == "http://127.0.0.1/3.gz?round=1")
+        let all = try await withThrowingTaskGroup { group in
+            for name in names { group.addTask { try await book.link(for: name, stale: nil) } }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(all.count == 7)
+        #expect(asked.withLock { $0 }.flatMap(\.self).sorted() == names)
+        // One that has expired comes alone, where the others are good.
+        let new = try await book.link(for: "2.gz", stale: "http://127.0.0.1/2.gz?round=1")
+        #expect(new == "http://127.0.0.1/2.gz?round=\(asked.withLock { $0.count })")
+        #expect(asked.withLock { $0.last } == ["2.gz"])
+    }
+
     @Test func `a file that Canvas lists no more is gone`() async {
         let book = book(fragment(0), now: 5000, renewals: Counter()) { _ in [] }
         await #expect(throws: CanvasDataError.fileGone("a.gz")) {
