@@ -10,10 +10,18 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// The documentation (`make docs`) alone needs the plugin; nobody else has to fetch it.
+let plugins: [Package.Dependency] =
+    Context.environment["CANVAS_DATA_DOCS"] == nil
+    ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+
 let package = Package(
     name: "canvas-data",
     products: [
         .library(name: "CanvasData", targets: ["CanvasData", "CanvasDataLoading", "CanvasDataBase"]),
+        .library(
+            name: "CanvasDataPostgres",
+            targets: ["CanvasDataPostgres", "CanvasDataLoading", "CanvasDataBase"]),
         .library(name: "CanvasDataSIS", targets: ["CanvasDataSIS", "CanvasDataBase"]),
         .executable(name: "canvas-data", targets: ["CanvasDataTool"]),
         .executable(name: "canvas-data-simulator", targets: ["CanvasDataSimulatorTool"]),
@@ -23,7 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
-    ],
+    ] + plugins,
     targets: [
         // The C libraries: a module map and, where Swift cannot call a function, a shim.
         .systemLibrary(
@@ -120,6 +128,10 @@ let package = Package(
             name: "SharedFixture", dependencies: ["CanvasDataBase", "CanvasDataTransfer"],
             path: "Tests/SharedFixture",
             swiftSettings: settings),
+        // The README's examples, compiled as other packages would compile them; not a product.
+        .target(
+            name: "LibraryExamples", dependencies: ["CanvasData", "CanvasDataPostgres"],
+            path: "Tests/LibraryExamples", packageAccess: false, swiftSettings: settings),
         .testTarget(
             name: "CanvasDataBaseTests",
             dependencies: ["CanvasDataBase", "CanvasDataTransfer", "SharedFixture"],
@@ -161,8 +173,8 @@ let package = Package(
             name: "CanvasDataToolTests",
             dependencies: [
                 "CanvasDataTool", "CanvasData", "CanvasDataBase", "CanvasDataLoading", "CanvasDataPostgres",
-                "CanvasDataSIS", "CanvasDataTransfer", "CanvasSimulator", "DAPFixture", "PostgresFixture",
-                "SharedFixture", "CCanvasCrypto", "CCanvasLinux",
+                "CanvasDataSIS", "CanvasDataTransfer", "CanvasSimulator", "DAPFixture", "LibraryExamples",
+                "PostgresFixture", "SharedFixture", "CCanvasCrypto", "CCanvasLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

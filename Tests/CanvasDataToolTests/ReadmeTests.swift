@@ -3,6 +3,7 @@ import CanvasDataBase
 import CanvasSimulator
 import Foundation
 import Glibc
+import LibraryExamples
 import PostgresFixture
 import Testing
 
@@ -174,11 +175,11 @@ import Testing
         #expect(words.filter { Setting(rawValue: $0) == nil && !proxies.contains($0) } == [])
     }
 
-    @Test func `the library example is the one that the tests compile`() throws {
-        let compiled = try Readme.file("Tests/CanvasDataToolTests/Support/ReadmeExample.swift")
-        let body = readme.block("swift", in: "The library").drop { $0 != "" }.dropFirst()
-        #expect(body.count == 4)
-        #expect(compiled.contains(body.map { "    \($0)\n" }.joined()))
+    @Test func `the library examples are those that the tests compile`() throws {
+        let compiled = try Readme.file("Tests/LibraryExamples/ReadmeExamples.swift")
+        let bodies = readme.blocks("swift", in: "The library").map { $0.drop { $0 != "" }.dropFirst() }
+        #expect(bodies.map(\.count) == [4, 4])
+        for body in bodies { #expect(compiled.contains(body.map { "    \($0)\n" }.joined())) }
     }
 
     @Test func `every Swift function in the table for Python users exists`() throws {

@@ -1,14 +1,16 @@
-/// Dumps, one after the other, whose rows of a table are not in the database although Canvas made them: Canvas keeps
-/// dumps for 60 days and no longer.
-package struct MissingDumps: Sendable, Equatable {
-    package let table: String
-    /// Sequences of the first and of the last of them.
-    package let first: Int
-    package let last: Int
-    /// When Canvas made the dump before the first, in UTC as the API writes moments; nil where that is not known.
-    package let madeAfter: String?
-    /// When Canvas made the dump behind the last.
-    package let madeBefore: String?
+/// Consecutive dumps whose rows of a table are not in the database although Canvas made them: Canvas keeps dumps for 60
+/// days only.
+public struct MissingDumps: Sendable, Equatable {
+    /// The name of the table.
+    public let table: String
+    /// The number of the first dump.
+    public let first: Int
+    /// The number of the last dump.
+    public let last: Int
+    /// When Canvas made the dump before the first, in UTC as the API writes moments; nil if that is not known.
+    public let madeAfter: String?
+    /// When Canvas made the dump after the last, in UTC as the API writes moments; nil if that is not known.
+    public let madeBefore: String?
 
     package init(table: String, first: Int, last: Int, madeAfter: String? = nil, madeBefore: String? = nil) {
         self.table = table

@@ -7,6 +7,15 @@ extension CanvasDataError {
         "A pooler (PgBouncer) shares server processes between connections, so session locks would not be held by this connection.",
         remedy: "Connect to the server itself, or to a pool with pool_mode = session.")
 
+    /// An option that a Swift program has set: the tool checks its own.
+    static func loadOption(
+        _ name: String, is value: String, least: String, most: String
+    ) -> CanvasDataError {
+        CanvasDataError(
+            .usage, "LoadOptions.\(name) is \(value), which is out of range.",
+            remedy: "Set it to a number from \(least) to \(most).")
+    }
+
     static func schemaBusy(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "Another canvas-data is loading schema \(name).",

@@ -1,43 +1,61 @@
-package import CanvasDataBase
-package import CanvasDataLoading
+public import CanvasDataBase
+public import CanvasDataLoading
 
 /// What a load did.
-package struct LoadSummary: Sendable {
-    package enum Outcome: String, Sendable {
+public struct LoadSummary: Sendable {
+    /// What became of a table's rows.
+    public enum Outcome: String, Sendable {
+        /// Readers see them.
         case published
-        /// It was in before.
+        /// Readers saw them before.
         case unchanged
-        /// All of it is in its generation, unseen: the next run publishes it.
+        /// They are in the database, but readers do not see them: the next load publishes them.
         case staged
+        /// They are not in the database, or not completely.
         case failed
     }
 
-    package struct Table: Sendable, Equatable {
-        package let table: String
-        package let sequence: Int
-        package let effect: BatchEffect
-        package let fragments: Int
-        /// Rows that are new to readers; of what is only staged, rows staged.
-        package var rows: Int
-        package var rejected: Int
-        package var outcome: Outcome
+    /// One table, and the dump that its rows are from. A load of increments has several for one table.
+    public struct Table: Sendable, Equatable {
+        /// The name of the table.
+        public let table: String
+        /// The number of the dump.
+        public let sequence: Int
+        /// Whether the rows replace those of the table, or are added to them.
+        public let effect: BatchEffect
+        /// How many files the rows are in.
+        public let fragments: Int
+        /// How many rows are new to readers; of a table that is only staged, how many rows are staged.
+        public package(set) var rows: Int
+        /// How many rows were left out because they did not fit the table.
+        public package(set) var rejected: Int
+        /// What became of the rows.
+        public package(set) var outcome: Outcome
     }
 
-    /// In the order of tables' names, then of dumps.
-    package var tables: [Table] = []
-    package var failures: [CanvasDataError] = []
-    /// Dumps that Canvas no longer keeps and of which the database has not the rows, found by this run.
-    package var missing: [MissingDumps] = []
-    package var rejected = 0
-    /// Compressed bytes that came over the network.
-    package var bytesReceived = 0
-    /// Seconds for which readers were locked out.
-    package var lockedSeconds = 0.0
-    /// Schemas that were not there before.
-    package var madeSchemas: [String] = []
+    /// What became of each table, sorted by name, then by dump.
+    public package(set) var tables: [Table] = []
+    /// Why tables could not be loaded.
+    public package(set) var failures: [CanvasDataError] = []
+    /// Dumps that Canvas no longer keeps and whose rows are not in the database, if this load is the first to notice.
+    public package(set) var missing: [MissingDumps] = []
+    /// How many rows were left out of all tables.
+    public package(set) var rejected = 0
+    /// How many compressed bytes came over the network.
+    public package(set) var bytesReceived = 0
+    /// How long readers were locked out, in seconds.
+    public package(set) var lockedSeconds = 0.0
+    /// Schemas that the load created.
+    public package(set) var madeSchemas: [String] = []
 
     package init() {}
 
-    /// Nothing was to be done.
-    package var isUnchanged: Bool { failures.isEmpty && tables.allSatisfy { $0.outcome == .unchanged } }
+    /// Whether readers now see every row that the source has and that was asked for.
+    public var isComplete: Bool {
+        failures.isEmpty && missing.isEmpty && rejected == 0
+            && tables.allSatisfy { $0.outcome == .published || $0.outcome == .unchanged }
+    }
+
+    /// Whether there was nothing to do.
+    public var isUnchanged: Bool { failures.isEmpty && tables.allSatisfy { $0.outcome == .unchanged } }
 }

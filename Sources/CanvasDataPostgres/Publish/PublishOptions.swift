@@ -1,13 +1,16 @@
-/// How patient publishing is.
-package struct PublishOptions: Sendable, Equatable {
-    /// How long, in seconds, readers may be blocked behind our lock request when a table is in use.
-    package var lockTimeout = 5.0
-    /// Seconds after which staged data is left for the next run.
-    package var deadline = 3600.0
-    /// Wait for readers whose REPEATABLE READ snapshot is older than the staged rows, which would see none of them.
-    package var waitsForSnapshots = true
-    /// Connections that collect statistics at the same time.
+/// How long publishing waits for those who use the tables.
+public struct PublishOptions: Sendable, Equatable {
+    /// How long queries may be blocked behind our lock request when a table is in use, in seconds: 0.001 to 3,600.
+    public var lockTimeout = 5.0
+    /// How long to wait for locks and to try again, in seconds, before what is staged is left to the next load: 0.001 to
+    /// 86,400.
+    public var deadline = 3600.0
+    /// Whether to wait for transactions in REPEATABLE READ whose snapshot is older than the new rows: they would see empty
+    /// tables.
+    public var waitsForSnapshots = true
+    /// Connections that collect statistics at the same time; a load sets it to its own number of jobs.
     package var jobs = 2
 
-    package init() {}
+    /// Creates the options of canvas-data.
+    public init() {}
 }

@@ -28,9 +28,18 @@ struct Readme {
     }
 
     /// The lines of a section's first ```` ```language ```` block.
-    func block(_ language: String, in title: String) -> [String] {
-        let after = section(title).drop { $0 != "```\(language)" }.dropFirst()
-        return Array(after.prefix { $0 != "```" })
+    func block(_ language: String, in title: String) -> [String] { blocks(language, in: title).first ?? [] }
+
+    /// The lines of each of a section's ```` ```language ```` blocks.
+    func blocks(_ language: String, in title: String) -> [[String]] {
+        var blocks: [[String]] = []
+        var rest = section(title)[...]
+        while let start = rest.firstIndex(of: "```\(language)") {
+            let block = rest[(start + 1)...].prefix { $0 != "```" }
+            blocks.append(Array(block))
+            rest = rest[block.endIndex...]
+        }
+        return blocks
     }
 
     /// The commands of a section's console block.

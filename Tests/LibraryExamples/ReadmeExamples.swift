@@ -1,16 +1,29 @@
-import CanvasData
+public import CanvasData
+public import CanvasDataPostgres
 
-/// The example of the README's "The library", so that the compiler reads it. Never called: it would ask Canvas.
-func readmeExample(key: String, secret: String) async throws {
+// The examples of the README's "The library". This target sees what other packages see, no more.
+
+/// The first example. Never called: it would ask Canvas.
+public func readmeFetching(key: String, secret: String) async throws {
     let api = try CanvasDataAPI(credentials: Credentials(key: key, secret: secret))
     for dump in try await api.dumps() { print(dump.sequence, dump.id) }
     let options = UnpackOptions(download: DownloadOptions(directory: "downloads"), dataDirectory: "data")
     print(try await api.dataFile(forTable: "course_dim", options))
 }
 
+/// The second example.
+public func readmeLoading(_ api: CanvasDataAPI, into connection: String) async throws -> LoadSummary {
+    let warehouse = try Warehouse(connection, schema: "canvas")
+    let summary = try await warehouse.load(.newest(of: api))
+    for table in summary.tables { print(table.table, table.outcome, table.rows) }
+    for failure in summary.failures { print(failure) }
+    return summary
+}
+
 /// What the README's table promises in place of the Python SDK's functions, by the words it uses.
-func readmePromises(_ api: CanvasDataAPI, _ schema: SchemaDefinition, _ table: TableHistory) -> [String: Any]
-{
+public func readmePromises(
+    _ api: CanvasDataAPI, _ schema: SchemaDefinition, _ table: TableHistory
+) -> [String: Any] {
     var options = CanvasDataAPI.Options()
     options.downloadChunkSize = 1 << 20
     return [
