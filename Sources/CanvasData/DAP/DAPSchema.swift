@@ -32,7 +32,9 @@ public struct DAPSchema: Sendable, Equatable {
             let ordered = value.filter { !$0.hasDefault } + value.filter(\.hasDefault)
             return ReplicaLayout(
                 table: table, schemaVersion: version, schemaText: withoutMeta.text(.compact),
-                columns: (key + ordered).map(\.column), memberTypes: value.flatMap(\.memberTypes))
+                columns: (key + ordered).map(\.column), memberTypes: value.flatMap(\.memberTypes),
+                // Sent at least once, and kept by Canvas for 30 days.
+                isLog: table == "web_logs")
         } catch {
             throw .unusableDAPSchema("\(namespace).\(table)", version: version, error.reason)
         }

@@ -25,10 +25,15 @@ package struct ReplicaLayout: Sendable, Equatable {
         }
     }
 
+    /// Whether it is a log: a batch of it may hold a row more than once, and the source forgets old rows, which replicas keep:
+    /// then a whole copy deletes none.
+    package let isLog: Bool
+
     package init(
         table: String, schemaVersion: Int, schemaText: String, columns: [ReplicaColumn],
-        memberTypes: [MemberType] = []
+        memberTypes: [MemberType] = [], isLog: Bool = false
     ) {
+        self.isLog = isLog
         self.table = table
         self.schemaVersion = schemaVersion
         self.schemaText = schemaText

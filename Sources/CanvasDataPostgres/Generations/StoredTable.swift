@@ -48,6 +48,19 @@ enum StoredTable {
         try connection.execute("DROP TABLE IF EXISTS \(table)")
     }
 
+    /// Does `work`, which deletes rows of a table in the store.
+    ///
+    /// A publication FOR ALL TABLES has this one as well, and Postgres then refuses to delete from a table that has no other
+    /// replica identity (manual, §31.1).
+    static func deleting<Value>(
+        from table: String, on connection: PostgresConnection, _ work: () throws -> Value
+    ) throws -> Value {
+        try connection.execute("ALTER TABLE \(table) REPLICA IDENTITY FULL")
+        let value = try work()
+        try connection.execute("ALTER TABLE \(table) REPLICA IDENTITY DEFAULT")
+        return value
+    }
+
     /// Whether it is a partition of a table.
     static func isAttached(_ table: String, on connection: PostgresConnection) throws -> Bool {
         try connection.query("SELECT relispartition FROM pg_class WHERE oid = to_regclass($1)", [table])
