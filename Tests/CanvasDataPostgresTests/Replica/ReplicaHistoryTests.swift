@@ -180,7 +180,7 @@ struct RandomHistory {
         case 8:
             school.change(table) { table in
                 table.version += 1
-                table.columns.append(.value("new\(table.version)", .scalar(.integer)))
+                table.columns.append(.plain("new\(table.version)", .scalar(.integer)))
             }
             return "a column for \(table)"
         case 9:
@@ -188,7 +188,7 @@ struct RandomHistory {
                 table.version += 1
                 table.columns = table.columns.map { column in
                     guard case .enumeration(let labels) = column.storage else { return column }
-                    return .value(column.name, .enumeration(labels + ["label\(table.version)"]))
+                    return .plain(column.name, .enumeration(labels + ["label\(table.version)"]))
                 }
             }
             return "a label for \(table)"

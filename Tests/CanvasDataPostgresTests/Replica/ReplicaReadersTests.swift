@@ -50,7 +50,7 @@ struct ReplicaReadersTests {
                 if number % 5 == 0 {
                     school.change("users") { table in
                         table.version += 1
-                        table.columns.append(.value("new\(number)", .scalar(.integer)))
+                        table.columns.append(.plain("new\(number)", .scalar(.integer)))
                     }
                 }
                 let summary = try await warehouse.refresh(school)
@@ -101,8 +101,8 @@ struct ReplicaReadersTests {
                     table.version += 1
                     table.columns =
                         table.columns.map {
-                            $0.name == "name" ? .value("name", .scalar(.text)) : $0
-                        } + [.value("more", .enumeration(["x", "y"]))]
+                            $0.name == "name" ? .plain("name", .scalar(.text)) : $0
+                        } + [.plain("more", .enumeration(["x", "y"]))]
                 }
             }
             #expect(try await warehouse.refresh(school).failures == [])
@@ -118,14 +118,14 @@ struct ReplicaReadersTests {
     @Test func `a type that a view keeps from changing holds back its table alone, and its rows are kept`()
         async throws
     {
-        var narrow = ReplicaSchool.Table(columns: [.key("id"), .value("size", .scalar(.integer))])
+        var narrow = ReplicaSchool.Table(columns: [.keyed("id"), .plain("size", .scalar(.integer))])
         let school = ReplicaSchool(["sizes": narrow, "users": .users])
         let warehouse = try await ReplicaWarehouse()
         school.put("sizes", ["id": "1", "size": "1"])
         school.put("users", RandomHistory.user(1, "a"))
         try await warehouse.refresh(school)
         try warehouse.execute("CREATE VIEW public.big AS SELECT size FROM canvas.sizes")
-        narrow.columns[1] = .value("size", .scalar(.bigint))
+        narrow.columns[1] = .plain("size", .scalar(.bigint))
         school.change("sizes") { table in
             table.version = 2
             table.columns = narrow.columns
@@ -184,7 +184,7 @@ struct ReplicaReadersTests {
         try reader.execute("BEGIN; SELECT FROM canvas.users")
         school.change("users") { table in
             table.version = 2
-            table.columns.append(.value("more", .scalar(.integer)))
+            table.columns.append(.plain("more", .scalar(.integer)))
         }
         school.put("users", RandomHistory.user(2, "b"))
         school.put("courses", RandomHistory.user(2, "b"))

@@ -234,13 +234,13 @@ final class ReplicaSchool: ReplicaSource, FragmentReading {
 }
 
 extension ReplicaColumn {
-    static func key(_ name: String, _ type: ColumnType = .bigint) -> ReplicaColumn {
+    static func keyed(_ name: String, _ type: ColumnType = .bigint) -> ReplicaColumn {
         ReplicaColumn(
             name: name, header: "key.\(name)", storage: .scalar(type), isKey: true, isNullable: false,
             comment: "The \(name)")
     }
 
-    static func value(
+    static func plain(
         _ name: String, _ storage: Storage, isNullable: Bool = true, default value: String? = nil
     ) -> ReplicaColumn {
         ReplicaColumn(
@@ -252,14 +252,14 @@ extension ReplicaColumn {
 extension ReplicaSchool.Table {
     /// With a column of each kind.
     static let users = ReplicaSchool.Table(columns: [
-        .key("id"), .value("name", .scalar(.text), isNullable: false),
-        .value("state", .enumeration(["active", "deleted"])),
-        .value("roles", .enumerationArray(["teacher", "student"])), .value("scores", .array(of: .bigint)),
-        .value("settings", .scalar(.json)), .value("seen", .scalar(.timestamp)),
+        .keyed("id"), .plain("name", .scalar(.text), isNullable: false),
+        .plain("state", .enumeration(["active", "deleted"])),
+        .plain("roles", .enumerationArray(["teacher", "student"])), .plain("scores", .array(of: .bigint)),
+        .plain("settings", .scalar(.json)), .plain("seen", .scalar(.timestamp)),
     ])
 
     static let logs = ReplicaSchool.Table(
         columns: [
-            .key("id", .text), .value("controller", .lookup(["files"])), .value("path", .scalar(.text)),
+            .keyed("id", .text), .plain("controller", .lookup(["files"])), .plain("path", .scalar(.text)),
         ], isLog: true)
 }
