@@ -105,6 +105,7 @@ package struct Adoption: Sendable {
 
     private func plain(_ tables: [String], on control: PostgresConnection) throws -> [String] {
         let states = try Catalogue(target).states(of: tables, on: control)
+        let followers = try Ledger(target).followers(among: tables, on: control)
         return try Set(tables).sorted().filter { table in
             let state = states[table] ?? .absent(table)
             switch state.kind {
@@ -113,6 +114,10 @@ package struct Adoption: Sendable {
             case .swapping: return false
             case .plain:
                 guard state.isOwned else { throw CanvasDataError.notOwnedToAdopt(target.shown(table)) }
+                // Its source's clients would no longer know it.
+                guard !followers.contains(table) else {
+                    throw CanvasDataError.notAdoptable(target.shown(table), is: "one that follows another source")
+                }
                 return true
             }
         }

@@ -73,19 +73,46 @@ extension Ledger {
         "timestamptz 'epoch' + \(parameter)::bigint * interval '1 microsecond'"
     }
 
-    /// The tables among `tables` that another source fills.
+    /// The tables among `tables` that follow another source, by the ledger or by the record of that source's own client.
     ///
-    /// - Throws: `PostgresError`, `CancellationError`.
-    func tablesOfOthers(among tables: [String], on connection: PostgresConnection) throws -> [String: String]
-    {
+    /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
+    func followers(among tables: [String], on connection: PostgresConnection) throws -> Set<String> {
+        let records = try SyncTable(in: target.name).records(on: connection).map(\.targetTable)
+        let followers = Set(records).intersection(tables)
+        guard try StoredTable.exists("canvas_data.loads", on: connection) else { return followers }
         let rows = try connection.query(
             """
-            SELECT DISTINCT table_name, source FROM canvas_data.loads
-            WHERE target_schema = $1 AND table_name = ANY ($2::text[]) AND source <> $3 AND state = 'published'
+            SELECT DISTINCT table_name FROM canvas_data.loads l
+            WHERE target_schema = $1 AND table_name = ANY ($2::text[]) AND state = 'published'
+                AND NOT (\(Self.source(of: "l", is: "$3")))
             """, [target.name, PostgresArray.text(tables), source])
-        return rows.rows.reduce(into: [:]) { others, row in
-            if let table = row[0], let source = row[1] { others[table] = source }
+        return followers.union(rows.rows.compactMap { $0[0] })
+    }
+
+    /// Forgets all that is recorded of a replica, which is dropped in the same transaction, and drops its stages.
+    ///
+    /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
+    package func forget(replica table: String, on connection: PostgresConnection) throws {
+        guard try StoredTable.exists("canvas_data.loads", on: connection) else { return }
+        for load in try loads(on: connection) where load.table == table && load.state != .published {
+            try StoredTable.dropUnattached(TargetSchema.stored(load.generation), on: connection)
         }
+        try connection.query(
+            """
+            DELETE FROM canvas_data.loads l
+            WHERE target_schema = $1 AND table_name = $2 AND \(Self.source(of: "l", is: "$3"))
+            """, [target.name, table, source])
+    }
+
+    /// Forgets what readers saw long ago: there may be a load of each table every hour.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    func forgetOldLoads(on connection: PostgresConnection) throws {
+        try connection.query(
+            """
+            DELETE FROM canvas_data.loads WHERE target_schema = $1 AND source = $2 AND state = 'superseded'
+                AND published_at < now() - interval '90 days'
+            """, [target.name, source])
     }
 }
 

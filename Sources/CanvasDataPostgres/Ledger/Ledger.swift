@@ -71,7 +71,7 @@ package struct Ledger: Sendable {
         try connection.query(
             """
             SELECT \(LoadRecord.columns) FROM canvas_data.loads
-            WHERE target_schema = $1 AND \(Self.source(of: "loads", is: "$2")) AND state <> 'superseded'
+            WHERE target_schema = $1 AND state <> 'superseded' AND \(Self.source(of: "loads", is: "$2"))
             ORDER BY sequence, load
             """, [target.name, source]
         ).rows.map(LoadRecord.init)

@@ -34,7 +34,7 @@ extension CanvasDataError {
             remedy: "Rename or drop it, or load into another schema with \(.setting(.schema)).")
     }
 
-    static func tableIsReplica(_ table: String) -> CanvasDataError {
+    static func tableFollows(_ table: String) -> CanvasDataError {
         CanvasDataError(
             .refused, "Cannot load \(table): it follows another source, whose rows it would lose.",
             remedy: "Load into another schema.")

@@ -32,15 +32,16 @@ struct StagePreparation: Sendable {
             of: plan.steps.compactMap { $0.begun?.generation }, on: connection)
         let taken = try Catalogue(ledger.target).namesTaken(
             among: plan.steps.map(\.request.table), on: connection)
-        let replicas = try replicas(among: plan.steps.map(\.request.table), on: connection)
+        let followers = try ledger.followers(
+            among: plan.steps.map(\.request.table), on: connection)
         var stages: [GenerationStage] = []
         var refused: [LoadRequest.Key: CanvasDataError] = [:]
         for step in plan.steps {
             let work = TableWork(table: step.request.table, target: ledger.target)
             let outcome = try work.attempt("prepare the copy of \(step.request.table)", on: connection) {
                 // What could not be published need not be fetched.
-                if replicas.contains(step.request.table) {
-                    throw CanvasDataError.tableIsReplica(ledger.target.shown(step.request.table))
+                if followers.contains(step.request.table) {
+                    throw CanvasDataError.tableFollows(ledger.target.shown(step.request.table))
                 }
                 try check(states[step.request.table], taken[step.request.table], step.request.table)
                 return try stage(step, states: states, store: store, on: connection)
@@ -56,13 +57,6 @@ struct StagePreparation: Sendable {
             throw error
         }
         return (stages, refused)
-    }
-
-    /// The tables that follow another source, by our ledger or by the record of that source's own client: their rows are not
-    /// to be replaced by a dump's.
-    private func replicas(among tables: [String], on connection: PostgresConnection) throws -> Set<String> {
-        let records = try SyncTable(in: ledger.target.name).records(on: connection).map(\.targetTable)
-        return Set(try ledger.tablesOfOthers(among: tables, on: connection).keys).union(records)
     }
 
     private func check(_ state: TableState?, _ taken: String?, _ table: String) throws {

@@ -201,6 +201,9 @@ package struct ReplicaLoader: Sendable {
 
     private func end(_ state: ReplicaRun, message: String?, _ control: Control) async throws {
         guard let run = state.number else { return }
-        try await control.use { try ledger.endRun(run, message: message, on: $0) }
+        try await control.use { connection in
+            try ledger.endRun(run, message: message, on: connection)
+            try ledger.forgetOldLoads(on: connection)
+        }
     }
 }

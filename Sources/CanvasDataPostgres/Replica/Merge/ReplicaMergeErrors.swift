@@ -6,7 +6,9 @@ extension CanvasDataError {
         CanvasDataError(
             .wrongData,
             "\(table) has \(before) rows, and \(deleted) of them are not in the new copy: more than half are gone.",
-            remedy: "If that is correct, allow it and run the command again: nothing is fetched again.")
+            remedy:
+                "If that is correct, run the command again with \(.setting(.allowShrink)): nothing is fetched again."
+        )
     }
 
     static func replicaHasMoved(_ table: String) -> CanvasDataError {
