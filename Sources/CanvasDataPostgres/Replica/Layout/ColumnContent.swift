@@ -72,6 +72,8 @@ indirect enum ColumnContent: Sendable, Equatable {
 
     /// The SQL of `expression`, of this content, as a value of `target`, which holds it.
     func converted(_ expression: String, to target: ColumnContent, sql: String) -> String {
+        // A cast of an address to text would add the length of its network, "/32", which its value does not show.
+        if self == .scalar(.inet) { return "abbrev(\(expression))::\(sql)" }
         // An array becomes what the source sends for it, which is JSON.
         guard isArray, !target.isArray else { return "\(expression)::\(sql)" }
         return target.isJSON ? "to_jsonb(\(expression))" : "to_jsonb(\(expression))::\(sql)"

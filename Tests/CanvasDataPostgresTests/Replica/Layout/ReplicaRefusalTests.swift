@@ -170,6 +170,32 @@ struct ReplicaRefusalTests {
         #expect(ReplicaWorkshop.error { _ = try workshop.change(to: Self.layout) }?.description == expected)
     }
 
+    @Test func `all that is in the way of several columns is named at once, dependents first`() async throws {
+        let workshop = try await ReplicaWorkshop()
+        try workshop.make(.users(.optional("a", .scalar(.integer)), .optional("b", .scalar(.integer))))
+        try workshop.connection.execute(
+            """
+            CREATE VIEW reports.of_b AS SELECT b FROM canvas.users;
+            CREATE VIEW reports.of_both AS SELECT a, u.b FROM canvas.users u JOIN reports.of_b USING (b);
+            ALTER TABLE canvas.users ADD COLUMN twice integer GENERATED ALWAYS AS (a * 2) STORED
+            """)
+        let change = try workshop.change(
+            to: .users(.optional("a", .scalar(.bigint)), .optional("b", .scalar(.bigint))))
+        let obstacle = try #require(try change.obstacle(on: workshop.connection))
+        #expect(
+            obstacle.description == """
+                Cannot load "canvas"."users": its columns a must change from integer to bigint and b must change from integer \
+                to bigint, which Postgres refuses because of the generated column twice and the view reports.of_both and the \
+                view reports.of_b.
+                  Keep the definition (pg_dump --schema-only), run: DROP VIEW reports.of_both; ALTER TABLE canvas.users DROP \
+                COLUMN twice; DROP VIEW reports.of_b; Then run the command again, and create it again. What is staged is kept.
+                """)
+        // They can be run as they are.
+        try workshop.connection.execute(
+            "DROP VIEW reports.of_both; ALTER TABLE canvas.users DROP COLUMN twice; DROP VIEW reports.of_b")
+        #expect(try change.obstacle(on: workshop.connection) == nil)
+    }
+
     private static let tooLong = String(repeating: "ü", count: 32)
     private static let shown = String(repeating: #"\u{fc}"#, count: 32)
 
