@@ -49,6 +49,11 @@ package struct ReplicaChange: Sendable {
         table = try ReplicaTable(layout, in: schema)
         switch state.kind {
         case .absent:
+            // One that was renamed still has the index of its key.
+            let key = table.primaryKey
+            guard !state.indexes.contains(key), state.belongings[key] == nil else {
+                throw .replicaKeyNameTaken(key, of: shown, in: schema)
+            }
             for column in layout.columns { try addBelongings(of: column, state) }
             addMemberTypes(state)
             lookupColumns = table.lookupColumns
@@ -140,6 +145,8 @@ package struct ReplicaChange: Sendable {
         let isLookup = if case .lookup = column.storage { true } else { false }
         guard isLookup || column.labels != nil else { return }
         switch state.belongings[name] {
+        case nil where isLookup && state.indexes.contains(name):
+            throw .replicaTypeTaken(name, by: "an index", of: shown)
         case nil: break
         case .enumeration where !isLookup: break
         case .lookup where isLookup: return
@@ -221,8 +228,9 @@ package struct ReplicaChange: Sendable {
     ///
     /// - Parameters:
     ///   - column: of the layout.
-    ///   - expression: of the layout's type; of a lookup column, the number of the value where the column is one of
-    ///     `lookupColumns`, and otherwise the value itself, as text.
+    ///   - expression: of the layout's type; of a column of an enum type that the table holds as something else, the text;
+    ///     of a lookup column, the number of the value where the column is one of `lookupColumns`, and otherwise the value
+    ///     itself, as text.
     /// - Returns: SQL of the type that the table has.
     package func value(of column: ReplicaColumn, _ expression: String) -> String {
         guard let target = targets[column.name], target.sql != table.type(of: column) else {

@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 
 // Replicas whose layout Postgres cannot have, or that are not what they should be.
 extension CanvasDataError {
@@ -48,8 +49,17 @@ extension CanvasDataError {
     static func replicaTypeTaken(_ type: String, by kind: String, of table: String) -> CanvasDataError {
         CanvasDataError(
             .refused,
-            "Cannot load \(table): it needs the name \(type) for the values of a column, and there is \(kind) of that name.",
+            "Cannot load \(table): it needs the name \(type.escapedForDisplay) for the values of a column, and there is \(kind) of that name.",
             remedy: "Rename or drop it, then run the command again.")
+    }
+
+    static func replicaKeyNameTaken(_ key: String, of table: String, in schema: String) -> CanvasDataError {
+        let qualified = SQLDialect.postgres.qualified(key, in: schema).escapedForDisplay
+        return CanvasDataError(
+            .refused,
+            "Cannot load \(table): it needs the name \(key.escapedForDisplay) for the index of its key, and there is another "
+                + "of that name.",
+            remedy: "Run: ALTER INDEX \(qualified) RENAME TO another name; then run the command again.")
     }
 
     static func replicaNotOwned(_ table: String) -> CanvasDataError {

@@ -1,7 +1,7 @@
 import CanvasDataLoading
 
 extension ReplicaState {
-    /// What the catalogue says about each of `tables`, in six queries for any number of them; one that does not exist is
+    /// What the catalogue says about each of `tables`, in seven queries for any number of them; one that does not exist is
     /// `absent`.
     ///
     /// - Throws: `PostgresError`, `CancellationError`.
@@ -16,7 +16,13 @@ extension ReplicaState {
         try readRelations(into: &states, place, on: connection)
         let enumerations = try enumerations(place, on: connection)
         let belongings = try belongings(place, enumerations, on: connection)
-        for table in states.keys { states[table]?.belongings = belongings }
+        let indexes = try connection.query(
+            "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relkind IN ('i', 'I')",
+            [place[0]])
+        for table in states.keys {
+            states[table]?.belongings = belongings
+            states[table]?.indexes = Set(indexes.rows.compactMap { $0[0] })
+        }
         try readColumns(into: &states, place, enumerations, on: connection)
         try readKeys(into: &states, place, on: connection)
         return states
@@ -30,7 +36,8 @@ extension ReplicaState {
             SELECT c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'), c.relispartition,
                 EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid),
                 CASE WHEN c.relkind <> 'r' OR pg_relation_size(c.oid) = 0 THEN 'empty'
-                    WHEN has_table_privilege(c.oid, 'SELECT') THEN 'readable' ELSE 'hidden' END
+                    WHEN has_table_privilege(c.oid, 'SELECT') AND NOT row_security_active(c.oid) THEN 'readable'
+                    ELSE 'hidden' END
             FROM pg_class c
             WHERE c.relnamespace = to_regnamespace($1) AND c.relname = ANY ($2::text[]::name[])
             """, place)

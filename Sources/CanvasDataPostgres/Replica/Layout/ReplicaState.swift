@@ -63,7 +63,9 @@ package struct ReplicaState: Sendable, Equatable {
     package internal(set) var isOwned = false
     /// Whether it has rows; true also where we may not look.
     package internal(set) var hasRows = false
-    /// All that is in the schema, by name.
+    /// The names of the schema's indexes. A type may have the name of one, a table may not.
+    package internal(set) var indexes: Set<String> = []
+    /// All else that is in the schema, by name.
     package internal(set) var belongings: [String: Belonging] = [:]
 
     package subscript(column name: String) -> Column? {

@@ -143,6 +143,9 @@ package struct ReplicaTable: Sendable {
 
     func typeName(of column: String) -> String { names.type(of: column) }
 
+    /// The name of the key's constraint.
+    var primaryKey: String { names.primaryKey }
+
     func foreignKey(of column: String) -> String { names.foreignKey(of: column) }
 
     /// The statements of `types` that one column needs.

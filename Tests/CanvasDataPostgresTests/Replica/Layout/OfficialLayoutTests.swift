@@ -16,22 +16,6 @@ import Testing
     },
     .enabled(if: PrivateCluster.isInstalled, "Postgres is not installed"), .timeLimit(.minutes(15)))
 struct OfficialLayoutTests {
-    /// Runs `body` with a simulator that serves DAP.
-    private func withSimulator(_ body: (Simulator) async throws -> Void) async throws {
-        var settings = SimulatorSettings()
-        settings.scale = 0.1
-        settings.dap.limits = .none
-        let simulator = try await Simulator(settings)
-        try await simulator.start()
-        do {
-            try await body(simulator)
-        } catch {
-            await simulator.stop()
-            throw error
-        }
-        await simulator.stop()
-    }
-
     /// The layout of a table as it is now.
     private func layout(of table: String, in namespace: String, _ simulator: Simulator) async throws
         -> ReplicaLayout
@@ -47,7 +31,7 @@ struct OfficialLayoutTests {
     }
 
     @Test func `our tables, and the official client's, are the same to the catalogue`() async throws {
-        try await withSimulator { simulator in
+        try await withDAP { simulator in
             let client = try await OfficialClient(simulator)
             let ours = try await PrivateCluster.shared().database()
             let connection = try ours.connect()
@@ -87,7 +71,7 @@ struct OfficialLayoutTests {
     @Test func `the official client goes on with tables that we made, and changes nothing in them`()
         async throws
     {
-        try await withSimulator { simulator in
+        try await withDAP { simulator in
             let client = try await OfficialClient(simulator)
             let connection = try client.database.connect()
             for namespace in simulator.dap.namespaces {
@@ -125,35 +109,8 @@ struct OfficialLayoutTests {
         }
     }
 
-    @Test func `what it records is read, and what we record it reads`() async throws {
-        try await withSimulator { simulator in
-            let client = try await OfficialClient(simulator)
-            #expect(try await client.run("initdb", "--namespace", "catalog", "--table", "all").exitCode == 0)
-            let connection = try client.database.connect()
-            let record = SyncTable(in: "catalog")
-            let records = try record.records(on: connection)
-            #expect(records.map(\.table) == simulator.dap.tables(in: "catalog"))
-            #expect(records.allSatisfy { $0.position == simulator.dap.at(1) && $0.schemaVersion == 1 })
-            let listed = try await client.run("listdb", "--namespace", "catalog")
-            for one in records {
-                try record.write(
-                    one.table, position: one.position, schemaVersion: one.schemaVersion,
-                    schemaText: one.schemaText,
-                    on: connection)
-            }
-            #expect(try record.records(on: connection) == records)
-            // Everything but the staleness, which is of the moment.
-            func facts(_ output: String) -> [Substring] {
-                output.split(separator: "\n").filter { !$0.contains("staleness") }
-            }
-            #expect(
-                try await facts(client.run("listdb", "--namespace", "catalog").output) == facts(listed.output)
-            )
-        }
-    }
-
     @Test func `what our changes make of its tables is what its own make`() async throws {
-        try await withSimulator { simulator in
+        try await withDAP { simulator in
             let dap = simulator.dap
             let client = try await OfficialClient(simulator)
             let tables = [
@@ -226,7 +183,7 @@ struct OfficialLayoutTests {
                 foreign_constraints=False, initialize_tables=False)
             print(PostgreSQLGenerator(options).create(tables=[table]))
             """
-        try await withSimulator { simulator in
+        try await withDAP { simulator in
             let client = try await OfficialClient(simulator)
             let python = URL(filePath: client.program).deletingLastPathComponent()
                 .appending(path: "../environment/bin/python").path

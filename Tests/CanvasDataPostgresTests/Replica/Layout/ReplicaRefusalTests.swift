@@ -154,6 +154,10 @@ struct ReplicaRefusalTests {
         ("CREATE VIEW canvas.users__state AS SELECT 1", "users__state", "a view"),
         ("CREATE TYPE canvas.users__controller AS ENUM ('x')", "users__controller", "an enum type"),
         ("CREATE TABLE canvas.users__controller (id bigint)", "users__controller", "a table"),
+        (
+            "CREATE TABLE canvas.others (id bigint); CREATE INDEX users__controller ON canvas.others (id)",
+            "users__controller", "an index"
+        ),
     ])
     func `a name that a type or a lookup table needs is refused by what has it`(
         sql: String, name: String, kind: String
@@ -194,6 +198,23 @@ struct ReplicaRefusalTests {
         try workshop.connection.execute(
             "DROP VIEW reports.of_both; ALTER TABLE canvas.users DROP COLUMN twice; DROP VIEW reports.of_b")
         #expect(try change.obstacle(on: workshop.connection) == nil)
+    }
+
+    @Test func `a table that was renamed keeps the name of its key, which is refused with what to run`()
+        async throws
+    {
+        let workshop = try await ReplicaWorkshop()
+        try workshop.make(.users(.optional("name", .scalar(.text))))
+        try workshop.connection.execute("ALTER TABLE canvas.users RENAME TO old_users")
+        #expect(
+            ReplicaWorkshop.error { _ = try workshop.change(to: Self.layout) }?.description == """
+                Cannot load "canvas"."users": it needs the name pk_users for the index of its key, and there is another of that \
+                name.
+                  Run: ALTER INDEX "canvas"."pk_users" RENAME TO another name; then run the command again.
+                """)
+        // An index is not in the way of a type.
+        try workshop.connection.execute("ALTER INDEX canvas.pk_users RENAME TO users__state")
+        try workshop.make(Self.layout)
     }
 
     private static let tooLong = String(repeating: "ü", count: 32)

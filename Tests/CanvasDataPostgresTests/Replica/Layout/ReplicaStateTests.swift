@@ -70,4 +70,21 @@ struct ReplicaStateTests {
         #expect(states["users"] == ReplicaState(table: "users", schema: "no schema"))
         #expect(try ReplicaState.states(of: [], in: "canvas", on: workshop.connection).isEmpty)
     }
+
+    @Test func `a table whose rows a policy hides counts as one with rows`() async throws {
+        let workshop = try await ReplicaWorkshop()
+        let role = "owner_of_\(workshop.database.name)"
+        try workshop.make(.users())
+        try workshop.connection.execute(
+            """
+            CREATE ROLE \(role) LOGIN; GRANT USAGE ON SCHEMA canvas TO \(role);
+            INSERT INTO canvas.users VALUES (1);
+            ALTER TABLE canvas.users OWNER TO \(role);
+            ALTER TABLE canvas.users ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
+            """)
+        let connection = try PostgresConnection(
+            PostgresSettings(connection: workshop.database.connectionString(as: role)))
+        let states = try ReplicaState.states(of: ["users"], in: "canvas", on: connection)
+        #expect(states["users"]?.hasRows == true && states["users"]?.isOwned == true)
+    }
 }
