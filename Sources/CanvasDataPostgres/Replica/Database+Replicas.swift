@@ -15,6 +15,7 @@ extension Database {
     /// - Parameters:
     ///   - namespace: the source's name of the group of tables.
     ///   - counting: whether the rows of each are counted.
+    /// - Returns: one entry for each table.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func replicas(in namespace: String, counting: Bool) async throws -> [ReplicaEntry] {
         try await ask("read what is recorded of the tables") { connection in
@@ -37,6 +38,7 @@ extension Database {
     /// - Parameters:
     ///   - target: the schema.
     ///   - source: the source's word in the ledger.
+    /// - Returns: one for each table.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package func loadedReplicas(in target: TargetSchema, from source: String) async throws -> [LoadedTable] {
         try await ask("read the ledger") { connection in

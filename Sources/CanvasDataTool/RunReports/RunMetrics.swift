@@ -6,13 +6,21 @@ import CanvasDataPostgres
 /// with the same name and labels in two files.
 struct RunMetrics {
     let report: RunReport
+    /// That of the metrics: a run may have several.
+    let schema: String
     /// What readers see after the run; nil if that is not known.
     let loaded: [LoadedTable]?
+
+    init(report: RunReport, schema: String? = nil, loaded: [LoadedTable]?) {
+        self.report = report
+        self.schema = schema ?? report.schema
+        self.loaded = loaded
+    }
 
     /// All metrics. A metric without a value in this run keeps the one in `previous`, so that a graph has no gap, and so do
     /// those of other schemas.
     func text(after previous: String) -> String {
-        let ours = "{schema=\"\(Self.label(report.schema))\""
+        let ours = "{schema=\"\(Self.label(schema))\""
         var lines: [String] = []
         for metric in metrics {
             let name = "canvas_data_\(metric.name)"

@@ -12,7 +12,7 @@ struct RunReport {
     let started: Moment
     let ended: Moment
     /// What was done; nil if the run failed before that.
-    let summary: LoadSummary?
+    let summary: RunOutcome?
     /// Nil if the run succeeded.
     let failure: ErrorReport?
 
@@ -24,7 +24,7 @@ struct RunReport {
 
     /// Rows that were published.
     var rows: Int {
-        summary?.tables.filter { $0.outcome == .published }.reduce(0) { $0 + $1.rows } ?? 0
+        summary?.published.reduce(0) { $0 + $1.rows } ?? 0
     }
 
     /// One line, for example for a chat.
@@ -32,34 +32,24 @@ struct RunReport {
         let name = "canvas-data \(command)"
         if let failure { return "\(name) failed (\(failure.exit.rawValue)): \(failure.message)" }
         if summary?.isUnchanged ?? true { return "\(name): nothing new." }
-        let tables = summary?.tables.filter { $0.outcome == .published }.map(\.table) ?? []
+        let tables = summary?.published.map(\.table) ?? []
         let time = durationText(.milliseconds(Int(seconds * 1000)))
         return "\(name): \(countText(Set(tables).count, "table")), \(countText(rows, "row")) in \(time)."
     }
 
     var json: JSONValue {
-        let tables = (summary ?? LoadSummary()).tables.map(\.json)
-        return .object([
+        .object([
             "type": .string("run"), "text": .string(sentence), "command": .string(command),
             "version": .string(canvasDataVersion), "schema": .string(schema),
             "database": TablesPlace(schema: schema, database: database).json.database,
             "started": .string(started.utcText), "ended": .string(ended.utcText),
             "outcome": .string(exit.name), "exit": .number(Int(exit.rawValue)),
-            "message": .orNull(failure?.message), "hint": .orNull(failure?.hint), "tables": .array(tables),
+            "message": .orNull(failure?.message), "hint": .orNull(failure?.hint),
+            "tables": .array(summary?.tables ?? []),
             "rows": .number(rows), "rejected": .number(summary?.rejected ?? 0),
             "bytesReceived": .number(summary?.bytesReceived ?? 0),
             "lockedSeconds": .number("\(summary?.lockedSeconds ?? 0)"),
             "failures": .list(summary?.failures ?? []),
-        ])
-    }
-}
-
-extension LoadSummary.Table {
-    var json: JSONValue {
-        .object([
-            "table": .string(table), "sequence": .number(sequence), "partial": .bool(effect == .append),
-            "files": .number(fragments), "rows": .number(rows), "rejected": .number(rejected),
-            "outcome": .string(outcome.rawValue),
         ])
     }
 }

@@ -6,22 +6,24 @@ import Synchronization
 /// Delivers the report of a run and writes its metrics. A failure to do so is a warning; it does not fail the run.
 final class RunReporter: Sendable {
     private let command: String
-    private let schema: String
+    /// Those of the parts of the run, in their order.
+    private let schemas: [String]
     private let session: Session
     private let delivery: ReportDelivery?
     private let metrics: MetricsFile?
     private let started: Moment
     private let world: World
-    /// What readers see after the run; nil if that could not be read.
-    private let loaded = Mutex<[LoadedTable]?>(nil)
+    /// What readers see after the run, by schema, as far as it could be read.
+    private let loaded = Mutex<[String: [LoadedTable]]>([:])
     private let reached = Mutex<DatabasePlace?>(nil)
 
     /// - Throws: `CanvasDataError`: usage or configuration for a URL that may not be used.
     init(
-        command: String, schema: String, _ options: RunReportOptions, session: Session, world: World = .real
+        command: String, schemas: [String], _ options: RunReportOptions, session: Session,
+        world: World = .real
     ) throws(CanvasDataError) {
         self.command = command
-        self.schema = schema
+        self.schemas = schemas
         self.session = session
         self.world = world
         delivery = try .configured(options, in: session, world: world)
@@ -32,18 +34,25 @@ final class RunReporter: Sendable {
 
     /// Notes which database was reached and, for the metrics, what is loaded. A run that is being stopped has no time for
     /// the latter.
-    func look(at target: TargetSchema, in database: Database) async {
+    ///
+    /// - Parameters:
+    ///   - target: the schema of a part of the run.
+    ///   - database: the database that was reached.
+    ///   - tables: gives what readers see there; nil if it cannot be read, and then the values of the previous run stay.
+    func look(
+        at target: TargetSchema, in database: Database, _ tables: (Database) async -> [LoadedTable]?
+    ) async {
         reached.withLock { $0 = database.place }
         guard metrics != nil, !Task.isCancelled else { return }
-        // If it cannot be read, the values of the previous run stay.
-        let status = try? await TargetStatus.of(target, in: database)
-        loaded.withLock { $0 = status?.loaded }
+        let status = await tables(database)
+        loaded.withLock { $0[target.name] = status }
     }
 
     /// Reports the end of the run, even if the task is cancelled.
-    func report(_ summary: LoadSummary?, _ error: (any Error)?) async {
+    func report(_ summary: RunOutcome?, _ error: (any Error)?) async {
         let report = RunReport(
-            command: command, schema: schema, database: reached.withLock { $0 }, started: started,
+            command: command, schema: schemas.joined(separator: ","), database: reached.withLock { $0 },
+            started: started,
             ended: Moment(world.now()), summary: summary,
             failure: error.map { session.failure($0) })
         let isHurried = Task.isCancelled
@@ -58,7 +67,10 @@ final class RunReporter: Sendable {
         let loaded = loaded.withLock { $0 }
         do {
             try await blocking {
-                try file.write(RunMetrics(report: report, loaded: loaded).text(after: file.text))
+                let text = schemas.reduce(file.text) { text, schema in
+                    RunMetrics(report: report, schema: schema, loaded: loaded[schema]).text(after: text)
+                }
+                try file.write(text)
             }
         } catch {
             let reason = (error as? FileError)?.reason ?? "\(error)"

@@ -70,6 +70,7 @@ extension Configuration {
     /// The namespaces to keep up to date, each once.
     ///
     /// - Parameter option: those of the command line.
+    /// - Returns: at least one.
     /// - Throws: `CanvasDataError` (configuration).
     func namespaces(_ option: [String] = []) throws(CanvasDataError) -> [String] {
         var seen: Set<String> = []

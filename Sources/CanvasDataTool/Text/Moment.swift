@@ -58,3 +58,9 @@ struct Moment: Sendable, Equatable {
         return "\(offset < 0 ? "-" : "+")\((size / 3600).digits(2)):\((size / 60 % 60).digits(2))\(seconds)"
     }
 }
+
+/// `2017-04-29 02:03 UTC` of `2017-04-29T02:03:38.247Z`; anything else as it is.
+func minuteText(_ moment: String) -> String {
+    guard Moment(moment) != nil else { return displayed(moment) }
+    return "\(moment.prefix(10)) \(moment.dropFirst(11).prefix(5)) UTC"
+}

@@ -133,7 +133,7 @@ import Testing
         summary.lockedSeconds = 0.05
         return RunReport(
             command: "refresh", schema: schema, database: nil, started: Moment(1_795_250_100.25),
-            ended: Moment(1_795_250_100.25 + seconds), summary: failure == nil ? summary : nil,
+            ended: Moment(1_795_250_100.25 + seconds), summary: failure == nil ? RunOutcome(summary) : nil,
             failure: failure)
     }
 }

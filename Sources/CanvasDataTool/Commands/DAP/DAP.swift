@@ -19,9 +19,8 @@ struct DAP: AsyncParsableCommand {
             """,
         version: "canvas-data \(canvasDataVersion)",
         subcommands: [
-            DAPSnapshot.self, DAPIncremental.self, DAPList.self, DAPSchemaCommand.self,
-            DAPDropDB.self, DAPListDB.self,
-
+            DAPRefresh.self, DAPSnapshot.self, DAPIncremental.self, DAPList.self, DAPSchemaCommand.self,
+            DAPInitDB.self, DAPSyncDB.self, DAPDropDB.self, DAPListDB.self,
         ])
 
     @OptionGroup var dap: DAPOptions

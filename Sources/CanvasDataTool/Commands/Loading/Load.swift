@@ -44,12 +44,13 @@ struct Load: ToolCommand {
 
     func run(in session: Session) async throws {
         let settings = session.configuration
-        let load = LoadingSession(session, loading)
+        let load = LoadingSession(session, TargetSession(session, loading.target.database))
+        let target = try loading.target.target(settings)
         let dump = DumpSelection(dumpId ?? "latest")
         let selection = try loading.target.selection(
             settings,
             includesRequests: try settings.flag(.includeRequests, option: includeRequests) ?? false)
-        func prepare() throws -> () async throws -> any LoadSource {
+        func prepare() throws -> @Sendable () async throws -> any LoadSource {
             if let fromDir {
                 let folder = try DumpFolder(fromDir, dump, selection)
                 return { folder }
@@ -57,7 +58,11 @@ struct Load: ToolCommand {
             let api = try session.api()
             return { try await CanvasData1Source.dump(dump, selection, of: api) }
         }
-        if loading.dryRun { return try await load.plan(from: try await prepare()()) }
-        try await load.run("load", report, from: prepare)
+        if loading.dryRun {
+            return try await load.plan(target, again: loading.staging.again, from: try await prepare()())
+        }
+        let part = LoadingPart.dumps(
+            "load", into: target, try loading.options(settings), notify: session.notify, from: prepare)
+        try await load.run("load", report, [part])
     }
 }

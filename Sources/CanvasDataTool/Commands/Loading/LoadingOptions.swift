@@ -2,10 +2,40 @@ import ArgumentParser
 import CanvasDataBase
 import CanvasDataPostgres
 
-/// Options of the commands that load tables into a database.
+/// Options of the commands that load tables of Canvas Data 1 into a database.
 struct LoadingOptions: ParsableArguments {
     @OptionGroup var target: TargetOptions
 
+    @OptionGroup var staging: StagingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Publish all tables of a dump together, or each table by itself (default: dump).",
+            valueName: "dump|table"))
+    var atomic: LoadOptions.Atomicity?
+
+    @Flag(
+        help:
+            """
+            Do not wait for transactions with old snapshots or for long statements in READ COMMITTED; they may see \
+            empty tables.
+            """
+    )
+    var noBarrier = false
+
+    @Flag(name: [.customShort("n"), .long], help: "Show what would be loaded, and change nothing.")
+    var dryRun = false
+
+    func options(_ configuration: Configuration) throws(CanvasDataError) -> LoadOptions {
+        var options = try staging.options(configuration)
+        if let atomicity = try configuration.choice(.atomic, option: atomic) { options.atomicity = atomicity }
+        options.publish.waitsForSnapshots = !noBarrier
+        return options
+    }
+}
+
+/// How tables are loaded, whatever source they come from.
+struct StagingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Number of fragments to load at once, 1 to 64 (default: 2).", valueName: "n"))
     var jobs: Int?
 
@@ -19,12 +49,6 @@ struct LoadingOptions: ParsableArguments {
         help: ArgumentHelp("Directory for rejected rows (default: ./rejects).", valueName: "dir"),
         completion: .directory)
     var rejectsDir: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Publish all tables of a dump together, or each table by itself (default: dump).",
-            valueName: "dump|table"))
-    var atomic: LoadOptions.Atomicity?
 
     @Flag(help: "Also publish tables that have lost more than half of their rows.")
     var allowShrink = false
@@ -49,20 +73,8 @@ struct LoadingOptions: ParsableArguments {
     @Flag(help: "Load the tables again, even if the ledger says that they are up to date.")
     var again = false
 
-    @Flag(
-        help:
-            """
-            Do not wait for transactions with old snapshots or for long statements in READ COMMITTED; they may see \
-            empty tables.
-            """
-    )
-    var noBarrier = false
-
     @Flag(help: "If another run is loading the same schema, wait until it ends.")
     var waitLock = false
-
-    @Flag(name: [.customShort("n"), .long], help: "Show what would be loaded, and change nothing.")
-    var dryRun = false
 
     func options(_ configuration: Configuration) throws(CanvasDataError) -> LoadOptions {
         var options = LoadOptions()
@@ -71,7 +83,6 @@ struct LoadingOptions: ParsableArguments {
         if let directory = try configuration.path(.rejectsDirectory, option: rejectsDir) {
             options.rejectsDirectory = directory
         }
-        if let atomicity = try configuration.choice(.atomic, option: atomic) { options.atomicity = atomicity }
         options.allowsShrinking = allowShrink
         if let seconds = try configuration.count(.lockTimeout, option: lockTimeout) {
             options.publish.lockTimeout = Double(seconds)
@@ -79,7 +90,6 @@ struct LoadingOptions: ParsableArguments {
         if let seconds = try configuration.count(.publishDeadline, option: publishDeadline) {
             options.publish.deadline = Double(seconds)
         }
-        options.publish.waitsForSnapshots = !noBarrier
         options.waitsForOthers = waitLock
         options.loadsAgain = again
         return options

@@ -3,79 +3,124 @@ import CanvasDataLoading
 import CanvasDataPostgres
 import CanvasDataTransfer
 
-/// One `load` or `refresh`, from its options to the report of its outcome.
+/// One run that loads tables, from its options to the report of its outcome.
 struct LoadingSession {
     let session: Session
-    let loading: LoadingOptions
+    let database: TargetSession
 
     private var configuration: Configuration { session.configuration }
-    private var database: TargetSession { TargetSession(session, loading.target.database) }
 
-    init(_ session: Session, _ loading: LoadingOptions) {
+    init(_ session: Session, _ database: TargetSession) {
         self.session = session
-        self.loading = loading
+        self.database = database
     }
 
-    /// Loads, shows progress and prints what was done. Throws if anything could not be loaded.
+    /// Loads each part, shows progress and prints what was done. One that fails stops no other. Throws if anything could
+    /// not be loaded.
     ///
     /// - Parameters:
     ///   - command: its name, for the report.
     ///   - report: where the outcome goes besides the terminal.
-    ///   - prepare: checks what can be checked before the database is asked, and returns the function that asks where the
-    ///     tables come from.
+    ///   - parts: at least one.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func run(
-        _ command: String, _ report: RunReportOptions,
-        from prepare: () throws -> () async throws -> any LoadSource
-    ) async throws {
-        let options = try loading.options(configuration)
-        let target = try loading.target.target(configuration)
-        let reporter = try RunReporter(command: command, schema: target.name, report, session: session)
-        var summary: LoadSummary?
+    func run(_ command: String, _ report: RunReportOptions, _ parts: [LoadingPart]) async throws {
+        let reporter = try RunReporter(
+            command: command, schemas: parts.map(\.target.name), report, session: session)
+        var outcome: RunOutcome?
         do {
-            let source = try prepare()
-            let (done, reached) = try await database.withDatabase { settings in
-                try await withRunLock(target, in: settings, waits: options.waitsForOthers) {
-                    let database = Database(
-                        settings, lockPatience: options.publish.deadline, notify: session.notify)
-                    try await database.checkFitness(for: target)
-                    try await checkRoom(for: options, in: database)
-                    let loader = Loader(database, target: target, options: options, notify: session.notify)
-                    do {
-                        let done = try await session.showing("Loading", options.progress) {
-                            try await loader.run(command, from: try await source())
-                        }
-                        await reporter.look(at: target, in: database)
-                        return (done, database.place)
-                    } catch {
-                        await reporter.look(at: target, in: database)
-                        throw error
-                    }
-                }
+            let works = try parts.map { part in
+                try attempt(alone: parts.count == 1) { try part.prepare() }
             }
-            summary = done
-            try end(with: done, try database.place(of: target, in: reached, made: done.madeSchemas))
+            let ready = zip(parts, works).compactMap { part, work in
+                (try? work.get()).map { (part, $0) }
+            }
+            if ready.isEmpty, case .failure(let error)? = works.first { throw error }
+            var failures = works.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+            let done = try await database.withDatabase { settings in
+                var done: [Result<Done, CanvasDataError>] = []
+                for (part, work) in ready {
+                    done.append(
+                        try await attempt(alone: parts.count == 1) {
+                            try await load(part, work, in: settings, reporter)
+                        })
+                }
+                return done
+            }
+            failures += done.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+            let loaded = done.compactMap { try? $0.get() }
+            outcome = loaded.reduce(into: RunOutcome(failures: failures)) { $0.add($1.part.outcome) }
+            try end(loaded, failures, parts: parts.count)
         } catch {
-            await reporter.report(summary, error)
+            await reporter.report(outcome, error)
             throw error
         }
-        await reporter.report(summary, nil)
+        await reporter.report(outcome, nil)
     }
 
-    /// Prints what a load would do.
+    /// What came of a part, and where.
+    private struct Done: Sendable {
+        let part: LoadedPart
+        let target: TargetSchema
+        let place: DatabasePlace?
+    }
+
+    /// The error of a part that is not alone is no reason to stop.
+    private func attempt<Value>(
+        alone: Bool, _ work: () async throws -> Value
+    ) async throws -> Result<Value, CanvasDataError> {
+        do {
+            return .success(try await work())
+        } catch let error as CanvasDataError where !alone && error.kind != .cancelled {
+            return .failure(error)
+        }
+    }
+
+    private func attempt<Value>(
+        alone: Bool, _ work: () throws -> Value
+    ) throws -> Result<Value, CanvasDataError> {
+        do {
+            return .success(try work())
+        } catch let error as CanvasDataError where !alone {
+            return .failure(error)
+        }
+    }
+
+    private func load(
+        _ part: LoadingPart, _ work: @escaping @Sendable (Database) async throws -> LoadedPart,
+        in settings: PostgresSettings, _ reporter: RunReporter
+    ) async throws -> Done {
+        let options = part.options
+        return try await withRunLock(part.target, in: settings, waits: options.waitsForOthers) {
+            let database = Database(
+                settings, lockPatience: options.publish.deadline, notify: session.notify)
+            try await database.checkFitness(for: part.target)
+            try await checkRoom(for: options, in: database)
+            do {
+                let done = try await session.showing("Loading", options.progress) { try await work(database) }
+                await reporter.look(at: part.target, in: database, part.loaded)
+                return Done(part: done, target: part.target, place: database.place)
+            } catch {
+                await reporter.look(at: part.target, in: database, part.loaded)
+                throw error
+            }
+        }
+    }
+
+    /// Prints what a load of Canvas Data 1 would do.
     ///
-    /// - Parameter source: says what should be loaded, given what is.
+    /// - Parameters:
+    ///   - target: the schema of the tables.
+    ///   - again: whether tables are loaded whatever the ledger says.
+    ///   - source: says what should be loaded, given what is.
     /// - Throws: `CanvasDataError`, `CancellationError`.
-    func plan(from source: any LoadSource) async throws {
-        let target = try loading.target.target(configuration)
+    func plan(_ target: TargetSchema, again: Bool, from source: any LoadSource) async throws {
         let found = try await database.withDatabaseIfThere { settings in
             let database = Database(settings, notify: session.notify)
             return (try await Inventory.of(target, in: database), database.place)
         }
         let inventory = found?.0 ?? Inventory()
         let plan = LoadPlan(
-            try await source.wish(after: inventory.loaded).requests, inventory: inventory,
-            again: loading.again)
+            try await source.wish(after: inventory.loaded).requests, inventory: inventory, again: again)
         session.print(LoadPlanReport(plan: plan, place: try database.place(of: target, in: found?.1)))
     }
 
@@ -101,7 +146,7 @@ struct LoadingSession {
     /// server cannot be examined.
     private func checkRoom(for options: LoadOptions, in database: Database) async throws {
         guard try self.database.isLocal else { return }
-        let cluster = try session.localCluster(loading.target.database.local)
+        let cluster = try session.localCluster(self.database.options.local)
         guard let free = freeBytes(at: cluster.directory) else { return }
         let size = try await StoreSize(of: database)
         // Until they are published together, all tables of a dump are stored twice.
@@ -110,11 +155,21 @@ struct LoadingSession {
         session.notify(.littleRoom(sizeText(free), for: sizeText(size.total), in: cluster.directory))
     }
 
-    private func end(with summary: LoadSummary, _ place: TablesPlace) throws(CanvasDataError) {
-        let done = summary.tables.filter { $0.outcome == .published }.count
-        try session.end(
-            with: LoadReport(summary: summary, place: place), summary.failures, done: done, "table", "loaded")
-        if summary.rejected > 0 { throw CanvasDataError.rowsWereRejected(summary.rejected) }
-        if !summary.missing.isEmpty { throw CanvasDataError.missingDumps(summary.missing) }
+    private func end(_ loaded: [Done], _ failures: [CanvasDataError], parts: Int) throws {
+        let reports = try loaded.map { done in
+            done.part.report(
+                try database.place(of: done.target, in: done.place, made: done.part.madeSchemas))
+        }
+        let failed = failures + loaded.flatMap(\.part.outcome.failures)
+        let published = loaded.reduce(0) { $0 + $1.part.outcome.published.count }
+        let what = failures.isEmpty ? "table" : "table or part of the run"
+        if parts == 1, let report = reports.first {
+            try session.end(with: report, failed, done: published, what, "loaded")
+        } else {
+            // A part that had nothing to do is done, too.
+            let done = failures.isEmpty ? published : max(published, loaded.count)
+            try session.end(with: PartsReport(parts: reports), failed, done: done, what, "loaded")
+        }
+        if let trouble = loaded.compactMap(\.part.trouble).first { throw trouble }
     }
 }

@@ -80,12 +80,6 @@ struct FreshnessReport: Summary {
             "\(newest); canvas-data refresh would load \(countText(missing, "table"))\(note)."
     }
 
-    /// `2017-04-29 02:03 UTC` of `2017-04-29T02:03:38.247Z`.
-    private func minuteText(_ moment: String) -> String {
-        guard Moment(moment) != nil else { return displayed(moment) }
-        return "\(moment.prefix(10)) \(moment.dropFirst(11).prefix(5)) UTC"
-    }
-
     var json: JSONValue {
         .object([
             "type": .string("status"), "schema": place.json.schema, "database": place.json.database,

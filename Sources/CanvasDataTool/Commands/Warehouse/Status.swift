@@ -10,7 +10,8 @@ struct Status: ToolCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what is loaded, how old it is, and what is not loaded yet.",
         discussion: """
-            The age of a table counts from when Canvas created its dump. Exits with code 1 if nothing is loaded, if \
+            Shows the tables of each API that is configured. The age of a table counts from when Canvas created its \
+            dump, or from the moment that DAP gave with its newest records. Exits with code 1 if nothing is loaded, if \
             a requested table is missing, or if a table is older than --max-age. Tables that Canvas no longer \
             exports are ignored, provided the API can be reached. If it cannot, status says so and shows the rest.
 
@@ -29,6 +30,21 @@ struct Status: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
+        let apis = try session.configuredAPIs()
+        let hasDumps = apis.canvasData1 || !apis.dap
+        let isSelective = !target.table.isEmpty || !target.exclude.isEmpty
+        var results: [(report: any Summary, trouble: CanvasDataError?)] = []
+        if apis.dap, !hasDumps || !isSelective { results += try await replicas(session, alone: !hasDumps) }
+        if hasDumps { results.append(try await dumps(session)) }
+        if results.count == 1, let report = results.first?.report {
+            session.print(report)
+        } else {
+            session.print(PartsReport(parts: results.map(\.report)))
+        }
+        if let trouble = results.lazy.compactMap(\.trouble).first { throw trouble }
+    }
+
+    private func dumps(_ session: Session) async throws -> (report: any Summary, trouble: CanvasDataError?) {
         let database = TargetSession(session, target.database)
         let schema = try target.target(session.configuration)
         let selection = try target.selection(session.configuration)
@@ -40,21 +56,67 @@ struct Status: ToolCommand {
         let freshness = Freshness(
             of: schema, selection, status: status,
             offer: try await offer(session, selection, after: status.inventory), maxAge: maxAge?.seconds)
-        session.print(
-            FreshnessReport(
-                freshness: freshness, place: try database.place(of: schema, in: found?.1)))
-        if let trouble = freshness.trouble { throw trouble }
+        let place = try database.place(of: schema, in: found?.1)
+        return (FreshnessReport(freshness: freshness, place: place), freshness.trouble)
+    }
+
+    /// What is there of each namespace of DAP.
+    private func replicas(
+        _ session: Session, alone: Bool
+    ) async throws -> [(report: any Summary, trouble: CanvasDataError?)] {
+        let wanted = try DAPNamespaces(
+            session.configuration, tables: alone ? target.table : [], excluded: alone ? target.exclude : [])
+        let database = TargetSession(session, target.database)
+        var offers: [String: [String]] = [:]
+        var offerError: CanvasDataError?
+        do {
+            let client = try session.dap(DAPAccess(), policy)
+            for namespace in wanted.namespaces { offers[namespace] = try await client.tables(in: namespace) }
+        } catch let error as CanvasDataError where error.kind != .cancelled {
+            offerError = error
+        }
+        let selections = try await wanted.selections { offers[$0] ?? [] }
+        let found = try await database.withDatabaseIfThere { [offers] settings in
+            let database = Database(settings, notify: session.notify)
+            var found: [ReplicaFreshness] = []
+            for (namespace, selection) in selections {
+                found.append(
+                    try await ReplicaFreshness(
+                        of: try TargetSchema(namespace), selection, offer: offers[namespace],
+                        maxAge: maxAge?.seconds, in: database))
+            }
+            return (found, database.place)
+        }
+        var results: [(report: any Summary, trouble: CanvasDataError?)] = []
+        for (index, (namespace, selection)) in selections.enumerated() {
+            let schema = try TargetSchema(namespace)
+            let freshness =
+                if let found {
+                    found.0[index]
+                } else {
+                    try await ReplicaFreshness(
+                        of: schema, selection, offer: offers[namespace], maxAge: maxAge?.seconds, in: nil)
+                }
+            let place = try database.place(of: schema, in: found?.1)
+            let report = ReplicaStatusReport(freshness: freshness, place: place, offerError: offerError)
+            results.append((report, freshness.trouble))
+        }
+        return results
+    }
+
+    /// Less patient than a nightly run: a person is waiting, or a monitor with a timeout.
+    private var policy: RetryPolicy {
+        var policy = RetryPolicy()
+        policy.tries = 3
+        policy.cap = 3
+        policy.retryAfterCap = 5
+        return policy
     }
 
     /// What Canvas offers, or why it could not be asked: a monitor may have no key, and Canvas may be down.
     private func offer(
         _ session: Session, _ selection: TableSelection, after inventory: Inventory
     ) async throws -> Result<SourceOffer, CanvasDataError> {
-        // Less patient than a nightly run: a person is waiting, or a monitor with a timeout.
-        var policy = RetryPolicy()
-        policy.tries = 3
-        policy.cap = 3
-        policy.retryAfterCap = 5
         do {
             let source = try await CanvasData1Source.refresh(selection, of: try session.api(policy))
             return .success(try await SourceOffer(of: source, after: inventory))
