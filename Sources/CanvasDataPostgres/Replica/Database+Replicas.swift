@@ -62,7 +62,7 @@ extension Database {
         let recorded = try await replicas(in: target.name, counting: false).map(\.record.table)
         let wanted = tables ?? recorded
         let unknown = wanted.filter { !recorded.contains($0) }
-        var failures = unknown.map { CanvasDataError.notReplicated($0, in: target.name) }
+        var failures = unknown.map { CanvasDataError.notInitialized($0) }
         guard unknown.count < wanted.count else { return ([], failures) }
         return try await Control.hold(self, target: target, notify: notify) { control in
             var dropped: [String] = []
@@ -103,14 +103,6 @@ extension Database {
 }
 
 extension CanvasDataError {
-    /// Begins as the official client's message does: scripts look for that.
-    package static func notReplicated(_ table: String, in schema: String) -> CanvasDataError {
-        CanvasDataError(
-            .usage,
-            "Table not initialized. Please run initdb first. (\(schema).\(table.shownInMessage) is not recorded in this database.)"
-        )
-    }
-
     static func replicaInUse(_ name: String) -> CanvasDataError {
         CanvasDataError(
             .busy, "\(name) was not dropped: it is in use.",

@@ -2,13 +2,19 @@ package import CanvasDataBase
 
 // Replicas that cannot be followed.
 extension CanvasDataError {
+    /// Begins as the official client's message does: scripts look for that. So does the next.
     package static func alreadyInitialized(_ table: String) -> CanvasDataError {
         CanvasDataError(
-            .failed, "\(table): Table already initialized.", remedy: "Please run syncdb to update it.")
+            .failed,
+            "Table already initialized. Please run syncdb to update it. (\(table.shownInMessage) is in the database.)"
+        )
     }
 
     package static func notInitialized(_ table: String) -> CanvasDataError {
-        CanvasDataError(.failed, "\(table): Table not initialized.", remedy: "Please run initdb first.")
+        CanvasDataError(
+            .failed,
+            "Table not initialized. Please run initdb first. (\(table.shownInMessage) is not in the database.)"
+        )
     }
 
     static func noAnswer(_ table: String) -> CanvasDataError {

@@ -1,4 +1,5 @@
 import CanvasDataBase
+import CanvasDataLoading
 import CanvasDataPostgres
 
 /// What a run did, whatever its tables came from.

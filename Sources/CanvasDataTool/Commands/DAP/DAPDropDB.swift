@@ -36,7 +36,7 @@ struct DAPDropDB: DAPToolCommand {
                 wanted, in: target, notify: session.notify)
             return (dropped, failures, try place.place(of: target, in: database.place))
         }
-        let missing = (wanted ?? []).map { CanvasDataError.notReplicated($0, in: target.name) }
+        let missing = (wanted ?? []).map { CanvasDataError.notInitialized($0) }
         let (dropped, failures, found) =
             if let done { done } else { ([String](), missing, try place.place(of: target, in: nil)) }
         try session.end(

@@ -24,10 +24,10 @@ struct DAPReplicaOptions: ParsableArguments {
     func run(
         _ command: String, _ mode: ReplicaLoader.Mode, in session: Session, _ access: DAPAccess
     ) async throws {
-        let selection = TableSelection(
-            tables: tables.isAll ? [] : tables.names, excluded: [], onlyByName: [])
+        let all = TableSelection(tables: [], excluded: [], onlyByName: [])
         let part = try LoadingPart.dap(
-            command, tables.namespace, selection, try staging.options(session.configuration), mode: mode,
+            command, tables.namespace, all, names: tables.isAll ? nil : tables.names,
+            try staging.options(session.configuration), mode: mode,
             notify: session.notify
         ) { try session.dap(access) }
         try await LoadingSession(session, try database.target(session)).run(command, report, [part])

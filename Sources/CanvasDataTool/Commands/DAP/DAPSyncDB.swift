@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanvasDataPostgres
 
 /// `canvas-data dap syncdb`
 struct DAPSyncDB: DAPToolCommand {

@@ -2,6 +2,7 @@ import CanvasData
 import CanvasDataBase
 import CanvasDataLoading
 import CanvasDataPostgres
+import CanvasDataTransfer
 
 /// A part of a run: what one source has, into one schema.
 struct LoadingPart {
@@ -67,15 +68,17 @@ extension LoadingPart {
     /// - Parameters:
     ///   - command: its name, for the ledger.
     ///   - namespace: which becomes the schema.
-    ///   - selection: which of its tables.
+    ///   - selection: which of its tables; one that DAP does not have is an error of the whole part.
+    ///   - names: tables that are each tried, whether DAP has them or not; nil for those of `selection`.
     ///   - options: how they are loaded.
     ///   - mode: what is done with tables that are there, and that are not.
     ///   - notify: receives notices.
     ///   - client: gives the client, which all namespaces share.
     /// - Throws: `CanvasDataError` (usage) if the namespace cannot be the name of a schema.
     static func dap(
-        _ command: String, _ namespace: String, _ selection: TableSelection, _ options: LoadOptions,
-        mode: ReplicaLoader.Mode = .refresh, notify: @escaping @Sendable (Notice) -> Void,
+        _ command: String, _ namespace: String, _ selection: TableSelection, names: [String]? = nil,
+        _ options: LoadOptions, mode: ReplicaLoader.Mode = .refresh,
+        notify: @escaping @Sendable (Notice) -> Void,
         client: @escaping () throws -> DAPClient
     ) throws(CanvasDataError) -> LoadingPart {
         let target = try TargetSchema(namespace)
@@ -87,13 +90,32 @@ extension LoadingPart {
             return { database in
                 let loader = ReplicaLoader(
                     database, target: target, source: "dap", options: options, mode: mode, notify: notify)
-                let summary = try await loader.run(
-                    command, from: DAPSource(client, namespace: namespace), selection)
+                let dap = DAPSource(client, namespace: namespace, selection)
+                let source: any ReplicaSource = names.map { NamedReplicas(names: $0, source: dap) } ?? dap
+                let summary = try await loader.run(command, from: source)
                 return LoadedPart(
                     outcome: RunOutcome(summary, of: namespace), madeSchemas: summary.madeSchemas,
                     trouble: summary.rejected > 0 ? .rowsWereRejected(summary.rejected) : nil
                 ) { ReplicaReport(namespace: namespace, summary: summary, place: $0) }
             }
         }
+    }
+}
+
+/// Tables that were named, without asking whether the source has them: each gets an answer of its own.
+private struct NamedReplicas: ReplicaSource {
+    let names: [String]
+    let source: DAPSource
+
+    func tables() -> [String] { names.sorted() }
+
+    func answer(
+        _ wishes: [ReplicaWish], _ answered: @escaping @Sendable (ReplicaAnswer) async throws -> Void
+    ) async throws {
+        try await source.answer(wishes, answered)
+    }
+
+    func fragments(progress: TransferProgress) -> any FragmentReading {
+        source.fragments(progress: progress)
     }
 }

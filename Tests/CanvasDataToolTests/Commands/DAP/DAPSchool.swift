@@ -1,5 +1,7 @@
 import CanvasSimulator
 import Foundation
+import PostgresFixture
+import Testing
 
 /// A simulated DAP, and the built tool with the environment that DAP's official client reads.
 struct DAPSchool: Sendable {
@@ -25,6 +27,23 @@ struct DAPSchool: Sendable {
             tool.environment["DAP_CLIENT_SECRET"] = simulator.dap.clientSecret
             tool.patience = 300
             try await work(DAPSchool(simulator: simulator, tool: tool, folder: school.folder))
+        }
+    }
+
+    /// A school, a database of its own, and the tool whose environment names it.
+    static func withDatabase(
+        _ change: (inout DAPSettings) -> Void = { _ in }, misbehaving script: String = "",
+        _ work: (DAPSchool, PrivateDatabase) async throws -> Void
+    ) async throws {
+        let database = try await PrivateCluster.shared().database()
+        try await run(change, misbehaving: script) { school in
+            var school = school
+            let socket = try #require(database.environment["PGHOST"])
+            // As the official client's users write it.
+            school.tool.environment["DAP_CONNECTION_STRING"] =
+                "postgresql://postgres@/\(database.name)?host=\(socket.replacing("/", with: "%2F"))&ssl=prefer"
+            school.tool.environment["XDG_STATE_HOME"] = "\(school.folder)/state"
+            try await work(school, database)
         }
     }
 
