@@ -23,28 +23,62 @@ import Testing
             let uri =
                 "postgresql://postgres@/\(database.name)?host=\(socket.replacing("/", with: "%2F"))"
             let shell = shell(for: school)
-            let steps = readme.steps(in: "Quickstart") + readme.steps(in: "Only files")
+            let steps = readme.steps(in: "Quickstart with Canvas Data 1") + readme.steps(in: "Only files")
             #expect(steps.count >= 7)
-            for step in steps {
-                let command = step.command.replacing(Self.uri, with: uri)
-                let result = try await shell.run(
-                    ["-c", "{ \(command)\n} 2>&1"], stdin: "\(simulator.key)\n\(simulator.secret)\n\(uri)\n")
-                let printed = result.output.replacing(school.folder, with: "/home/you")
-                    .replacing(
-                        "\(database.name) on this machine (\(socket))", with: "canvas on db.example.edu"
-                    )
-                    .split(separator: "\n", omittingEmptySubsequences: false).map { normalized(String($0)) }
-                // Asked at a terminal only.
-                let promised = step.output.map(normalized).filter {
-                    !$0.hasPrefix("API: 1 ") && !$0.hasPrefix("API key:") && !$0.hasPrefix("API secret:")
-                        && !$0.hasPrefix("Database, such as")
-                }
-                #expect(result.status == 0, "\(command): \(result.output)")
-                #expect(
-                    matches(trimmed(promised)[...], trimmed(printed)[...]),
-                    "$ \(command)\n\(result.output)")
-            }
+            try await follow(
+                steps, in: shell, "\(simulator.key)\n\(simulator.secret)\n\(uri)\n", uri: uri, database,
+                socket)
             try await checkCron(school, "database \(database.name) on this machine (\(socket))")
+        }
+    }
+
+    @Test(.enabled(if: PrivateCluster.isInstalled, "Postgres's initdb and psql are needed"))
+    func `the quickstart of DAP prints what it shows`() async throws {
+        var settings = SimulatorSettings()
+        settings.dap.limits = .none
+        try await ToolOnSimulator.run(settings) { simulator, school in
+            let database = try await PrivateCluster.shared().database()
+            let socket = try #require(database.environment["PGHOST"])
+            let uri =
+                "postgresql://postgres@/\(database.name)?host=\(socket.replacing("/", with: "%2F"))"
+            var shell = shell(for: school)
+            shell.environment["CANVAS_DATA_DAP_API_URL"] = simulator.apiURL
+            // At a terminal it asks for the API.
+            let steps = readme.steps(in: "Quickstart").map { step in
+                Readme.Step(
+                    command: step.command == "canvas-data init" ? "canvas-data init --api dap" : step.command,
+                    output: step.output)
+            }
+            #expect(steps.count >= 6)
+            let input = "\(simulator.dap.clientID)\n\(simulator.dap.clientSecret)\n\(uri)\n"
+            try await follow(steps + readme.steps(in: "DAP"), in: shell, input, uri: uri, database, socket)
+        }
+    }
+
+    /// Runs the commands of the README, and compares what they print with what it shows.
+    private func follow(
+        _ steps: [Readme.Step], in shell: BuiltTool, _ input: String, uri: String,
+        _ database: PrivateDatabase,
+        _ socket: String
+    ) async throws {
+        for step in steps {
+            let command = step.command.replacing(Self.uri, with: uri)
+            let result = try await shell.run(["-c", "{ \(command)\n} 2>&1"], stdin: input)
+            let printed = result.output.replacing(shell.workingDirectory, with: "/home/you")
+                .replacing(
+                    "\(database.name) on this machine (\(socket))", with: "canvas on db.example.edu"
+                )
+                .split(separator: "\n", omittingEmptySubsequences: false).map { normalized(String($0)) }
+            // Asked at a terminal only.
+            let promised = step.output.map(normalized).filter {
+                !$0.hasPrefix("API: 1 ") && !$0.hasPrefix("Client ") && !$0.hasPrefix("API key:")
+                    && !$0.hasPrefix("API secret:")
+                    && !$0.hasPrefix("Database, such as")
+            }
+            #expect(result.status == 0, "\(command): \(result.output)")
+            #expect(
+                matches(trimmed(promised)[...], trimmed(printed)[...]),
+                "$ \(command)\n\(result.output)")
         }
     }
 

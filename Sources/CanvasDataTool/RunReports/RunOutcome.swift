@@ -41,7 +41,7 @@ struct RunOutcome: Sendable {
     }
 
     init(_ summary: ReplicaSummary, of namespace: String) {
-        published = summary.tables.filter { $0.outcome == .published }.map {
+        published = summary.tables.filter { $0.outcome == .published && !$0.hasNothingNew }.map {
             Published(
                 table: "\(namespace).\($0.table)",
                 rows: $0.changes.inserted + $0.changes.updated + $0.changes.deleted)
@@ -50,7 +50,7 @@ struct RunOutcome: Sendable {
         rejected = summary.rejected
         bytesReceived = summary.bytesReceived
         failures = summary.failures
-        isUnchanged = summary.isUnchanged
+        isUnchanged = summary.tables.allSatisfy(\.hasNothingNew)
     }
 
     mutating func add(_ other: RunOutcome) {
@@ -75,6 +75,11 @@ extension LoadSummary.Table {
 }
 
 extension ReplicaSummary.Table {
+    /// Whether nothing came that readers had not seen. The records of the last moment come again each time.
+    var hasNothingNew: Bool {
+        outcome == .unchanged || outcome == .published && !isWhole && changes == ReplicaChanges()
+    }
+
     func json(of namespace: String) -> JSONValue {
         .object([
             "namespace": .string(namespace), "table": .string(table), "whole": .bool(isWhole),

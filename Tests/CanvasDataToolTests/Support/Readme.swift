@@ -69,6 +69,7 @@ struct Readme {
 func normalized(_ line: String) -> String {
     var line = line
     line.replace(#/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d/#, with: "DATE")
+    line.replace(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/#, with: "DATE")
     line.replace(#/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/#, with: "ID")
     line.replace(#/[0-9.]+ ([KMG]i)?B\b/#, with: "SIZE")
     line.replace(#/\d{4}-\d\d-\d\d \d\d:\d\d UTC/#, with: "DATE")

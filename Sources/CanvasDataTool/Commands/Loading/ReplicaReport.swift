@@ -8,7 +8,7 @@ struct ReplicaReport: Summary {
     let place: TablesPlace
 
     var lines: [String] {
-        let changed = summary.tables.filter { $0.outcome != .unchanged }
+        let changed = summary.tables.filter { !$0.hasNothingNew }
         guard !changed.isEmpty else {
             return ["Nothing is new: \(countText(summary.tables.count, "table")) up to date."] + place.lines
         }
