@@ -78,9 +78,10 @@ package struct ReplicaComparison: Sendable {
             isOurs: row[2] == "t")
     }
 
-    /// Nil when all agree; nothing loaded is trouble, too.
+    /// What a monitor has to know: a table that differs, or that nothing is loaded.
     ///
     /// - Parameter target: the schema.
+    /// - Returns: nil when all agree.
     package func trouble(in target: TargetSchema) -> CanvasDataError? {
         guard !tables.isEmpty else { return .nothingLoaded(target.name) }
         let differing = tables.filter { !$0.agrees }.map { target.shown($0.table) }

@@ -39,6 +39,7 @@ extension LoadingPart {
     ///   - notify: receives notices.
     ///   - prepare: checks what can be checked before the database is asked, and returns the function that asks where the
     ///     tables come from.
+    /// - Returns: the part.
     static func dumps(
         _ command: String, into target: TargetSchema, _ options: LoadOptions,
         notify: @escaping @Sendable (Notice) -> Void,
@@ -74,6 +75,7 @@ extension LoadingPart {
     ///   - mode: what is done with tables that are there, and that are not.
     ///   - notify: receives notices.
     ///   - client: gives the client, which all namespaces share.
+    /// - Returns: the part.
     /// - Throws: `CanvasDataError` (usage) if the namespace cannot be the name of a schema.
     static func dap(
         _ command: String, _ namespace: String, _ selection: TableSelection, names: [String]? = nil,
