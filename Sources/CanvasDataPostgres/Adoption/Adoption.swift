@@ -116,7 +116,8 @@ package struct Adoption: Sendable {
                 guard state.isOwned else { throw CanvasDataError.notOwnedToAdopt(target.shown(table)) }
                 // Its source's clients would no longer know it.
                 guard !followers.contains(table) else {
-                    throw CanvasDataError.notAdoptable(target.shown(table), is: "one that follows another source")
+                    throw CanvasDataError.notAdoptable(
+                        target.shown(table), is: "one that follows another source")
                 }
                 return true
             }

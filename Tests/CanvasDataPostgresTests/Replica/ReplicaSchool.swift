@@ -96,6 +96,7 @@ final class ReplicaSchool: ReplicaSource, FragmentReading {
     private static func note(_ row: Row, _ now: Int, _ table: inout Table?) {
         guard let key = table?.key.map({ (row[$0] ?? nil) ?? "" }).joined(separator: "|") else { return }
         table?.rows[key] = row
+        table?.forgotten.remove(key)
         table?.changes.append((now, key, row))
     }
 

@@ -6,19 +6,19 @@ import Synchronization
 
 @testable import CanvasDataPostgres
 
-/// A database whose schema `canvas` follows a source.
+/// A database of which a schema, `canvas` where no other is given, follows a source.
 final class ReplicaWarehouse: Sendable {
     let database: PrivateDatabase
     let target: TargetSchema
     private let told = Mutex<[Notice]>([])
 
-    init(_ database: PrivateDatabase? = nil) async throws {
+    init(_ database: PrivateDatabase? = nil, schema: String = "canvas") async throws {
         if let database {
             self.database = database
         } else {
             self.database = try await PrivateCluster.shared().database()
         }
-        target = try TargetSchema("canvas")
+        target = try TargetSchema(schema)
     }
 
     var notices: [String] { told.withLock { $0.map(\.message) } }
