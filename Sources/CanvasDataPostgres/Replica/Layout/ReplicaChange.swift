@@ -71,7 +71,7 @@ package struct ReplicaChange: Sendable {
                 try add(column, state)
             }
         }
-        addMemberTypes(state)
+        if state.isOwned { addMemberTypes(state) }
         let known = Set(layout.columns.map(\.name))
         for column in state.columns where !known.contains(column.name) { release(column) }
         if let schemaText { comment(state, layout, after: SchemaComments(schemaText)) }
@@ -135,7 +135,7 @@ package struct ReplicaChange: Sendable {
             lookupColumns.append(column.name)
             actions.append("ADD \(table.reference(of: column.name))")
         }
-        if column.comment != nil { furtherStatements.append(table.comment(on: column, of: shown)) }
+        if column.comment != nil { furtherStatements.append(table.comment(on: column, of: qualified)) }
     }
 
     private mutating func addBelongings(
@@ -213,7 +213,7 @@ package struct ReplicaChange: Sendable {
             guard let there = state[column: column.name], there.comment != column.comment else { continue }
             let isOurs = there.comment.map { former.contains($0) } ?? true
             let isNew = column.comment.map { !former.contains($0) } ?? true
-            if isOurs, isNew { furtherStatements.append(table.comment(on: column, of: shown)) }
+            if isOurs, isNew { furtherStatements.append(table.comment(on: column, of: qualified)) }
         }
     }
 

@@ -89,10 +89,10 @@ struct ReplicaTableTests {
         ]
         let labels = ["", "mro", "a-b", "a b", "it's", "\\", "$$", "ü", "NULL", "ab\ncd"]
         let layout = ReplicaLayout(
-            table: "order'\"; --", schemaVersion: 1, schemaText: "{}",
+            table: "order'\"; --\t", schemaVersion: 1, schemaText: "{}",
             columns: [.key("id", .bigint)] + odd.map { .optional($0, .enumeration(labels), comment: $0) })
         try workshop.make(layout)
-        let state = try workshop.state("order'\"; --")
+        let state = try workshop.state(layout.table)
         #expect(state.columns.map(\.name) == ["id"] + odd)
         #expect(
             state.columns.dropFirst().allSatisfy { $0.enumeration?.labels == labels && $0.comment == $0.name }
@@ -102,9 +102,12 @@ struct ReplicaTableTests {
             $0.isKey ? $0 : .optional($0.name, .enumeration(labels + ["'new\\"]))
         }
         try workshop.apply(
-            ReplicaLayout(table: layout.table, schemaVersion: 2, schemaText: "{}", columns: more))
+            ReplicaLayout(
+                table: layout.table, schemaVersion: 2, schemaText: "{}",
+                columns: more + [.optional("\n", .scalar(.text), comment: "\n'\\")]))
+        #expect(try workshop.state(layout.table)[column: "\n"]?.comment == "\n'\\")
         #expect(
-            try workshop.state(layout.table).columns.dropFirst().allSatisfy {
+            try workshop.state(layout.table).columns.dropFirst().dropLast().allSatisfy {
                 $0.enumeration?.labels == labels + ["'new\\"]
             })
         try ReplicaRemoval(layout.table, in: "canvas").run(on: workshop.connection)
