@@ -2,11 +2,8 @@ import CCanvasLinux
 import CanvasDataTransfer
 import Glibc
 
-/// A program that we start, kept apart from what happens to us.
-///
-/// It has a session of its own, so that ^C at the terminal does not reach it; no signal blocked or ignored, as our
-/// own mask would be inherited and the server would never stop; `/` as its directory, as the server's account may
-/// not enter ours; and none of our files, which a server would keep open for as long as it runs.
+/// A program that we start, kept apart from what happens to us: in a session of its own, without our files, which a server
+/// would keep open for as long as it runs, and in `/`, because the server's account may not enter our directory.
 struct ChildProcess {
     /// How it ended.
     struct Ending: Sendable, Equatable {
@@ -29,39 +26,12 @@ struct ChildProcess {
     init(
         _ command: [String], environment: [String: String], output: Int32? = nil, inherited: Int32? = nil
     ) throws(FileError) {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for number: Int32 in [1, 2] {
-            if let output {
-                posix_spawn_file_actions_adddup2(&actions, output, number)
-            } else {
-                posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_WRONLY, 0)
-            }
-        }
-        if let inherited { posix_spawn_file_actions_adddup2(&actions, inherited, 3) }
-        posix_spawn_file_actions_addclosefrom_np(&actions, inherited == nil ? 3 : 4)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | Int32(CANVAS_POSIX_SPAWN_SETSID)))
-
-        let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh"] + command
-        let arguments = words.map { strdup($0) } + [nil]
-        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in arguments + variables { free(text) } }
-        var identifier: pid_t = 0
-        let code = posix_spawn(&identifier, words[0], &actions, &attributes, arguments, variables)
-        guard code == 0 else { throw FileError("start", command.first ?? "", code: code) }
-        self.identifier = identifier
+        var start = ProgramStart(
+            ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh"] + command, environment: environment,
+            separation: .session)
+        if let output { (start.output, start.errors) = (.file(output), .file(output)) }
+        start.inherited = inherited
+        identifier = try start.start()
     }
 
     /// Runs `command` to its end. Blocks.

@@ -1,4 +1,3 @@
-import CCanvasLinux
 import CanvasDataTransfer
 import Glibc
 
@@ -19,12 +18,18 @@ struct NotifyCommand {
         guard pipe(&pipes) == 0 else { return systemError() }
         // Otherwise the command would hold its own input open, and never see its end.
         for descriptor in pipes { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        var process: pid_t = 0
-        let code = spawn(&process, input: pipes[0])
-        close(pipes[0])
-        guard code == 0 else {
+        var start = ProgramStart(
+            ["/bin/sh", "-c", command], environment: environment, separation: .group)
+        start.input = .file(pipes[0])
+        // Our standard output is for the result only.
+        (start.output, start.errors) = (.file(STDERR_FILENO), .file(STDERR_FILENO))
+        let process: pid_t
+        do {
+            defer { close(pipes[0]) }
+            process = try start.start()
+        } catch {
             close(pipes[1])
-            return systemError(code)
+            return error.reason
         }
         // A command that does not read must not block us: a pipe takes 64 KiB, and the text is cut to that.
         _ = fcntl(pipes[1], F_SETFL, O_NONBLOCK)
@@ -33,38 +38,6 @@ struct NotifyCommand {
         }
         close(pipes[1])
         return wait(for: process)
-    }
-
-    private func spawn(_ process: inout pid_t, input: Int32) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        // Our standard output is for the result only.
-        posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // It must not inherit the signals that we block or ignore; and a process group of its own can be ended as a whole.
-        var none = sigset_t()
-        sigemptyset(&none)
-        var all = sigset_t()
-        sigemptyset(&all)
-        sigaddset(&all, SIGPIPE)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        var arguments: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { (text: String) in
-            strdup(text)
-        }
-        arguments.append(nil)
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") }
-        variables.append(nil)
-        defer { for text in arguments + variables { free(text) } }
-        return posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, &variables)
     }
 
     private func wait(for process: pid_t) -> String? {
