@@ -18,7 +18,7 @@ struct AdoptionTests {
         return Adoption(target: warehouse.target, options: options) { _ in }
     }
 
-    @Test func `A table that is adopted keeps its rows and all that was made on it, and swaps from then on`()
+    @Test func `a table that is adopted keeps its rows and all that was made on it, and swaps from then on`()
         async throws
     {
         let warehouse = try await Warehouse()
@@ -158,7 +158,7 @@ struct AdoptionTests {
     ]
 
     @Test(arguments: obstacles)
-    func `What cannot be moved is named, and nothing changed`(_ obstacle: Obstacle) async throws {
+    func `what cannot be moved is named, and nothing changed`(_ obstacle: Obstacle) async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute("CREATE TABLE public.course_dim (id bigint PRIMARY KEY, name text)")
         try warehouse.control.execute(obstacle.sql)
@@ -170,7 +170,7 @@ struct AdoptionTests {
         #expect(try warehouse.stored() == [])
     }
 
-    @Test func `Views of another role are named`() async throws {
+    @Test func `views of another role are named`() async throws {
         let database = try await PrivateCluster.shared().database()
         let loader = "loader_of_\(database.name)"
         try database.connect().execute(
@@ -190,7 +190,7 @@ struct AdoptionTests {
         ) { try await adoption(warehouse).adopt(["course_dim"], on: warehouse.control) }
     }
 
-    @Test func `What is no plain table cannot be adopted`() async throws {
+    @Test func `what is no plain table cannot be adopted`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute("CREATE VIEW public.course_dim AS SELECT 1")
         await #expect(throws: CanvasDataError.nothingToAdopt("public.user_dim")) {
@@ -203,7 +203,7 @@ struct AdoptionTests {
         ) { try await adoption(warehouse).adopt(["course_dim"], on: warehouse.control) }
     }
 
-    @Test func `A reader who stays is named`() async throws {
+    @Test func `a reader who stays is named`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute("CREATE TABLE public.course_dim (id bigint PRIMARY KEY, name text)")
         let reader = try warehouse.database.connect()

@@ -23,7 +23,7 @@ struct RemovalTests {
         return warehouse
     }
 
-    @Test func `All that we made of a schema goes, and nothing else`() async throws {
+    @Test func `all that we made of a schema goes, and nothing else`() async throws {
         let warehouse = try await warehouse()
         #expect(
             try Removal(target: warehouse.target).run(on: warehouse.control)
@@ -41,7 +41,7 @@ struct RemovalTests {
         #expect(try Removal(target: warehouse.target).run(on: warehouse.control).isEmpty)
     }
 
-    @Test func `What depends on a table is named, and nothing dropped`() async throws {
+    @Test func `what depends on a table is named, and nothing dropped`() async throws {
         let warehouse = try await warehouse()
         try warehouse.control.execute(
             """
@@ -60,7 +60,7 @@ struct RemovalTests {
         #expect(try warehouse.rows("SELECT * FROM public.ids") == [["1"]])
     }
 
-    @Test func `A table in use is not waited for for long`() async throws {
+    @Test func `a table in use is not waited for for long`() async throws {
         let warehouse = try await warehouse()
         let reader = try warehouse.database.connect()
         try reader.execute("BEGIN; SELECT FROM public.requests")

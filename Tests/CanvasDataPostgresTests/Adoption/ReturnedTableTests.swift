@@ -28,7 +28,7 @@ struct ReturnedTableTests {
     }
 
     @Test(arguments: [0, 1, 2])
-    func `An adopted table becomes an ordinary one again, with its rows and all that was made on it`(
+    func `an adopted table becomes an ordinary one again, with its rows and all that was made on it`(
         dumps: Int
     )
         async throws
@@ -63,7 +63,7 @@ struct ReturnedTableTests {
             "SELECT oid, relname FROM pg_class WHERE relname IN ('one', 'two', 'three') ORDER BY 2")
     }
 
-    @Test func `What a user changed after the adoption stays`() async throws {
+    @Test func `what a user changed after the adoption stays`() async throws {
         let change = """
             ALTER TABLE public.course_dim ADD COLUMN note text DEFAULT 'new';
             ALTER TABLE public.course_dim ALTER COLUMN name SET DEFAULT 'other';
@@ -91,7 +91,7 @@ struct ReturnedTableTests {
         }
     }
 
-    @Test func `No right and no policy comes back that a user has taken away since`() async throws {
+    @Test func `no right and no policy comes back that a user has taken away since`() async throws {
         let (warehouse, _) = try await warehouse()
         let role = "reader_of_\(warehouse.database.name)"
         try warehouse.control.execute(
@@ -124,7 +124,7 @@ struct ReturnedTableTests {
             ])
     }
 
-    @Test func `It is known for a user's own when the ledger is gone`() async throws {
+    @Test func `it is known for a user's own when the ledger is gone`() async throws {
         let (warehouse, before) = try await warehouse()
         try await warehouse.load(Self.courses, dump: 1, "SELECT 1, 'A'")
         try warehouse.control.execute("DROP SCHEMA canvas_data CASCADE; SELECT pg_advisory_unlock_all()")
@@ -138,7 +138,7 @@ struct ReturnedTableTests {
         #expect(try warehouse.rows("SELECT name FROM public.course_dim") == [["A"]])
     }
 
-    @Test func `A drop that is killed at any statement has done nothing`() async throws {
+    @Test func `a drop that is killed at any statement has done nothing`() async throws {
         let (warehouse, before) = try await warehouse()
         try await warehouse.load(Self.courses, dump: 1, "SELECT 1, 'A'")
         try await warehouse.load(.requests, dump: 1, "SELECT 'a', 'x'", .append)
@@ -184,7 +184,7 @@ struct ReturnedTableTests {
     }
 
     @Test(arguments: AdoptionTests.obstaclesToGivingBack)
-    func `What cannot be moved is named, and nothing changed`(_ obstacle: AdoptionTests.Obstacle) async throws
+    func `what cannot be moved is named, and nothing changed`(_ obstacle: AdoptionTests.Obstacle) async throws
     {
         let warehouse = try await Warehouse()
         try warehouse.control.execute("CREATE TABLE public.course_dim (id bigint PRIMARY KEY, name text)")
@@ -199,7 +199,7 @@ struct ReturnedTableTests {
         #expect(try warehouse.loads() == ["requests 1 published 1"])
     }
 
-    @Test func `A view over it and over a table that would be dropped is named`() async throws {
+    @Test func `a view over it and over a table that would be dropped is named`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute("CREATE TABLE public.course_dim (id bigint PRIMARY KEY, name text)")
         try await adopt(in: warehouse)
@@ -216,7 +216,7 @@ struct ReturnedTableTests {
         #expect(try warehouse.loads() == ["requests 1 published 1"])
     }
 
-    @Test func `Rows that a user has detached are dropped by no run, and by no drop`() async throws {
+    @Test func `rows that a user has detached are dropped by no run, and by no drop`() async throws {
         let (warehouse, _) = try await warehouse()
         let rows = "SELECT name FROM canvas_data_store.\"course_dim#0\" ORDER BY 1"
         try warehouse.control.execute(
@@ -230,7 +230,7 @@ struct ReturnedTableTests {
         #expect(try warehouse.rows(rows) == [["A"], ["B"]])
     }
 
-    @Test func `Who reads it is named`() async throws {
+    @Test func `who reads it is named`() async throws {
         let (warehouse, _) = try await warehouse()
         let reader = try warehouse.database.connect()
         try reader.execute("BEGIN; SELECT FROM public.two")

@@ -13,7 +13,7 @@ struct RoleTests {
         .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "sql/role.sql")
 
-    @Test func `A role with no right but to three schemas publishes, and readers read`() async throws {
+    @Test func `a role with no right but to three schemas publishes, and readers read`() async throws {
         let database = try await PrivateCluster.shared().database()
         let (loader, reader) = ("loader_of_\(database.name)", "reader_of_\(database.name)")
         let made = try await database.psql(
@@ -67,7 +67,7 @@ struct RoleTests {
         try #require(try warehouse.rows("SELECT 'canvas'::regnamespace::oid").first?.first ?? nil)
     }
 
-    @Test func `A table of another role is held back`() async throws {
+    @Test func `a table of another role is held back`() async throws {
         let database = try await PrivateCluster.shared().database()
         let loader = "loader_of_\(database.name)"
         let made = try await database.psql(

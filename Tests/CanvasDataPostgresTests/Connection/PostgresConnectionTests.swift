@@ -6,13 +6,13 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct PostgresConnectionTests {
-    @Test func `A query gives its rows as text`() async throws {
+    @Test func `a query gives its rows as text`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         let answer = try connection.query("SELECT $1::text, $2::int + 1, NULL", ["a'b", "41"])
         #expect(answer.rows == [["a'b", "42", nil]])
     }
 
-    @Test func `A query that comes again is prepared, whatever happens in between`() async throws {
+    @Test func `a query that comes again is prepared, whatever happens in between`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute("CREATE TABLE public.t (a int); INSERT INTO public.t VALUES (1)")
         let query = "SELECT a FROM public.t WHERE a = $1"
@@ -29,7 +29,7 @@ struct PostgresConnectionTests {
         #expect(try connection.query(prepared).value == "1")
     }
 
-    @Test func `A query that cannot be prepared yet can be later`() async throws {
+    @Test func `a query that cannot be prepared yet can be later`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         for _ in 1...3 {
             #expect(throws: PostgresError(sqlState: "42P01", message: #"relation "public.t" does not exist"#))
@@ -43,7 +43,7 @@ struct PostgresConnectionTests {
         }
     }
 
-    @Test func `A transaction that fails leaves nothing`() async throws {
+    @Test func `a transaction that fails leaves nothing`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute("CREATE TABLE public.t (a int)")
         #expect(throws: PostgresError.self) {
@@ -55,7 +55,7 @@ struct PostgresConnectionTests {
         #expect(try connection.query("SELECT count(*) FROM public.t").value == "0")
     }
 
-    @Test func `A copy that is abandoned leaves nothing, and the connection works on`() async throws {
+    @Test func `a copy that is abandoned leaves nothing, and the connection works on`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute("CREATE TABLE public.t (a text)")
         let copy = try connection.copy("COPY public.t FROM STDIN")
@@ -64,7 +64,7 @@ struct PostgresConnectionTests {
         #expect(try connection.query("SELECT count(*) FROM public.t").value == "0")
     }
 
-    @Test func `A copy counts what the server took`() async throws {
+    @Test func `a copy counts what the server took`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute("CREATE TABLE public.t (a text)")
         let copy = try connection.copy("COPY public.t FROM STDIN")
@@ -73,7 +73,7 @@ struct PostgresConnectionTests {
         #expect(copy.rows == 2)
     }
 
-    @Test func `A session is not subject to what the role has set`() async throws {
+    @Test func `a session is not subject to what the role has set`() async throws {
         let database = try await PrivateCluster.shared().database()
         _ = try await database.psql(
             "ALTER DATABASE \(database.name) SET statement_timeout = 2000; ALTER DATABASE \(database.name) SET TimeZone = 'Asia/Tokyo';"
@@ -83,7 +83,7 @@ struct PostgresConnectionTests {
         #expect(try connection.query("SHOW timezone").value == "UTC")
     }
 
-    @Test func `A refusal has the server's code`() async throws {
+    @Test func `a refusal has the server's code`() async throws {
         let database = try await PrivateCluster.shared().database()
         var settings = database.settings
         settings.connection += " dbname=nowhere"
@@ -106,7 +106,7 @@ struct PostgresConnectionTests {
         "mysql://user:hunter2@host/db?x=1", "host=h password=pw hunter2", "host=h password='hunter2",
         "host=h port=hunter2",
     ])
-    func `A connection string that cannot be read is not repeated`(connection: String) {
+    func `a connection string that cannot be read is not repeated`(connection: String) {
         let error = #expect(throws: PostgresError.self) {
             try PostgresConnection(PostgresSettings(connection: connection))
         }
@@ -114,7 +114,7 @@ struct PostgresConnectionTests {
         #expect(ServerVerification.passwords(in: connection) == [])
     }
 
-    @Test func `What to write instead is said`() {
+    @Test func `what to write instead is said`() {
         let error = #expect(throws: PostgresError.self) {
             try PostgresConnection(PostgresSettings(connection: "postgresql://user:pw@hunter2@host/db"))
         }
@@ -132,7 +132,7 @@ struct PostgresConnectionTests {
         ("postgresql://u:p?w:x@h/db", ["p?w:x"]), ("postgresql:///db?host=@abstract", []),
         ("host=@abstract password='p@ /w' port=5432,5433", ["p@ /w"]), ("canvas", []), ("", []),
     ])
-    func `A string that libpq reads as it is meant is taken`(connection: String, passwords: [String]) throws {
+    func `a string that libpq reads as it is meant is taken`(connection: String, passwords: [String]) throws {
         #expect(try ServerVerification.mode(for: connection) ?? "" != "x")
         #expect(ServerVerification.passwords(in: connection) == passwords)
     }

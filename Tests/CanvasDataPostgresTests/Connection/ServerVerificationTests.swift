@@ -23,7 +23,7 @@ import Testing
     ]
 
     @Test(arguments: connections)
-    func `A certificate is checked wherever the server is not on this machine`(
+    func `a certificate is checked wherever the server is not on this machine`(
         connection: String, variables: [String: String], mode: String?
     ) throws {
         #expect(try ServerVerification.mode(for: connection) { variables[$0] } == mode)

@@ -7,7 +7,7 @@ import Testing
 /// What a real server is asked.
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct DatabaseFactsTests {
-    @Test func `A superuser's facts`() async throws {
+    @Test func `a superuser's facts`() async throws {
         let database = try await PrivateCluster.shared().database()
         let facts = try DatabaseFacts(database.settings, TargetSchema())
         #expect(facts.database == database.name)
@@ -27,7 +27,7 @@ struct DatabaseFactsTests {
         #expect(facts.schemas.map(\.exists) == [true, false, false])
     }
 
-    @Test func `A role with little right, and a table that another owns`() async throws {
+    @Test func `a role with little right, and a table that another owns`() async throws {
         let database = try await PrivateCluster.shared().database()
         let connection = try database.connect()
         try connection.execute(
@@ -106,7 +106,7 @@ struct DatabaseFactsTests {
         try connection.execute("DROP OWNED BY ledger_reader; DROP ROLE ledger_reader")
     }
 
-    @Test func `There is nothing to ask where there is no cluster yet`() throws {
+    @Test func `there is nothing to ask where there is no cluster yet`() throws {
         let programs = [17, 15].map { ServerPrograms(directory: "/nowhere/\($0)", majorVersion: $0) }
         #expect(
             try LocalCluster(in: "/nowhere/pg") { programs }.examination()

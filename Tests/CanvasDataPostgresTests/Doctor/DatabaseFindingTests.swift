@@ -24,7 +24,7 @@ import Testing
         return facts
     }()
 
-    @Test func `A good database has nothing to be blamed for`() {
+    @Test func `a good database has nothing to be blamed for`() {
         #expect(
             Self.good.findings() == [
                 Finding("database", .ok, "Connected to database \"canvas\" as \"loader\"."),
@@ -222,7 +222,7 @@ import Testing
                 remedy: "A load needs room for a second copy of all tables: free some.")
         ) { $0.bytesLeft = 512 << 20 },
     ])
-    func `What is not as it should be is named, and nothing else is`(change: Case) {
+    func `what is not as it should be is named, and nothing else is`(change: Case) {
         var facts = Self.good
         change.change(&facts)
         let findings = facts.findings()
@@ -252,7 +252,7 @@ import Testing
                     remedy: "Create another: CREATE DATABASE canvas ENCODING 'UTF8' TEMPLATE template0;"))
     }
 
-    @Test func `A disk that is not ours is not spoken of`() {
+    @Test func `a disk that is not ours is not spoken of`() {
         var facts = Self.good
         facts.bytesLeft = nil
         #expect(facts.findings().count == 13)

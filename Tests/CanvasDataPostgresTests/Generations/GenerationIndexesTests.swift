@@ -13,7 +13,7 @@ struct GenerationIndexesTests {
         CREATE TABLE canvas_data_store."course_dim#7" (LIKE public.course_dim);
         """
 
-    @Test func `A generation gets an equal of each index and foreign key, once`() async throws {
+    @Test func `a generation gets an equal of each index and foreign key, once`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute(
             Self.parent + """
@@ -47,7 +47,7 @@ struct GenerationIndexesTests {
     }
 
     @Test(arguments: ["id", "Order"])
-    func `A generation of a table that is not there gets the key's index, once`(key: String) async throws {
+    func `a generation of a table that is not there gets the key's index, once`(key: String) async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute(Self.parent)
         for _ in 1...2 {

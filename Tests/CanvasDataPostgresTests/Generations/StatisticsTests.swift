@@ -24,7 +24,7 @@ struct StatisticsTests {
         ).value
     }
 
-    @Test func `A small table is sampled less than by default, unless somebody has set a target`()
+    @Test func `a small table is sampled less than by default, unless somebody has set a target`()
         async throws
     {
         #expect(try await parts(after: "") == "10")

@@ -38,7 +38,7 @@ struct InventoryTests {
         }
     }
 
-    @Test func `What was published is held`() async throws {
+    @Test func `what was published is held`() async throws {
         let warehouse = try await loaded()
         #expect(try await lost(warehouse) == [])
         let inventory = try Inventory(of: warehouse.target, on: warehouse.control)
@@ -79,11 +79,11 @@ struct InventoryTests {
             """, "requests has another partition than was loaded, \"other\", remains other"
         ),
     ])
-    func `What somebody took away is lost`(statement: String, lost first: String) async throws {
+    func `what somebody took away is lost`(statement: String, lost first: String) async throws {
         #expect(try await lost(try await loaded(), after: statement).first == first)
     }
 
-    @Test func `A copy that somebody detached outlives the sweep, increments as well as full copies`()
+    @Test func `a copy that somebody detached outlives the sweep, increments as well as full copies`()
         async throws
     {
         let warehouse = try await loaded()
@@ -97,13 +97,13 @@ struct InventoryTests {
         #expect(try warehouse.stored() == ["barrier 2200", "course_dim#1", "requests#1"])
     }
 
-    @Test func `A table that looks like ours and is in no ledger is unknown`() async throws {
+    @Test func `a table that looks like ours and is in no ledger is unknown`() async throws {
         let warehouse = try await loaded()
         _ = try await lost(warehouse, after: "DELETE FROM canvas_data.loads WHERE table_name = 'requests'")
         #expect(try Inventory(of: warehouse.target, on: warehouse.control).unknown == ["requests"])
     }
 
-    @Test func `A row of the ledger that holds an unknown value is an error, not guessed at`() async throws {
+    @Test func `a row of the ledger that holds an unknown value is an error, not guessed at`() async throws {
         let warehouse = try await loaded()
         try warehouse.control.execute(
             """

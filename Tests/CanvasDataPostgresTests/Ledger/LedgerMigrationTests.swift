@@ -33,7 +33,7 @@ struct LedgerMigrationTests {
         return warehouse
     }
 
-    @Test func `A ledger of version 1 is brought up to date, and what it has stays`() async throws {
+    @Test func `a ledger of version 1 is brought up to date, and what it has stays`() async throws {
         let warehouse = try await old()
         let before = try warehouse.loads()
         try warehouse.ledger.install(on: warehouse.control)
@@ -48,7 +48,7 @@ struct LedgerMigrationTests {
         #expect(try warehouse.rows("SELECT count(*) FROM public.requests") == [["3"]])
     }
 
-    @Test func `What only looks understands a ledger of version 1 and leaves it as it is`() async throws {
+    @Test func `what only looks understands a ledger of version 1 and leaves it as it is`() async throws {
         let warehouse = try await old()
         let inventory = try Inventory(of: warehouse.target, on: warehouse.control)
         #expect(inventory.held("requests").map(\.sequence) == [1, 4])
@@ -82,7 +82,7 @@ struct LedgerMigrationTests {
         """
 
     @Test(arguments: [OldLedgers.version1, OldLedgers.version2])
-    func `A ledger that an older canvas-data made becomes what this one makes`(old: String) async throws {
+    func `a ledger that an older canvas-data made becomes what this one makes`(old: String) async throws {
         let new = try await PrivateCluster.shared().database().connect()
         let target = try TargetSchema()
         try Ledger(target).install(on: new)
@@ -109,7 +109,7 @@ struct LedgerMigrationTests {
     }
 
     @Test(arguments: [OldLedgers.version1, OldLedgers.version2])
-    func `A ledger of an older version is read as it is`(old: String) async throws {
+    func `a ledger of an older version is read as it is`(old: String) async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         try connection.execute(old)
         try connection.execute(
@@ -129,7 +129,7 @@ struct LedgerMigrationTests {
         #expect(try RunRecord.last(in: target, from: "dap", on: connection) == nil)
     }
 
-    @Test func `A ledger of a later version is refused by name`() async throws {
+    @Test func `a ledger of a later version is refused by name`() async throws {
         let connection = try await PrivateCluster.shared().database().connect()
         let ledger = Ledger(try TargetSchema())
         try ledger.install(on: connection)
@@ -137,7 +137,7 @@ struct LedgerMigrationTests {
         #expect(throws: CanvasDataError.newerLedger(4)) { try ledger.install(on: connection) }
     }
 
-    @Test func `One source neither sees nor removes what another has loaded into a schema of the same name`()
+    @Test func `one source neither sees nor removes what another has loaded into a schema of the same name`()
         async throws
     {
         let warehouse = try await Warehouse(schema: "canvas")

@@ -14,7 +14,7 @@ struct ControlTests {
         try connection.query("SELECT pg_terminate_backend(pg_backend_pid())")
     }
 
-    @Test func `A question is asked again when its connection breaks`() async throws {
+    @Test func `a question is asked again when its connection breaks`() async throws {
         let database = Database(try await PrivateCluster.shared().database().settings) { _ in }
         let tries = Mutex(0)
         let answer = try await database.ask("read the ledger") { connection in
@@ -29,7 +29,7 @@ struct ControlTests {
         #expect(tries.withLock { $0 } == 3)
     }
 
-    @Test func `A question that breaks every connection is given up`() async throws {
+    @Test func `a question that breaks every connection is given up`() async throws {
         let database = Database(try await PrivateCluster.shared().database().settings) { _ in }
         let tries = Mutex(0)
         let error = await #expect(throws: CanvasDataError.self) {
@@ -46,7 +46,7 @@ struct ControlTests {
         #expect(tries.withLock { $0 } == 5)
     }
 
-    @Test func `Whoever waits for the lock does not mind that the connection breaks meanwhile`() async throws
+    @Test func `whoever waits for the lock does not mind that the connection breaks meanwhile`() async throws
     {
         let cluster = try await PrivateCluster.shared().database()
         let target = try TargetSchema("public")

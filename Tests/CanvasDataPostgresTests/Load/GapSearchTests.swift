@@ -43,7 +43,7 @@ struct GapSearchTests {
         GapSearch(inventory: inventory, wish: wish)
     }
 
-    @Test func `Dumps that expired before they were loaded are missing, with the days they were made on`()
+    @Test func `dumps that expired before they were loaded are missing, with the days they were made on`()
         throws
     {
         let missing = search(Inventory(loads: [load(56)]), wish([60])).newlyMissing()
@@ -55,7 +55,7 @@ struct GapSearchTests {
             ])
     }
 
-    @Test func `What the ledger has as missing is reported no more`() throws {
+    @Test func `what the ledger has as missing is reported no more`() throws {
         var gaps = LedgerGaps()
         gaps.missing = [MissingDumps(table: "requests", first: 57, last: 59)]
         let inventory = Inventory(loads: [load(56), load(60)], gaps: gaps)
@@ -65,7 +65,7 @@ struct GapSearchTests {
         #expect(later.map(\.last) == [62])
     }
 
-    @Test func `A dump that held nothing of the table is not missing, on offer or not`() throws {
+    @Test func `a dump that held nothing of the table is not missing, on offer or not`() throws {
         let first = search(Inventory(loads: [load(56)]), wish([58], empty: [57]))
         #expect(first.newlyMissing() == [])
         #expect(first.newlyEmpty() == ["requests": [57]])
@@ -76,7 +76,7 @@ struct GapSearchTests {
         #expect(later.newlyEmpty() == [:])
     }
 
-    @Test func `A dump that expired behind the last increment is missing, though the newest dump holds none`()
+    @Test func `a dump that expired behind the last increment is missing, though the newest dump holds none`()
         throws
     {
         let missing = search(Inventory(loads: [load(56)]), wish([], empty: [60])).newlyMissing()
@@ -84,12 +84,12 @@ struct GapSearchTests {
         #expect(missing.map(\.last) == [59])
     }
 
-    @Test func `A dump that is not finished is not missing yet`() throws {
+    @Test func `a dump that is not finished is not missing yet`() throws {
         #expect(
             search(Inventory(loads: [load(56)]), wish([58], unfinished: [57])).newlyMissing() == [])
     }
 
-    @Test func `A full copy on offer or loaded hides what is older than it`() throws {
+    @Test func `a full copy on offer or loaded hides what is older than it`() throws {
         #expect(search(Inventory(loads: [load(50)]), wish([60], full: 59)).newlyMissing() == [])
         #expect(
             search(Inventory(loads: [load(50), load(59, .replace)]), wish([60])).newlyMissing() == [])
@@ -98,12 +98,12 @@ struct GapSearchTests {
         )
     }
 
-    @Test func `The first increment there ever was begins the table`() throws {
+    @Test func `the first increment there ever was begins the table`() throws {
         #expect(search(Inventory(), wish([58, 59])).newlyMissing() == [])
         #expect(search(Inventory(), wish([58, 60])).newlyMissing().map(\.first) == [59])
     }
 
-    @Test func `Rows that are gone from the database and no longer on offer are missing, first and last too`()
+    @Test func `rows that are gone from the database and no longer on offer are missing, first and last too`()
         throws
     {
         let loads = [load(56), load(57), load(58), load(59)]
@@ -116,7 +116,7 @@ struct GapSearchTests {
         #expect(search(Inventory(loads: loads, lost: [kept]), wish([58])).newlyMissing() == [])
     }
 
-    @Test func `Absurd sequences cost no time`() throws {
+    @Test func `absurd sequences cost no time`() throws {
         let missing = search(Inventory(loads: [load(1)]), wish([1 << 52])).newlyMissing()
         #expect(missing.map(\.first) == [2])
         #expect(missing.map(\.last) == [(1 << 52) - 1])

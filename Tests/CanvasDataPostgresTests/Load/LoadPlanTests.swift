@@ -39,7 +39,7 @@ struct LoadPlanTests {
             state: state)
     }
 
-    @Test func `What is published is done`() throws {
+    @Test func `what is published is done`() throws {
         let plan = LoadPlan(
             [try request("course_dim", 4, .replace)],
             inventory: Inventory(loads: [load(1, "course_dim", 4, .replace, .published)]))
@@ -47,21 +47,21 @@ struct LoadPlanTests {
         #expect(plan.done.map(\.table) == ["course_dim"])
     }
 
-    @Test func `What an earlier run began goes on`() throws {
+    @Test func `what an earlier run began goes on`() throws {
         let begun = load(1, "course_dim", 4, .replace, .staging)
         let plan = LoadPlan([try request("course_dim", 4, .replace)], inventory: Inventory(loads: [begun]))
         #expect(plan.steps.map(\.begun) == [begun])
         #expect(plan.obsolete == [])
     }
 
-    @Test func `What was begun from a dump that was written anew is thrown away`() throws {
+    @Test func `what was begun from a dump that was written anew is thrown away`() throws {
         let begun = load(1, "course_dim", 4, .replace, .staged, version: "4.2.8")
         let plan = LoadPlan([try request("course_dim", 4, .replace)], inventory: Inventory(loads: [begun]))
         #expect(plan.steps.map(\.begun) == [nil])
         #expect(plan.obsolete == [begun])
     }
 
-    @Test func `What yesterday could not publish makes room for today's, and other tables' stays`() throws {
+    @Test func `what yesterday could not publish makes room for today's, and other tables' stays`() throws {
         let yesterday = load(1, "course_dim", 4, .replace, .staged)
         let other = load(2, "user_dim", 4, .replace, .staged)
         let plan = LoadPlan(
@@ -69,7 +69,7 @@ struct LoadPlanTests {
         #expect(plan.obsolete == [yesterday])
     }
 
-    @Test func `Increments from before a full copy are in it`() throws {
+    @Test func `increments from before a full copy are in it`() throws {
         let plan = LoadPlan(
             [try request("requests", 2, .append), try request("requests", 4, .append)],
             inventory: Inventory(loads: [load(1, "requests", 3, .replace, .published)]))
@@ -77,14 +77,14 @@ struct LoadPlanTests {
         #expect(plan.done.map(\.origin.sequence) == [2])
     }
 
-    @Test func `Increments come in the order of dumps`() throws {
+    @Test func `increments come in the order of dumps`() throws {
         let plan = LoadPlan(
             [try request("requests", 4, .append), try request("requests", 3, .replace)],
             inventory: Inventory())
         #expect(plan.steps.map(\.request.origin.sequence) == [3, 4])
     }
 
-    @Test func `A full copy that comes late brings the increments behind it along`() throws {
+    @Test func `a full copy that comes late brings the increments behind it along`() throws {
         let increments = [try request("requests", 557, .append), try request("requests", 559, .append)]
         let plan = LoadPlan(
             increments + [try request("requests", 558, .replace)],
@@ -96,7 +96,7 @@ struct LoadPlanTests {
         #expect(plan.rebuilt == ["requests"])
     }
 
-    @Test func `A full copy that is older than the one that is in changes nothing`() throws {
+    @Test func `a full copy that is older than the one that is in changes nothing`() throws {
         let plan = LoadPlan(
             [try request("requests", 3, .replace)],
             inventory: Inventory(loads: [
@@ -107,7 +107,7 @@ struct LoadPlanTests {
     }
 
     @Test(arguments: [false, true])
-    func `A full copy that is older than the one that is in changes nothing, though there is no increment`(
+    func `a full copy that is older than the one that is in changes nothing, though there is no increment`(
         again: Bool
     ) throws {
         let plan = LoadPlan(
@@ -116,13 +116,13 @@ struct LoadPlanTests {
         #expect(plan.steps == [])
     }
 
-    @Test func `A full copy takes over what the ledger does not know, though there is no increment`() throws {
+    @Test func `a full copy takes over what the ledger does not know, though there is no increment`() throws {
         let plan = LoadPlan([try full(3)], inventory: Inventory(unknown: ["requests"]))
         #expect(plan.steps.map(\.request.origin.sequence) == [3])
         #expect(plan.rebuilt == ["requests"])
     }
 
-    @Test func `What is gone from the database is loaded again, with all that came after the full copy`()
+    @Test func `what is gone from the database is loaded again, with all that came after the full copy`()
         throws
     {
         let loads = [
@@ -138,7 +138,7 @@ struct LoadPlanTests {
         #expect(plan.rebuilt == ["requests"])
     }
 
-    @Test func `Again loads what is in, and goes on with what an earlier run began of it`() throws {
+    @Test func `again loads what is in, and goes on with what an earlier run began of it`() throws {
         let published = load(1, "course_dim", 4, .replace, .published)
         let begun = load(2, "course_dim", 4, .replace, .staging)
         let plan = LoadPlan(
@@ -148,7 +148,7 @@ struct LoadPlanTests {
         #expect(plan.rebuilt == [])
     }
 
-    @Test func `Again rebuilds a table that comes in increments`() throws {
+    @Test func `again rebuilds a table that comes in increments`() throws {
         let plan = LoadPlan(
             [try request("requests", 4, .append)],
             inventory: Inventory(loads: [

@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `Without a server there is none`() async {
+    @Test func `without a server there is none`() async {
         #expect(
             await error("\(folder)/pg", installed: [])
                 == CanvasDataError(
@@ -39,7 +39,7 @@ import Testing
         )
     }
 
-    @Test func `A cluster of another version is left alone`() async throws {
+    @Test func `a cluster of another version is left alone`() async throws {
         let directory = "\(folder)/pg"
         try FileManager.default.createDirectory(
             atPath: "\(directory)/data", withIntermediateDirectories: true)
@@ -60,7 +60,7 @@ import Testing
                         """))
     }
 
-    @Test func `A directory with something else in it is left alone`() async throws {
+    @Test func `a directory with something else in it is left alone`() async throws {
         try Data().write(to: URL(filePath: "\(folder)/thesis.txt"))
         #expect(
             await error(folder)
@@ -69,7 +69,7 @@ import Testing
                     remedy: "Choose another place with \(.configured(.localDirectory))."))
     }
 
-    @Test func `A path that a shell would read is refused`() {
+    @Test func `a path that a shell would read is refused`() {
         #expect(
             throws: CanvasDataError(
                 .configuration,
@@ -78,7 +78,7 @@ import Testing
         ) { try LocalCluster(in: "/tmp/$(reboot)") }
     }
 
-    @Test func `A directory that somebody else has put in the socket's place is refused`() throws {
+    @Test func `a directory that somebody else has put in the socket's place is refused`() throws {
         let long = folder + "/" + String(repeating: "x", count: 100)
         let socket = SocketDirectory(of: long)
         #expect(socket.path.utf8.count < 50 && SocketDirectory(of: long) == socket)
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root runs it as another account"))
-    func `As root, a place that the server's account cannot get to is refused`() async throws {
+    func `as root, a place that the server's account cannot get to is refused`() async throws {
         chmod(folder, 0o700)
         let account = try ServerAccount(for: "/nowhere")
         #expect(account.isOther && account.command(["x"]).count > 1)

@@ -31,7 +31,7 @@ struct LocalClusterTests {
         try PostgresConnection(settings).query(sql).value
     }
 
-    @Test func `It is made, used and stopped, and found again`() async throws {
+    @Test func `it is made, used and stopped, and found again`() async throws {
         try await withCluster { cluster in
             #expect(
                 cluster.status()
@@ -69,7 +69,7 @@ struct LocalClusterTests {
         }
     }
 
-    @Test func `The last that uses it stops it, unless it was started to stay`() async throws {
+    @Test func `the last that uses it stops it, unless it was started to stay`() async throws {
         // Its path leaves no room for the socket's, and has what a list of paths must quote.
         try await withCluster(in: String(repeating: "long, ", count: 16) + "pg") { cluster in
             #expect(cluster.socketDirectory.path.hasPrefix("/tmp/canvas-data-"))
@@ -98,7 +98,7 @@ struct LocalClusterTests {
         }
     }
 
-    @Test func `What a kill leaves behind is put right by the next run`() async throws {
+    @Test func `what a kill leaves behind is put right by the next run`() async throws {
         try await withCluster { cluster in
             try leaveUnfinishedFiles(cluster)
             let users = try await cluster.enter()

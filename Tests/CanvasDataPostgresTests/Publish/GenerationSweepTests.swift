@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct GenerationSweepTests {
-    @Test func `Only what killed runs of this schema left is dropped`() async throws {
+    @Test func `only what killed runs of this schema left is dropped`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
         try await warehouse.load(.requests, dump: 1, "SELECT 'a', 'x'", .append)
@@ -34,7 +34,7 @@ struct GenerationSweepTests {
             ])
     }
 
-    @Test func `A generation that somebody reads is dropped by the next run`() async throws {
+    @Test func `a generation that somebody reads is dropped by the next run`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
         try warehouse.control.execute("CREATE TABLE canvas_data_store.\"course_dim#0\" (id bigint)")

@@ -10,7 +10,7 @@ import Testing
 struct IncrementsTests {
     private static let all = "SELECT id, url FROM public.requests ORDER BY id, url"
 
-    @Test func `Increments add what is not there, once, and rows without a key as they are`() async throws {
+    @Test func `increments add what is not there, once, and rows without a key as they are`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1'), ('b', '1'), (NULL, '1')", .append)
         let loads = [
@@ -34,7 +34,7 @@ struct IncrementsTests {
         #expect(try warehouse.stored() == ["barrier 2200", "requests#1"])
     }
 
-    @Test func `A full copy takes the place of increments, and later ones go on from it`() async throws {
+    @Test func `a full copy takes the place of increments, and later ones go on from it`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1'), ('x', '1')", .append)
         let loads = [
@@ -51,7 +51,7 @@ struct IncrementsTests {
         #expect(try warehouse.stored() == ["barrier 2200", "requests#2"])
     }
 
-    @Test func `Increments that came before the table make it`() async throws {
+    @Test func `increments that came before the table make it`() async throws {
         let warehouse = try await Warehouse()
         let loads = [
             try warehouse.stage(.requests, dump: 1, "VALUES ('a', '1')", .append),
@@ -64,7 +64,7 @@ struct IncrementsTests {
         #expect(try warehouse.stored() == ["barrier 2200", "requests#1"])
     }
 
-    @Test func `What a run that gave up had merged is not merged again, and counted right`() async throws {
+    @Test func `what a run that gave up had merged is not merged again, and counted right`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1')", .append)
         let item = try warehouse.item(
@@ -86,7 +86,7 @@ struct IncrementsTests {
             ])
     }
 
-    @Test func `Increments bring new and wider columns to the rows that are there`() async throws {
+    @Test func `increments bring new and wider columns to the rows that are there`() async throws {
         let warehouse = try await Warehouse()
         let old = TableLayout.of("requests", incremental: true, ["id": .guid, "status": .integer])
         let new = TableLayout.of(
@@ -102,7 +102,7 @@ struct IncrementsTests {
         #expect(try warehouse.stored() == ["barrier 2200", "requests#1"])
     }
 
-    @Test func `Of a table that has no key all rows go in`() async throws {
+    @Test func `of a table that has no key all rows go in`() async throws {
         let warehouse = try await Warehouse()
         let layout = TableLayout.of("quiz_submission_fact", incremental: true, ["score": .doublePrecision])
         try await warehouse.load(layout, dump: 1, "VALUES (1.0), (1.0)", .append)

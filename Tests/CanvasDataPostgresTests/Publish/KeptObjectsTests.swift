@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct KeptObjectsTests {
-    @Test func `What users made on a table is the same after ten dumps`() async throws {
+    @Test func `what users made on a table is the same after ten dumps`() async throws {
         let warehouse = try await Warehouse()
         let query = "SELECT i, 'course ' || i, timestamp '2026-01-01' FROM generate_series(1, 20) i"
         try await warehouse.load(.courses, dump: 1, query)
@@ -61,7 +61,7 @@ struct KeptObjectsTests {
         ORDER BY 1, 2
         """
 
-    @Test func `What was done to a table since it was staged is done to the generation before readers wait`()
+    @Test func `what was done to a table since it was staged is done to the generation before readers wait`()
         async throws
     {
         let warehouse = try await Warehouse()
@@ -88,7 +88,7 @@ struct KeptObjectsTests {
             ])
     }
 
-    @Test func `Rows that break a user's constraint hold back their table alone`() async throws {
+    @Test func `rows that break a user's constraint hold back their table alone`() async throws {
         let warehouse = try await Warehouse()
         let users = TableLayout.of("user_dim", ["id": .bigint])
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")

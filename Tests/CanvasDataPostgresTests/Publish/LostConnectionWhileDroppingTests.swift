@@ -36,7 +36,7 @@ struct LostConnectionWhileDroppingTests {
     private static let new = ["account_dim#2", "barrier 2200", "course_dim#2", "user_dim#2"]
 
     @Test(arguments: PostgresProxy.Cut.allCases, ["account_dim", "course_dim", "user_dim"])
-    func `A connection that is lost is replaced, and all old copies are dropped`(
+    func `a connection that is lost is replaced, and all old copies are dropped`(
         cut: PostgresProxy.Cut, table: String
     ) async throws {
         let isCut = Mutex(false)
@@ -52,7 +52,7 @@ struct LostConnectionWhileDroppingTests {
         #expect(warehouse.notices == [])
     }
 
-    @Test func `One that is lost again and again is told of, and the next run drops the rest`() async throws {
+    @Test func `one that is lost again and again is told of, and the next run drops the rest`() async throws {
         let (warehouse, cuts) = try await replaced { commit in
             commit.statements.contains(Self.drop(of: "course_dim")) ? .before : nil
         }
@@ -67,7 +67,7 @@ struct LostConnectionWhileDroppingTests {
         #expect(try warehouse.stored() == Self.new)
     }
 
-    @Test func `So is a server that is not there any more`() async throws {
+    @Test func `so is a server that is not there any more`() async throws {
         let (warehouse, _) = try await replaced(
             { $0.statements.contains(Self.drop(of: "user_dim")) ? .before : nil }, isReachable: false)
         #expect(
@@ -78,7 +78,7 @@ struct LostConnectionWhileDroppingTests {
             ])
     }
 
-    @Test func `The notice is a warning`() {
+    @Test func `the notice is a warning`() {
         let lost = PostgresError(sqlState: "57P01", message: "terminated", isConnectionLost: true)
         #expect(
             Notice.notDropped(12, lost)

@@ -11,7 +11,7 @@ import Testing
 struct LostConnectionWhilePublishingTests {
     /// Every COMMIT of publishing one table with a replacement and an increment, cut in each way.
     @Test(arguments: PostgresProxy.Cut.allCases, [1, 2, 3])
-    func `A COMMIT without an answer is resolved by asking`(cut: PostgresProxy.Cut, number: Int) async throws
+    func `a COMMIT without an answer is resolved by asking`(cut: PostgresProxy.Cut, number: Int) async throws
     {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1')", .append)
@@ -37,7 +37,7 @@ struct LostConnectionWhilePublishingTests {
         #expect(try warehouse.stored() == ["barrier 2200", "requests#2"])
     }
 
-    @Test func `A server process that is ended under the locks leaves all as it was, and all is done again`()
+    @Test func `a server process that is ended under the locks leaves all as it was, and all is done again`()
         async throws
     {
         let warehouse = try await Warehouse()
@@ -62,7 +62,7 @@ struct LostConnectionWhilePublishingTests {
             warehouse.notices.map { $0.prefix(19) } == ["Publishing failed: ", "Publishing failed: "])
     }
 
-    @Test func `The connection that waits for old snapshots is lost without harm to the one with the lock`()
+    @Test func `the connection that waits for old snapshots is lost without harm to the one with the lock`()
         async throws
     {
         let warehouse = try await Warehouse()
@@ -91,7 +91,7 @@ struct LostConnectionWhilePublishingTests {
             warehouse.notices.map { $0.prefix(19) } == ["Publishing failed: ", "Publishing failed: "])
     }
 
-    @Test func `Without an answer and without a server nobody claims to know`() async throws {
+    @Test func `without an answer and without a server nobody claims to know`() async throws {
         let warehouse = try await Warehouse()
         let item = try warehouse.item(
             .courses, warehouse.stage(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp"))

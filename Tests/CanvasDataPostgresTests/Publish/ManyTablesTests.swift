@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct ManyTablesTests {
-    @Test func `A hundred tables swap without a row read or an index built`() async throws {
+    @Test func `a hundred tables swap without a row read or an index built`() async throws {
         let warehouse = try await Warehouse()
         func items(_ dump: Int) throws -> [TablePublication] {
             try (1...100).map { number in

@@ -14,7 +14,7 @@ struct ParentStatisticsTests {
         "SELECT i, 'x', NULL::timestamp FROM generate_series(1, \(count)) i"
     }
 
-    @Test func `Joins are estimated right, from the first dump on and after one that is much larger`()
+    @Test func `joins are estimated right, from the first dump on and after one that is much larger`()
         async throws
     {
         let warehouse = try await Warehouse()
@@ -32,7 +32,7 @@ struct ParentStatisticsTests {
         #expect(try warehouse.rows(Self.analyzed) == [["2"]])
     }
 
-    @Test func `Where no further connection is to be had, one makes them all`() async throws {
+    @Test func `where no further connection is to be had, one makes them all`() async throws {
         let warehouse = try await Warehouse()
         let tables = ["account_dim", "course_dim", "user_dim"]
         for table in tables {

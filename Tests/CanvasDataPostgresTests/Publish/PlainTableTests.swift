@@ -11,7 +11,7 @@ struct PlainTableTests {
     private static let courses = TableLayout.of(
         "course_dim", ["id": .bigint, "name": .varchar(length: 20), "added": .boolean])
 
-    @Test func `The rows of a user's own table are replaced, and the table stays what it is`() async throws {
+    @Test func `the rows of a user's own table are replaced, and the table stays what it is`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute(
             """
@@ -34,7 +34,7 @@ struct PlainTableTests {
             ])
     }
 
-    @Test func `Increments are added to a user's own table`() async throws {
+    @Test func `increments are added to a user's own table`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute(
             "CREATE TABLE public.requests (id text, mine int); INSERT INTO public.requests VALUES ('a', 1)")
@@ -47,7 +47,7 @@ struct PlainTableTests {
         #expect(warehouse.notices == [])
     }
 
-    @Test func `Rows that other roles' tables refer to are replaced where their key can wait`() async throws {
+    @Test func `rows that other roles' tables refer to are replaced where their key can wait`() async throws {
         let database = try await PrivateCluster.shared().database()
         let (loader, owner) = ("loader_of_\(database.name)", "owner_of_\(database.name)")
         let administrator = try database.connect()
@@ -101,7 +101,7 @@ struct PlainTableTests {
     }
 
     @Test(arguments: obstacles)
-    func `What is no table is left alone`(_ obstacle: Obstacle) async throws {
+    func `what is no table is left alone`(_ obstacle: Obstacle) async throws {
         let warehouse = try await Warehouse()
         let load = try warehouse.stage(Self.courses, dump: 2, "SELECT 1, 'B', true")
         try warehouse.control.execute(obstacle.sql)

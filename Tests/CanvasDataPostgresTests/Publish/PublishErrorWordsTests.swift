@@ -70,7 +70,7 @@ struct PublishErrorWordsTests {
     ]
 
     @Test(arguments: words.indices)
-    func `Errors say what, which, and what to do`(index: Int) {
+    func `errors say what, which, and what to do`(index: Int) {
         let (error, kind, text) = Self.words[index]
         #expect(error.kind == kind)
         #expect(error.description == text)

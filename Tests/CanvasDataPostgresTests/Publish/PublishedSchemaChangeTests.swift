@@ -29,7 +29,7 @@ struct PublishedSchemaChangeTests {
             warehouse.item(Self.users, warehouse.stage(Self.users, dump: 2, "SELECT 7")))
     }
 
-    @Test func `Columns are added and widened, those that are gone stay and are NULL`() async throws {
+    @Test func `columns are added and widened, those that are gone stay and are NULL`() async throws {
         let warehouse = try await warehouse(
             """
             CREATE VIEW public.ids AS SELECT id, gone FROM public.course_dim;
@@ -90,7 +90,7 @@ struct PublishedSchemaChangeTests {
     ]
 
     @Test(arguments: hindrances)
-    func `What keeps a column from changing is named, and the rest published`(_ hindrance: Hindrance)
+    func `what keeps a column from changing is named, and the rest published`(_ hindrance: Hindrance)
         async throws
     {
         let warehouse = try await warehouse(hindrance.sql)
@@ -112,7 +112,7 @@ struct PublishedSchemaChangeTests {
         #expect(try warehouse.rows("SELECT name FROM public.course_dim") == [["longer than ten"]])
     }
 
-    @Test func `The column by which a table is partitioned cannot change`() async throws {
+    @Test func `the column by which a table is partitioned cannot change`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.of("a_dim", ["name": .varchar(length: 1)]), dump: 1, "SELECT 'x'")
         let wide = TableLayout.of("a_dim", ["name": .varchar(length: 2)])

@@ -11,7 +11,7 @@ struct SnapshotBarrierTests {
     private static let busy =
         "SELECT count(*) FROM pg_class WHERE relnamespace = 'canvas_data_store'::regnamespace AND relkind = 'i' AND relname LIKE 'barrier%'"
 
-    @Test func `A transaction that would see no rows is waited for, and named at the deadline`() async throws
+    @Test func `a transaction that would see no rows is waited for, and named at the deadline`() async throws
     {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
@@ -39,7 +39,7 @@ struct SnapshotBarrierTests {
         #expect(try warehouse.rows(Self.busy) == [["0"]])
     }
 
-    @Test func `Without the barrier it is not waited for`() async throws {
+    @Test func `without the barrier it is not waited for`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
         let reader = try warehouse.database.connect()
@@ -52,7 +52,7 @@ struct SnapshotBarrierTests {
         #expect(try reader.query("SELECT id FROM public.course_dim").rows == [])
     }
 
-    @Test func `A reader from before sees one dump in all tables, whenever it looks`() async throws {
+    @Test func `a reader from before sees one dump in all tables, whenever it looks`() async throws {
         let warehouse = try await Warehouse()
         let users = TableLayout.of("user_dim", ["id": .bigint])
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
@@ -81,7 +81,7 @@ struct SnapshotBarrierTests {
             ])
     }
 
-    @Test func `Our own transaction, with increments in it, is not waited for`() async throws {
+    @Test func `our own transaction, with increments in it, is not waited for`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
         try await warehouse.load(.requests, dump: 1, "SELECT 'a', 'x'", .append)
@@ -155,7 +155,7 @@ struct SnapshotBarrierTests {
         #expect(try warehouse.rows("SELECT id FROM public.course_dim") == [["2"]])
     }
 
-    @Test func `The index that a killed run left is in nobody's way`() async throws {
+    @Test func `the index that a killed run left is in nobody's way`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute(
             """

@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct SwapTests {
-    @Test func `The first dump makes the table, with comments and the key's index`() async throws {
+    @Test func `the first dump makes the table, with comments and the key's index`() async throws {
         let warehouse = try await Warehouse()
         let load = try warehouse.stage(
             .courses, dump: 1, "SELECT 1, 'A', NULL::timestamp UNION SELECT 2, 'B', NULL")
@@ -31,7 +31,7 @@ struct SwapTests {
                 """) == [["LIST (id)", "All of course_dim", "The \"Öffnung\"", "public.course_dim_id_idx"]])
     }
 
-    @Test func `The next dump takes its place, and the old one goes`() async throws {
+    @Test func `the next dump takes its place, and the old one goes`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
         let indexes =
@@ -46,7 +46,7 @@ struct SwapTests {
         #expect(try warehouse.rows(indexes) == built)
     }
 
-    @Test func `Two tables become visible at once, or none`() async throws {
+    @Test func `two tables become visible at once, or none`() async throws {
         let warehouse = try await Warehouse()
         let users = TableLayout.of("user_dim", ["id": .bigint])
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
@@ -73,7 +73,7 @@ struct SwapTests {
             ])
     }
 
-    @Test func `Without the schema's lock nothing is published`() async throws {
+    @Test func `without the schema's lock nothing is published`() async throws {
         let warehouse = try await Warehouse()
         let item = try warehouse.item(
             .courses, warehouse.stage(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp"))
@@ -82,7 +82,7 @@ struct SwapTests {
         #expect(try warehouse.loads() == ["course_dim 1 staged 1"])
     }
 
-    @Test func `A partition that somebody took away stays his`() async throws {
+    @Test func `a partition that somebody took away stays his`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.courses, dump: 1, "SELECT 1, 'A', NULL::timestamp")
         try warehouse.control.execute(
@@ -95,7 +95,7 @@ struct SwapTests {
         #expect(try warehouse.stored() == ["barrier 2200", "course_dim#2", "mine"])
     }
 
-    @Test func `Another schema has generations of its own`() async throws {
+    @Test func `another schema has generations of its own`() async throws {
         let database = try await PrivateCluster.shared().database()
         let first = try await Warehouse(database)
         let second = try await Warehouse(schema: "Canvas \"2\"", database)

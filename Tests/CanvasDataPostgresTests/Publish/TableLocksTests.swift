@@ -33,7 +33,7 @@ struct TableLocksTests {
             world: world)
     }
 
-    @Test func `Readers of two tables, in either order, never get an error or a mixture`() async throws {
+    @Test func `readers of two tables, in either order, never get an error or a mixture`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute(
             "ALTER DATABASE \(warehouse.database.name) SET deadlock_timeout = '600ms'")
@@ -71,7 +71,7 @@ struct TableLocksTests {
         #expect(try warehouse.stored() == ["a_dim#8", "b_dim#8", "barrier 2200"])
     }
 
-    @Test func `A reader who stays is named, and what is staged is kept`() async throws {
+    @Test func `a reader who stays is named, and what is staged is kept`() async throws {
         let warehouse = try await Warehouse()
         try await load(warehouse, 1)
         let reader = try warehouse.database.connect()
@@ -108,7 +108,7 @@ struct TableLocksTests {
         #expect(result.rows == ["a_dim": 3, "b_dim": 3])
     }
 
-    @Test func `While one table cannot be had, no other is held`() async throws {
+    @Test func `while one table cannot be had, no other is held`() async throws {
         let warehouse = try await Warehouse()
         try await load(warehouse, 1)
         let reader = try warehouse.database.connect()
@@ -132,7 +132,7 @@ struct TableLocksTests {
         try warehouse.control.execute("ROLLBACK")
     }
 
-    @Test func `A task that is cancelled while it waits lets go at once`() async throws {
+    @Test func `a task that is cancelled while it waits lets go at once`() async throws {
         let warehouse = try await Warehouse()
         try await load(warehouse, 1)
         let reader = try warehouse.database.connect()

@@ -24,7 +24,7 @@ struct TakeoverTests {
         try warehouse.ledger.loads(on: warehouse.control).filter { $0.state == .published }
     }
 
-    @Test func `A full copy that comes late keeps the rows of newer increments`() async throws {
+    @Test func `a full copy that comes late keeps the rows of newer increments`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1'), (NULL, 'n')", .append)
         try await warehouse.load(.requests, dump: 3, "VALUES ('c', '3'), ('d', '3')", .append)
@@ -50,7 +50,7 @@ struct TakeoverTests {
         #expect(inventory.held("requests").map(\.generation) == ["requests#2", "requests#2"])
     }
 
-    @Test func `Rows are taken over from a copy that somebody detached`() async throws {
+    @Test func `rows are taken over from a copy that somebody detached`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1'), ('b', '1')", .append)
         try warehouse.control.execute(
@@ -65,7 +65,7 @@ struct TakeoverTests {
         #expect(try warehouse.stored() == ["barrier 2200", "requests#2"])
     }
 
-    @Test func `A user's own table keeps its rows, and the ledger counts them`() async throws {
+    @Test func `a user's own table keeps its rows, and the ledger counts them`() async throws {
         let warehouse = try await Warehouse()
         try warehouse.control.execute("CREATE TABLE public.requests (id text, url text)")
         try warehouse.control.execute("INSERT INTO public.requests VALUES ('a', '0'), ('z', '0')")
@@ -76,7 +76,7 @@ struct TakeoverTests {
         #expect(try Inventory(of: warehouse.target, on: warehouse.control).lost == [])
     }
 
-    @Test func `Loads whose rows are gone are lost, and a gap once it is noted`() async throws {
+    @Test func `loads whose rows are gone are lost, and a gap once it is noted`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1')", .append)
         try await warehouse.load(.requests, dump: 2, "VALUES ('b', '2')", .append)
@@ -105,7 +105,7 @@ struct TakeoverTests {
         #expect(try warehouse.rows("SELECT count(*) FROM public.requests") == [["4"]])
     }
 
-    @Test func `A dump whose rows were lost may come again as an increment`() async throws {
+    @Test func `a dump whose rows were lost may come again as an increment`() async throws {
         let warehouse = try await Warehouse()
         try await warehouse.load(.requests, dump: 1, "VALUES ('a', '1')", .append)
         let gone = try published(warehouse)

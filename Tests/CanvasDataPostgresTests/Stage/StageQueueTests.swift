@@ -16,24 +16,24 @@ struct StageQueueTests {
         ) { _, _ in [] }
     }
 
-    @Test func `Workers spread over tables, the longest first`() async throws {
+    @Test func `workers spread over tables, the longest first`() async throws {
         let queue = StageQueue([stage(1, 1), stage(2, 3)])
         #expect(try await queue.take(4) == ["2-0", "1-0", "2-1", "2-2"])
         #expect(try await queue.next()?.fragment == nil)
     }
 
-    @Test func `Of tables with as much left, the longest comes first`() async throws {
+    @Test func `of tables with as much left, the longest comes first`() async throws {
         let queue = StageQueue([stage(1, 1), stage(2, 3, arrived: 2)])
         #expect(try await queue.take(2) == ["2-2", "1-0"])
     }
 
-    @Test func `A table ends with the last of its fragments to be done`() async throws {
+    @Test func `a table ends with the last of its fragments to be done`() async throws {
         let queue = StageQueue([stage(1, 2)])
         let items = [try await queue.next(), try await queue.next()].compactMap { $0 }
         #expect(items.map { queue.end($0) } == [false, true])
     }
 
-    @Test func `A table all of whose fragments are in has only its end left`() async throws {
+    @Test func `a table all of whose fragments are in has only its end left`() async throws {
         let queue = StageQueue([stage(1, 0)])
         let item = try #require(await queue.next())
         #expect(item.fragment == nil)
@@ -41,7 +41,7 @@ struct StageQueueTests {
         #expect(try await queue.next() == nil)
     }
 
-    @Test func `A table that is given up is left alone`() async throws {
+    @Test func `a table that is given up is left alone`() async throws {
         let queue = StageQueue([stage(1, 3), stage(2, 1)])
         let item = try #require(await queue.next())
         queue.giveUp(item)
@@ -50,7 +50,7 @@ struct StageQueueTests {
     }
 
     @Test
-    func `A worker that finds nothing waits until something is added, and ends when the queue is closed`()
+    func `a worker that finds nothing waits until something is added, and ends when the queue is closed`()
         async throws
     {
         let queue = StageQueue()
@@ -63,7 +63,7 @@ struct StageQueueTests {
         #expect(try await taken == ["1-0", "2-0", nil])
     }
 
-    @Test func `A worker that waits ends when its task is cancelled`() async throws {
+    @Test func `a worker that waits ends when its task is cancelled`() async throws {
         let queue = StageQueue()
         let task = Task { try await queue.next()?.fragment }
         await Task.yield()

@@ -10,7 +10,7 @@ import Testing
 
 @Suite(.enabled(if: PrivateCluster.isInstalled))
 struct StageWorkerTests {
-    @Test func `What a server that crashed has forgotten is brought in once more`() async throws {
+    @Test func `what a server that crashed has forgotten is brought in once more`() async throws {
         // Its WAL goes to disk when somebody waits for that, and by itself after ten seconds.
         let cluster = try await PrivateCluster(
             settings: ["synchronous_commit": "on", "wal_writer_delay": "10000"])
