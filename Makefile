@@ -35,10 +35,11 @@ test: deps ## build and run all tests; CI runs this and lint
 test-bare: ## try the README's first steps on a bare Debian 12, as root; FULL=1 runs all tests too
 	@scripts/test-bare
 
-lint: ## check the style (see .swift-format), folders for circles, and messages
+lint: ## check the style (see .swift-format), folders for circles, messages and documentation comments
 	@scripts/deps lint
 	@scripts/folder-circles
 	@scripts/named-options
+	@scripts/undocumented
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 format: ## fix the style
@@ -50,6 +51,9 @@ bench: deps ## measure against curl, zcat and psql; smaller: make bench SCALE=10
 
 bench-dap: deps ## measure DAP against its official client; smaller: make bench-dap ROWS=100000 ROUNDS=1
 	@Benchmarks/dap $(ROWS) $(ROUNDS)
+
+docs: build-deps ## write the library's documentation; a warning is an error
+	@scripts/docs
 
 install: ## install an optimized build, man pages and completions under PREFIX
 	@scripts/deps build install

@@ -20,6 +20,7 @@ public struct CanvasDataAPI: Sendable {
         /// Told of retries, a wrong clock, files fetched again.
         public var notify: @Sendable (Notice) -> Void = { _ in }
 
+        /// Options for Canvas itself, without notices.
         public init() {}
     }
 

@@ -13,6 +13,7 @@ public struct DAPDownloadOptions: Sendable {
     /// Counters for a progress display.
     public var progress = TransferProgress()
 
+    /// Downloads packed files into `directory`, four at a time.
     public init(directory: String) {
         self.directory = directory
     }
@@ -22,6 +23,7 @@ public struct DAPDownloadOptions: Sendable {
 public struct DAPDownloadSummary: Sendable, Equatable {
     /// A file that is there now.
     public struct File: Sendable, Equatable {
+        /// The name of the file.
         public let name: String
         /// True when it was on disk before.
         public let wasThere: Bool

@@ -21,6 +21,7 @@ public struct DAPClient: Sendable {
         /// Called for retries, renewed links and queries that are asked again.
         public var notify: @Sendable (Notice) -> Void = { _ in }
 
+        /// Options for DAP itself, without notices.
         public init() {}
     }
 

@@ -4,15 +4,21 @@ public import CanvasDataBase
 public struct DAPJob: Sendable, Equatable {
     /// How far it is.
     public enum Status: Sendable, Equatable {
+        /// DAP has not begun with it.
         case waiting
+        /// DAP is working on it.
         case running
+        /// Its objects can be fetched.
         case complete
+        /// It has no result.
         case failed
         /// Not documented; it is waited on.
         case other(String)
     }
 
+    /// The ID that DAP gave the job.
     public let id: String
+    /// How far the job is.
     public let status: Status
     /// Until when it and its objects can be asked for, as DAP writes it; nil where it does not say.
     public let expiresAt: String?

@@ -4,7 +4,14 @@ import CanvasDataBase
 public struct DAPQuery: Sendable, Equatable {
     /// How records are written.
     public enum Format: String, Sendable, Equatable, CaseIterable {
-        case tsv, csv, jsonl, parquet
+        /// Tab-separated values, gzip-compressed.
+        case tsv
+        /// Comma-separated values, gzip-compressed.
+        case csv
+        /// A JSON object per line, gzip-compressed.
+        case jsonl
+        /// Apache Parquet.
+        case parquet
     }
 
     /// What becomes of objects of a fixed shape in tabular formats.
@@ -15,8 +22,11 @@ public struct DAPQuery: Sendable, Equatable {
         case condensed
     }
 
+    /// The namespace of the table, such as `canvas`.
     public var namespace: String
+    /// The name of the table, such as `users`.
     public var table: String
+    /// How the records are written.
     public var format: Format
     /// Nil for what the server does by itself, which is `expanded`.
     public var mode: Mode?

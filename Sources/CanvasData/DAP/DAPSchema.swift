@@ -3,7 +3,9 @@ package import CanvasDataLoading
 
 /// The schema of one table, as DAP describes it (JSON Schema, draft 2020-12).
 public struct DAPSchema: Sendable, Equatable {
+    /// The namespace of the table, such as `canvas`.
     public let namespace: String
+    /// The name of the table, such as `users`.
     public let table: String
     /// Rises with each change.
     public let version: Int

@@ -17,6 +17,7 @@ public struct DownloadOptions: Sendable {
     /// Each of them has a thread of its own.
     var jobsAtOnce: Int { min(max(jobs, 1), 64) }
 
+    /// Downloads what is missing in `directory`, four files at a time.
     public init(directory: String) {
         self.directory = directory
     }

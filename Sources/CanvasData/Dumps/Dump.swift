@@ -6,7 +6,9 @@ public struct Dump: Sendable, Equatable {
     public let id: String
     /// Orders dumps: a later dump has a larger one.
     public let sequence: Int
+    /// The account, as Canvas Data numbers it; nil if the API did not send it.
     public let accountID: String?
+    /// How many files the dump has.
     public let numFiles: Int
     /// False while Canvas is still writing it.
     public let isFinished: Bool
@@ -14,6 +16,7 @@ public struct Dump: Sendable, Equatable {
     public let expires: Int?
     /// As the API writes them: `2017-04-29T02:03:38.247Z`.
     public let createdAt: String
+    /// When Canvas last changed the dump, as the API writes it.
     public let updatedAt: String?
     /// The version of the schema that its files' columns follow.
     public let schemaVersion: String

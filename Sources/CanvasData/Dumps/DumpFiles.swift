@@ -4,6 +4,7 @@ import CanvasDataTransfer
 
 /// A dump with the files of each table, as `file/byDump` and `file/latest` answer.
 public struct DumpFiles: Sendable, Equatable {
+    /// The dump that the files belong to.
     public let dump: Dump
     /// In the API's order.
     public let tables: [TableBatch]

@@ -2,6 +2,7 @@
 public enum DumpSelection: Sendable, Equatable {
     /// The newest finished dump that is not a requests-only one.
     case latest
+    /// The dump with this ID, as `Dump.id` has it.
     case id(String)
 
     /// `latest`, or a dump's id.

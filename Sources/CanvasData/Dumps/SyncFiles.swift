@@ -2,13 +2,18 @@ package import CanvasDataBase
 
 /// All files that together are a whole copy right now, as `file/sync` answers.
 public struct SyncFiles: Sendable, Equatable {
+    /// A file of a table.
     public struct File: Sendable, Equatable {
+        /// The table that the file has rows of.
         public let table: String
+        /// The file.
         public let fragment: Fragment
+        /// Whether the file holds only rows that are new, not the whole table.
         public let isPartial: Bool
         /// Only entries of historical requests have one.
         public let sequence: Int?
     }
+    /// The version of the schema that the columns of all files follow.
     public let schemaVersion: String
     /// True when Canvas could not list all increments: what is missing here is then not gone.
     public let isIncomplete: Bool

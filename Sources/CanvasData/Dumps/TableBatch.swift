@@ -5,9 +5,11 @@ public struct TableBatch: Sendable, Equatable {
     /// `.append` is what the API calls `partial`.
     public typealias Effect = BatchEffect
 
+    /// The name of the table.
     public let table: String
     /// In the order their rows go in.
     public let fragments: [Fragment]
+    /// Whether the rows are all of the table or are added to it.
     public let effect: Effect
 
     package init(table: String, fragments: [Fragment], effect: Effect) {

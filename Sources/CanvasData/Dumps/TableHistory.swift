@@ -3,11 +3,16 @@ import CanvasDataLoading
 
 /// Every batch of one table that Canvas still keeps, as `file/byTable` answers.
 public struct TableHistory: Sendable, Equatable {
+    /// What one dump has of the table.
     public struct Entry: Sendable, Equatable {
+        /// The ID of the dump.
         public let dumpID: String
+        /// The number of the dump; a later one has a larger number.
         public let sequence: Int
+        /// The files of the table in that dump.
         public let batch: TableBatch
     }
+    /// The name of the table.
     public let table: String
     /// Newest first. Several entries may share one sequence.
     public let entries: [Entry]

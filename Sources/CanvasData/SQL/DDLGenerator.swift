@@ -7,6 +7,7 @@ public import CanvasDataLoading
 /// `psql -1 -v ON_ERROR_STOP=1`: either all tables are new afterwards, or nothing has changed. A table that a
 /// view depends on is not dropped (never `CASCADE`), and so stops it.
 public struct DDLGenerator: Sendable, Equatable {
+    /// The database that the statements are for.
     public var dialect: SQLDialect
     /// The database schema for the tables, made if it is missing; nil for the first of the search path.
     public var schema: String?
@@ -15,6 +16,7 @@ public struct DDLGenerator: Sendable, Equatable {
     /// Whether Canvas's descriptions become comments on tables and columns.
     public var writesComments: Bool
 
+    /// Creates tables in the default schema of `dialect`.
     public init(
         dialect: SQLDialect = .postgres, schema: String? = nil, dropsTables: Bool = true,
         writesComments: Bool = false

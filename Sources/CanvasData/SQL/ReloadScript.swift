@@ -13,14 +13,18 @@ public struct ReloadScript: Sendable, Equatable {
 
     /// A table and the file that holds its rows.
     public struct Table: Sendable, Equatable {
+        /// The name of the table.
         public var name: String
         /// The file's absolute path.
         public var path: String
+        /// Whether the rows replace those of the table or are added to them.
         public var effect: TableBatch.Effect
+        /// How the file of the table is written.
         public var format: TableFormat
         /// Whether the file's first line names the columns. With `tsv` this needs Postgres 15 or newer.
         public var hasHeader: Bool
 
+        /// A table, and the file that it is loaded from.
         public init(
             name: String, path: String, effect: TableBatch.Effect, format: TableFormat = .tsv,
             hasHeader: Bool = false
@@ -33,11 +37,14 @@ public struct ReloadScript: Sendable, Equatable {
         }
     }
 
+    /// Who opens the files.
     public var style: Style
     /// The database schema of the tables; nil for the first of the search path that has them.
     public var schema: String?
+    /// The tables to load, in this order.
     public var tables: [Table]
 
+    /// A script that loads `tables`.
     public init(style: Style = .server, schema: String? = nil, tables: [Table]) {
         self.style = style
         self.schema = schema

@@ -6,18 +6,22 @@ public struct ColumnDefinition: Sendable, Equatable {
     /// What the values of a column refer to. A hint for people: `name` is a schema key in some places and a
     /// table name in others, so no foreign key should be built from it blindly.
     public struct Dimension: Sendable, Equatable {
+        /// The schema key or the table name of what is referred to.
         public let name: String
         /// The column referred to, usually "id".
         public let id: String?
+        /// What the reference means, if a table is referred to in several ways.
         public let role: String?
     }
 
+    /// The name of the column.
     public let name: String
     /// The type's name as sent, such as "bigint"; empty where the schema gives none.
     public let type: String
     /// The most characters a varchar holds; nil where it is not limited (none sent, or 0).
     public let length: Int?
     public let description: String?
+    /// What the values refer to; nil if they refer to nothing.
     public let dimension: Dimension?
     /// Whether Canvas sorts the table by this column.
     public let sortKey: Bool

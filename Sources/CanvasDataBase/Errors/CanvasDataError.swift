@@ -31,6 +31,7 @@ public struct CanvasDataError: Error, Sendable, Equatable {
         case cancelled
     }
 
+    /// What kind of failure it is.
     public let kind: Kind
     /// One sentence: what could not be done, with the table, file, host or value it was about.
     public let message: String

@@ -47,7 +47,7 @@ extension Hint {
             case .noBarrier: "PublishOptions.waitsForSnapshots = false"
             case .waitLock: "LoadOptions.waitsForOthers"
             case .database: "the connection string"
-            case .schema: "the schema to load into"
+            case .schema: "the schema argument"
             case .localDirectory: "the directory of the local cluster"
             case .force: "force"
             case .whenUnused: "when unused"

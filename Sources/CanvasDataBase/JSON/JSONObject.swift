@@ -2,15 +2,19 @@
 public struct JSONObject: Sendable, Equatable {
     /// One `"name": value` of an object.
     public struct Member: Sendable {
+        /// The name, unescaped.
         public let name: String
+        /// The value.
         public let value: JSONValue
 
+        /// A member with this name and value.
         public init(_ name: String, _ value: JSONValue) {
             self.name = name
             self.value = value
         }
     }
 
+    /// The members, in the order in which they were sent.
     public let members: [Member]
 
     /// An object of `members`. Where a name occurs twice the last value counts, at the place of the first,

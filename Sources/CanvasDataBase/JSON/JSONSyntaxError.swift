@@ -7,6 +7,7 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
     /// What is wrong there, in words that fit behind "line 3, column 14: ".
     public let reason: String
 
+    /// An error at this line and column.
     public init(line: Int, column: Int, reason: String) {
         self.line = line
         self.column = column

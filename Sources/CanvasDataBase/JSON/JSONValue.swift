@@ -7,12 +7,17 @@
 ///     let answer: JSONValue = try await api.get("/api/schema/latest")
 ///     answer["schema"]?["course"]?["tableName"]?.string   // "course_dim"
 public enum JSONValue: Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
     /// A number's literal, such as `100000000000000017` or `1.50`.
     case number(String)
+    /// A string, unescaped.
     case string(String)
+    /// An array.
     case array([JSONValue])
+    /// An object.
     case object(JSONObject)
 }
 

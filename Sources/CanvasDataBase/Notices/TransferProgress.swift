@@ -16,20 +16,26 @@ public final class TransferProgress: Sendable {
         public var bytesAnnounced = 0
         /// How many files `bytesAnnounced` is the sum of.
         public var filesAnnounced = 0
+        /// Tables that this run is about.
         public var tablesExpected = 0
+        /// Tables that are complete.
         public var tablesDone = 0
         /// Uncompressed bytes written to table files.
         public var bytesWritten = 0
+        /// Rows written to table files, or loaded.
         public var rowsWritten = 0
 
+        /// All counters at 0.
         public init() {}
     }
 
     private let counters = Mutex(Snapshot())
     private let announced = Mutex<[String: Int]>([:])
 
+    /// Counters at 0.
     public init() {}
 
+    /// All counters at this moment.
     public var snapshot: Snapshot { counters.withLock { $0 } }
 
     /// The host gave the length of a file; said again at each try, counted once.

@@ -2,7 +2,9 @@ package import CanvasDataBase
 
 /// A database's way to write names, literals and types.
 public enum SQLDialect: String, Sendable, Equatable, CaseIterable {
+    /// PostgreSQL, version 12 or later.
     case postgres
+    /// Amazon Redshift.
     case redshift
 
     /// The most bytes that a name may have without being cut.

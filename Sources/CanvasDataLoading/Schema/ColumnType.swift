@@ -8,14 +8,17 @@ public struct ColumnType: Sendable, Hashable {
         case integer
         /// 16 bits, signed. Only tables made by users have it.
         case smallint
+        /// A 64-bit float.
         case doublePrecision
         /// A 32-bit float. Only tables made by users have it.
         case real
+        /// True or false.
         case boolean
         /// `yyyy-MM-dd`.
         case date
         /// `yyyy-MM-dd HH:mm:ss[.SSS]`, UTC, without a zone.
         case timestamp
+        /// Text of any length.
         case text
         /// Text of at most `length` characters; unlimited where that is nil.
         case varchar
@@ -39,6 +42,7 @@ public struct ColumnType: Sendable, Hashable {
         case character
     }
 
+    /// The kind of value.
     public let kind: Kind
     /// The most characters a varchar holds, nil where it is unlimited; how many a `character` has. Nil for every other kind.
     public let length: Int?
@@ -84,23 +88,39 @@ public struct ColumnType: Sendable, Hashable {
         self.scale = kind == .numeric && precision != nil ? scale ?? 0 : nil
     }
 
+    /// 64 bits, signed.
     public static let bigint = ColumnType(.bigint)
+    /// 32 bits, signed.
     public static let integer = ColumnType(.integer)
+    /// 16 bits, signed.
     public static let smallint = ColumnType(.smallint)
+    /// A 64-bit float.
     public static let doublePrecision = ColumnType(.doublePrecision)
+    /// A 32-bit float.
     public static let real = ColumnType(.real)
+    /// True or false.
     public static let boolean = ColumnType(.boolean)
+    /// A date without a time.
     public static let date = ColumnType(.date)
+    /// A date and a time in UTC.
     public static let timestamp = ColumnType(.timestamp)
+    /// Text of any length.
     public static let text = ColumnType(.text)
+    /// One of a few short words, stored as text.
     public static let enumeration = ColumnType(.enumeration)
+    /// A UUID with dashes, stored as text.
     public static let guid = ColumnType(.guid)
     /// Text of at most `length` characters; unlimited where that is nil.
     public static func varchar(length: Int?) -> ColumnType { ColumnType(.varchar, length: length) }
+    /// JSON.
     public static let json = ColumnType(.json)
+    /// A UUID of 128 bits.
     public static let uuid = ColumnType(.uuid)
+    /// A time of day without a zone.
     public static let time = ColumnType(.time)
+    /// A length of time.
     public static let interval = ColumnType(.interval)
+    /// An IPv4 or IPv6 address.
     public static let inet = ColumnType(.inet)
     /// A decimal number of at most `precision` digits, `scale` of them behind the point (none where that is nil); unlimited where
     /// `precision` is nil.

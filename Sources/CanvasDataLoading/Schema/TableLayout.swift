@@ -1,6 +1,7 @@
 /// A table whose names are safe to put in SQL and whose types are known: how its rows lie in data files,
 /// and how it is made in a database. Got from `TableDefinition.layout()`.
 public struct TableLayout: Sendable, Equatable {
+    /// The name of the table, which is safe in SQL.
     public let name: String
     public let description: String?
     /// Whether dumps bring only new rows of this table.
