@@ -94,6 +94,6 @@ extension CanvasDataError {
     static func replicaGone(_ table: String) -> CanvasDataError {
         CanvasDataError(
             .failed, "\(table) is recorded as loaded, and is not in the database.",
-            remedy: "Run canvas-data refresh: it loads the table again.")
+            remedy: "Run \(.command(.refresh)): it loads the table again.")
     }
 }
