@@ -236,17 +236,4 @@ extension CanvasDataError {
     static let nothingToDecompress = CanvasDataError(
         .usage, "Parquet files are not packed, so there is nothing to decompress.",
         remedy: "Ask for another format, or for the files as they are.")
-
-    fileprivate static func damagedTwice(_ name: String, _ predicate: String) -> CanvasDataError {
-        CanvasDataError(
-            .wrongData, "\(name) \(predicate), fetched twice.",
-            remedy:
-                "It is damaged at DAP's file host. Run the command again later, or report it to Instructure.")
-    }
-}
-
-extension Notice {
-    fileprivate static func damaged(_ name: String, _ predicate: String) -> Notice {
-        Notice(.warning, "\(name) \(predicate); fetching it again.")
-    }
 }

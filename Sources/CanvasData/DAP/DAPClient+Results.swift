@@ -17,18 +17,29 @@ extension DAPClient {
     }
 }
 
-/// Waits for jobs that run at the same time.
-final class DAPJobs: Sendable {
-    private let client: DAPClient
-    /// Jobs that are being waited for.
+/// Jobs that a client is waiting for: the more there are, the more seldom it looks at each.
+final class DAPLooks: Sendable {
     private let running = Mutex(0)
+
+    /// Seconds between two looks at any job: 400 a minute, where 500 are allowed.
+    private static let interval = 0.15
+
+    func begin() { running.withLock { $0 += 1 } }
+
+    func end() { running.withLock { $0 -= 1 } }
+
+    /// Seconds that must lie between two looks at one job.
+    var shortestWait: Double { Double(running.withLock { $0 }) * Self.interval }
+}
+
+/// Waits for the end of queries.
+struct DAPJobs: Sendable {
+    private let client: DAPClient
 
     /// Hours after which a job that has not ended is an error. DAP forgets jobs after 24.
     private static let longestHours = 12
     /// Seconds before the first looks at a job; the last is for all that follow.
     private static let waits = [1.0, 2, 3, 5]
-    /// Seconds between two looks at any job: 400 a minute, where 500 are allowed.
-    private static let looks = 0.15
     /// A job with less to live, in seconds, is not begun with.
     static let shortestLife = 30.0
 
@@ -72,8 +83,8 @@ final class DAPJobs: Sendable {
     /// Looks at a job until it is over.
     private func end(of job: DAPJob, _ query: DAPQuery) async throws -> DAPJob {
         guard !job.isOver else { return job }
-        running.withLock { $0 += 1 }
-        defer { running.withLock { $0 -= 1 } }
+        client.looks.begin()
+        defer { client.looks.end() }
         var job = job
         var waited = 0.0
         var looks = 0
@@ -81,8 +92,7 @@ final class DAPJobs: Sendable {
             guard waited < Double(Self.longestHours) * 3600 else {
                 throw CanvasDataError.dapJobTooSlow(query.name, id: job.id, hours: Self.longestHours)
             }
-            let seconds = max(
-                Self.waits[min(looks, Self.waits.count - 1)], Double(running.withLock { $0 }) * Self.looks)
+            let seconds = max(Self.waits[min(looks, Self.waits.count - 1)], client.looks.shortestWait)
             try await client.world.sleep(seconds)
             waited += seconds
             looks += 1

@@ -30,6 +30,7 @@ public struct DAPClient: Sendable {
     let caller: JSONCaller
     let address: DAPAddress
     let pace: DAPPace
+    let looks = DAPLooks()
 
     /// - Throws: `CanvasDataError` (configuration) for a base URL that cannot be used.
     public init(credentials: DAPCredentials, options: Options = Options()) throws {

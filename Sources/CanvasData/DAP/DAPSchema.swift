@@ -29,6 +29,9 @@ public struct DAPSchema: Sendable, Equatable {
             let key = try columns(of: "key", reader)
             let value = try columns(of: "value", reader)
             guard !key.isEmpty else { throw DAPTypes.Trouble("it has no key") }
+            guard table.utf8.count <= 63 else {
+                throw DAPTypes.Trouble("its name has \(table.utf8.count) bytes, where 1 to 63 are allowed")
+            }
             try check((key + value).map(\.column.name))
             // Columns with a default come last, as in the classes that the official client makes of schemas.
             let ordered = value.filter { !$0.hasDefault } + value.filter(\.hasDefault)

@@ -5,8 +5,8 @@ import CanvasDataTransfer
 actor DAPToken: RequestAuthorization {
     private struct Token {
         let header: String
-        /// When we got it, in seconds since 1970.
-        let issuedAt: Double
+        /// When we got it, or last failed to get another, in seconds since 1970.
+        var issuedAt: Double
         let expiresAt: Double
     }
 
@@ -66,7 +66,12 @@ actor DAPToken: RequestAuthorization {
                 if self.login == login { self.login = nil }
             } catch {
                 if self.login == login { self.login = nil }
-                throw error
+                // Renewed early so that there is time for this: what is left of it still works.
+                guard !(error is CancellationError), let token, world.now() < token.expiresAt else {
+                    throw error
+                }
+                self.token?.issuedAt = world.now()
+                return token
             }
         }
     }

@@ -60,10 +60,13 @@ extension CanvasDataError {
             remedy: "Run the command again later: it goes on where it stopped.")
     }
 
-    static func damagedTwice(_ name: String, _ error: GunzipError) -> CanvasDataError {
+    /// `predicate` says what is wrong with it.
+    static func damagedTwice(_ name: String, _ predicate: String) -> CanvasDataError {
         CanvasDataError(
-            .wrongData, "\(name) \(error.predicate), fetched twice.",
-            remedy: "It is damaged at Canvas's file host. Fetch another dump, or report it to Instructure.")
+            .wrongData, "\(name) \(predicate), fetched twice.",
+            remedy:
+                "It is damaged at Canvas's file host. Run the command again later, or report it to Instructure."
+        )
     }
 
     static func unreadableRecord(_ path: String) -> CanvasDataError {
@@ -78,8 +81,9 @@ extension Notice {
         Notice(.debug, "\(name): the link was renewed.")
     }
 
-    static func damaged(_ name: String, _ error: GunzipError) -> Notice {
-        Notice(.warning, "\(name) \(error.predicate); fetching it again.")
+    /// `predicate` says what is wrong with it.
+    static func damaged(_ name: String, _ predicate: String) -> Notice {
+        Notice(.warning, "\(name) \(predicate); fetching it again.")
     }
 
     static func damagedBefore(_ name: String, _ error: GunzipError) -> Notice {

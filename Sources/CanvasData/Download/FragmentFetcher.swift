@@ -19,14 +19,14 @@ struct FragmentFetcher: Sendable {
         do {
             try await check(part)
         } catch let error as GunzipError {
-            source.notify(.damaged(name, error))
+            source.notify(.damaged(name, error.predicate))
             try part.discard()
             let second = try await fetch(name)
             do {
                 try await check(second)
             } catch let error as GunzipError {
                 try second.discard()
-                throw CanvasDataError.damagedTwice(name, error)
+                throw CanvasDataError.damagedTwice(name, error.predicate)
             }
         }
     }

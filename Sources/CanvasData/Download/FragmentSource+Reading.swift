@@ -10,11 +10,11 @@ extension FragmentSource: FragmentReading {
         } catch let error as GunzipError {
             // The second try may have to wait.
             try await blocking { intake.abandon() }
-            notify(.damaged(name, error))
+            notify(.damaged(name, error.predicate))
             do {
                 try await pour(name, into: intake)
             } catch let error as GunzipError {
-                throw CanvasDataError.damagedTwice(name, error)
+                throw CanvasDataError.damagedTwice(name, error.predicate)
             }
         }
     }

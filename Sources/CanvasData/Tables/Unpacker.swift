@@ -135,7 +135,7 @@ struct Unpacker: Sendable {
         } catch let error as GunzipError {
             switch source {
             case .existing: fetcher.source.notify(.damagedBefore(name, error))
-            case .downloaded: fetcher.source.notify(.damaged(name, error))
+            case .downloaded: fetcher.source.notify(.damaged(name, error.predicate))
             }
             try discard(name, source)
             let second = Arrival.Source.downloaded(try await fetcher.fetch(name))
@@ -143,7 +143,7 @@ struct Unpacker: Sendable {
                 try await inflate(name, second, to: table)
             } catch let error as GunzipError {
                 try discard(name, second)
-                throw CanvasDataError.damagedTwice(name, error)
+                throw CanvasDataError.damagedTwice(name, error.predicate)
             }
         }
     }

@@ -89,6 +89,26 @@ import Testing
         }
     }
 
+    @Test func `a token that cannot be renewed is used until it ends`() async throws {
+        try await SimulatedReplicas.run { replicas in
+            try replicas.simulator.misbehave("dap[login]:token=200")
+            let time = WaitedTime()
+            let client = try replicas.client(world: time.world)
+            _ = try await client.tables(in: "catalog")
+            try await time.world.sleep(40)
+            try replicas.simulator.misbehave("api[/ids/*]:503")
+            for _ in 0..<3 { _ = try await client.tables(in: "catalog") }
+            // The first of the three has tried to renew it, the others have not.
+            #expect(replicas.requests.filter { $0.hasPrefix("POST /ids/auth/login") }.count == 9)
+            try await time.world.sleep(170)
+            let error = await #expect(throws: CanvasDataError.self) { try await client.tables(in: "catalog") }
+            #expect(
+                error?.message
+                    == "\(replicas.simulator.apiURL.dropFirst(7)) gave no usable answer to /ids/auth/login (8 × status 503)."
+            )
+        }
+    }
+
     @Test func `a login is tried again like any other request`() async throws {
         try await SimulatedReplicas.run { replicas in
             try replicas.simulator.misbehave("api[/ids/*]:503*2; api[/ids/*]:reset*1; api[/dap/*]:html*1")

@@ -166,7 +166,7 @@ import Testing
             #expect(predicates.map { "\($0), fetched twice." }.contains(words.replacing(/\d+/, with: "N")))
             #expect(
                 error?.remedy
-                    == "It is damaged at DAP's file host. Run the command again later, or report it to Instructure."
+                    == "It is damaged at Canvas's file host. Run the command again later, or report it to Instructure."
             )
             #expect(try names(replicas).allSatisfy { !$0.contains("/") || $0.hasSuffix(".part") })
         }

@@ -3,7 +3,7 @@ extension LastingMisbehaviour {
     /// A status with a remedy, below it the scripts that end so, whether all tables say it, or one for all, or one that
     /// stops no other (`part`, with a status of its own), below each what it says.
     private static let table = #"""
-        65 It is damaged at Canvas's file host. Fetch another dump, or report it to Instructure.
+        65 It is damaged at Canvas's file host. Run the command again later, or report it to Instructure.
           all file:damage@30
             FRAGMENT is damaged at byte N, fetched twice.
             FRAGMENT is cut short after N bytes, fetched twice.
