@@ -160,16 +160,37 @@ struct LoadingSession {
             done.part.report(
                 try database.place(of: done.target, in: done.place, made: done.part.madeSchemas))
         }
-        let failed = failures + loaded.flatMap(\.part.outcome.failures)
+        let failed = loaded.flatMap(\.part.outcome.failures)
         let published = loaded.reduce(0) { $0 + $1.part.outcome.published.count }
-        let what = failures.isEmpty ? "table" : "table or part of the run"
         if parts == 1, let report = reports.first {
-            try session.end(with: report, failed, done: published, what, "loaded")
+            try session.end(with: report, failed, done: published, "table", "loaded")
         } else {
-            // A part that had nothing to do is done, too.
-            let done = failures.isEmpty ? published : max(published, loaded.count)
-            try session.end(with: PartsReport(parts: reports), failed, done: done, what, "loaded")
+            let report = PartsReport(parts: reports, failures: failures)
+            guard failures.isEmpty else {
+                // A part that had nothing to do is done, too.
+                return try session.end(
+                    with: report, failures + failed, of: parts, isPartlyDone: !loaded.isEmpty)
+            }
+            try session.end(with: report, failed, done: published, "table", "loaded")
         }
         if let trouble = loaded.compactMap(\.part.trouble).first { throw trouble }
+    }
+}
+
+extension Session {
+    /// Prints what was done and each failure, then throws, because parts of the run have failed.
+    fileprivate func end(
+        with report: some Summary, _ failures: [CanvasDataError], of parts: Int, isPartlyDone: Bool
+    ) throws(CanvasDataError) {
+        print(report)
+        if !global.json {
+            for failure in failures { console.tell(ErrorReport(failure).text) }
+        }
+        throw CanvasDataError(
+            isPartlyDone ? .partlyDone : failures.first?.kind ?? .failed,
+            isPartlyDone
+                ? "A part of the run has failed."
+                : "\(parts == 2 ? "Both" : "All") parts of the run have failed.",
+            remedy: "Fix the cause, then run the same command again: what is complete is not loaded again.")
     }
 }

@@ -75,33 +75,37 @@ struct Status: ToolCommand {
         } catch let error as CanvasDataError where error.kind != .cancelled {
             offerError = error
         }
-        let selections = try await wanted.selections { offers[$0] ?? [] }
-        let found = try await database.withDatabaseIfThere { [offers] settings in
+        let asked = offers
+        let found = try await database.withDatabaseIfThere { settings in
             let database = Database(settings, notify: session.notify)
+            // Where DAP cannot be asked, what is recorded says which namespace a table is in.
+            let selections = try await wanted.selections { namespace in
+                if let offer = asked[namespace] { return offer }
+                return try await database.replicas(in: namespace, counting: false).map(\.record.table)
+            }
             var found: [ReplicaFreshness] = []
             for (namespace, selection) in selections {
                 found.append(
                     try await ReplicaFreshness(
-                        of: try TargetSchema(namespace), selection, offer: offers[namespace],
+                        of: try TargetSchema(namespace), selection, offer: asked[namespace],
                         maxAge: maxAge?.seconds, in: database))
             }
             return (found, database.place)
         }
-        var results: [(report: any Summary, trouble: CanvasDataError?)] = []
-        for (index, (namespace, selection)) in selections.enumerated() {
-            let schema = try TargetSchema(namespace)
-            let freshness =
-                if let found {
-                    found.0[index]
-                } else {
+        var fresh = found?.0 ?? []
+        if found == nil {
+            for (namespace, selection) in try await wanted.selections({ asked[$0] ?? [] }) {
+                fresh.append(
                     try await ReplicaFreshness(
-                        of: schema, selection, offer: offers[namespace], maxAge: maxAge?.seconds, in: nil)
-                }
-            let place = try database.place(of: schema, in: found?.1)
-            let report = ReplicaStatusReport(freshness: freshness, place: place, offerError: offerError)
-            results.append((report, freshness.trouble))
+                        of: try TargetSchema(namespace), selection, offer: asked[namespace],
+                        maxAge: maxAge?.seconds, in: nil))
+            }
         }
-        return results
+        return try fresh.map { freshness in
+            let place = try database.place(of: freshness.target, in: found?.1)
+            let report = ReplicaStatusReport(freshness: freshness, place: place, offerError: offerError)
+            return (report, freshness.trouble)
+        }
     }
 
     /// Less patient than a nightly run: a person is waiting, or a monitor with a timeout.

@@ -19,7 +19,19 @@ struct DAPWithOthersTests {
             broken.environment["DAP_CLIENT_SECRET"] = "hunter2-hunter2"
             let half = try await broken.run(["refresh", "--json"])
             #expect(half.status == 3, "\(half.errors)")
-            #expect(half.errors.contains("could not be loaded"))
+            #expect(
+                half.errors == """
+                    {"type":"error","code":"partly_done","exit":3,"message":"A part of the run has failed.","hint":"Fix the \
+                    cause, then run the same command again: what is complete is not loaded again."}
+
+                    """)
+            let report = try JSONSerialization.jsonObject(with: Data(half.output.utf8)) as? [String: Any]
+            #expect((report?["failures"] as? [[String: Any]])?.map { $0["code"] as? String } == ["refused"])
+            #expect((report?["parts"] as? [[String: Any]])?.map { $0["schema"] as? String } == ["dumps"])
+            broken.environment["CANVAS_DATA_API_SECRET"] = "another"
+            let none = try await broken.run(["refresh"])
+            #expect(none.status == 77)
+            #expect(none.errors.contains("\nError: Both parts of the run have failed.\n"), "\(none.errors)")
             #expect(try await database.rows("SELECT count(*) FROM dumps.course_dim") != [["0"]])
             #expect(try await database.rows("SELECT to_regclass('canvas.users') IS NULL") == [["t"]])
 
@@ -90,6 +102,41 @@ struct DAPWithOthersTests {
                     == "Warning: DAP_CONNECTION_STRING is ignored, because CANVAS_DATA_DATABASE names the database (database).\n"
             )
             #expect(result.output == "No table of namespace canvas is in the database.\n")
+        }
+    }
+
+    @Test
+    func `compare counts replicas, names what differs, and leaves alone what another client has loaded`()
+        async throws
+    {
+        try await DAPSchool.withDatabase { school, database in
+            let nothing = try await school.tool.run(["compare"])
+            #expect(nothing.status == 1)
+            #expect(nothing.errors.hasPrefix("Error: Nothing is loaded into schema \"canvas\".\n"))
+            #expect(try await school.tool.run(["dap", "refresh", "-q", "-t", "users,accounts"]).status == 0)
+            let good = try await school.tool.run(["compare"])
+            #expect(good.status == 0, "\(good)")
+            #expect(good.output.contains("\n2 tables, all as they were loaded.\n"))
+            _ = try await database.psql(
+                "DELETE FROM canvas.users WHERE id = (SELECT min(id) FROM canvas.users)")
+            let wrong = try await school.tool.run(["compare", "--json"])
+            #expect(wrong.status == 65)
+            #expect(
+                wrong.errors.contains("1 of 2 tables does not hold what was loaded: canvas.users."),
+                "\(wrong.errors)")
+            let json = try JSONSerialization.jsonObject(with: Data(wrong.output.utf8)) as? [String: Any]
+            let tables = try #require(json?["tables"] as? [[String: Any]])
+            #expect(tables.map { $0["agrees"] as? Bool } == [true, false])
+            // As if another client had gone on.
+            _ = try await database.psql(
+                "UPDATE instructure_dap.table_sync SET \"timestamp\" = \"timestamp\" + interval '1 hour'")
+            let theirs = try await school.tool.run(["compare"])
+            #expect(theirs.status == 0, "\(theirs)")
+            #expect(theirs.output.contains("loaded by another client"))
+            _ = try await database.psql("DROP TABLE canvas.users")
+            let gone = try await school.tool.run(["compare"])
+            #expect(gone.status == 65)
+            #expect(gone.output.contains("not there"))
         }
     }
 }
