@@ -109,7 +109,7 @@ struct StatusTests {
             #expect(
                 wrong.errors == """
                     Error: 1 of 1 table does not hold what was loaded: course_dim.
-                      Rows were added or removed by hand. Load them again: canvas-data refresh --again -t course_dim
+                      Rows were added or removed by hand. Load them again: canvas-data refresh --again --table course_dim
 
                     """)
             #expect(try await school.tool.run(["load", "-q", "--again", "-t", "course_dim"]).status == 0)
