@@ -16,14 +16,20 @@ struct ReplicaNames: Sendable, Equatable {
             columns: layout.columns.map { column in
                 // Of a single value, other clients make no type; a lookup table of it may have the name.
                 let isAlone = column.labels.map { $0.count < 2 } ?? false
-                return (column.name, isAlone ? nil : column.typeName)
+                return (column.name, isAlone ? nil : Self.given(column.typeName, besides: layout.table))
             })
+    }
+
+    /// The source's own name for a type, as Postgres has it; nil where no type beside the table can have it.
+    static func given(_ name: String?, besides table: String) -> String? {
+        guard let name, !name.isEmpty, !name.utf8.contains(0), cut(name) != table else { return nil }
+        return cut(name)
     }
 
     /// `columns`: each with the source's own name for its type, if it has one.
     init(table: String, columns: [(name: String, type: String?)]) {
         self.table = table
-        let cut = columns.map { $0.type.map { Self.cut($0) } ?? Self.cut("\(table)__\($0.name)") }
+        let cut = columns.map { $0.type ?? Self.cut("\(table)__\($0.name)") }
         let counts = zip(columns, cut).reduce(into: [table: 1]) { counts, pair in
             if pair.0.type == nil { counts[pair.1, default: 0] += 1 }
         }

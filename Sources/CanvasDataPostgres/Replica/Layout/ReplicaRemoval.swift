@@ -21,22 +21,23 @@ package struct ReplicaRemoval: Sendable {
     @discardableResult
     package func run(on connection: PostgresConnection, _ forget: () throws -> Void = {}) throws -> Bool {
         let qualified = SQLDialect.postgres.qualified(table, in: schema)
+        let shown = qualified.escapedForDisplay
         return try connection.transaction {
             try SyncTable(in: schema).forget(table, on: connection)
             try forget()
             let states = try ReplicaState.states(of: [table], in: schema, on: connection)
             guard let state = states[table] else { return false }
-            if case .other(let kind) = state.kind { throw CanvasDataError.cannotDrop(qualified, as: kind) }
+            if case .other(let kind) = state.kind { throw CanvasDataError.cannotDrop(shown, as: kind) }
             do {
                 if state.kind == .table { try connection.execute("DROP TABLE \(qualified)") }
                 for statement in try belongings(of: state, on: connection) {
                     try connection.execute(statement)
                 }
             } catch let error as PostgresError where error.sqlState == "2BP01" {
-                throw CanvasDataError.isDependedOn(qualified, error)
+                throw CanvasDataError.isDependedOn(shown, error)
             } catch let error as PostgresError where error.isForbidden {
                 throw CanvasDataError.database(
-                    error, doing: "drop \(qualified)", remedy: "Run the command as the role that owns it.")
+                    error, doing: "drop \(shown)", remedy: "Run the command as the role that owns it.")
             }
             return state.kind == .table
         }

@@ -53,25 +53,17 @@ package struct ReplicaTable: Sendable {
     var memberTypes: [(name: String, labels: [String])] {
         let taken = Set(layout.columns.map { names.type(of: $0.name) })
         return layout.memberTypes.compactMap { type in
-            let name = ReplicaNames.cut(
-                type.typeName ?? ([layout.table] + type.path).joined(separator: "__"))
+            let name =
+                ReplicaNames.given(type.typeName, besides: layout.table)
+                ?? ReplicaNames.cut(([layout.table] + type.path).joined(separator: "__"))
             let isUsable = type.labels.count > 1 && type.labels.allSatisfy(ReplicaNames.isLabel)
             return isUsable && !taken.contains(name) ? (name, type.labels) : nil
         }
     }
 
-    /// Creates the table without its key, as its rows are copied faster without.
-    ///
-    /// - Parameters:
-    ///   - qualified: its name, quoted, in whatever schema.
-    ///   - keepsTexts: whether lookup columns hold the values themselves, as they come, instead of their numbers.
-    /// - Returns: the statements in order.
-    package func create(_ qualified: String, keepsTexts: Bool = false) -> [String] {
-        let columns = layout.columns.map { column -> String in
-            let type = if keepsTexts, case .lookup = column.storage { "text" } else { type(of: column) }
-            return sql.identifier(column.name) + " " + type + constraints(of: column)
-        }
-        return ["CREATE TABLE \(qualified) (\(columns.joined(separator: ", ")))"]
+    /// Creates the table, under any qualified name, without its key, as its rows are copied faster without.
+    package func create(_ qualified: String) -> [String] {
+        ["CREATE TABLE \(qualified) (\(layout.columns.map { definition(of: $0) }.joined(separator: ", ")))"]
     }
 
     /// Gives the table, when its rows are there, its key, the references to its lookup tables, and its comments.
@@ -120,14 +112,11 @@ package struct ReplicaTable: Sendable {
         }
     }
 
-    private func constraints(of column: ReplicaColumn) -> String {
-        (column.isNullable && !column.isKey ? "" : " NOT NULL")
-            + (column.defaultSQL.map { " DEFAULT \($0)" } ?? "")
-    }
-
-    /// As it is added to a table: `"name" type NOT NULL DEFAULT …`.
+    /// As it stands in a statement: `"name" type NOT NULL DEFAULT …`.
     func definition(of column: ReplicaColumn) -> String {
-        sql.identifier(column.name) + " " + type(of: column) + constraints(of: column)
+        sql.identifier(column.name) + " " + type(of: column)
+            + (column.isNullable && !column.isKey ? "" : " NOT NULL")
+            + (column.defaultSQL.map { " DEFAULT \($0)" } ?? "")
     }
 
     func comment(on column: ReplicaColumn, of qualified: String) -> String {

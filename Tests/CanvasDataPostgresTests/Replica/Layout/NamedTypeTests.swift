@@ -90,4 +90,16 @@ struct NamedTypeTests {
         try ReplicaRemoval("users", in: "canvas").run(on: workshop.connection)
         #expect(try workshop.rows("SELECT count(*) FROM canvas.kinds") == [["0"]])
     }
+
+    @Test(arguments: ["", "users", "a\0b", String(repeating: "long", count: 20)])
+    func `a name that no type beside the table can have is not taken, one that is too long is cut`(
+        name: String
+    ) async throws {
+        let workshop = try await ReplicaWorkshop()
+        let layout = ReplicaLayout.users(.optional("state", .enumeration(["a", "b"]), type: name))
+        try workshop.make(layout)
+        #expect(try workshop.change(to: layout).isEmpty)
+        let type = name.count > 63 ? String(name.prefix(63)) : "users__state"
+        #expect(try workshop.state()[column: "state"]?.enumeration?.qualified == "\"canvas\".\"\(type)\"")
+    }
 }
