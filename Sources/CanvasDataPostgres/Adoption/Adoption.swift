@@ -31,11 +31,12 @@ package struct Adoption: Sendable {
         let deadline = world.now() + options.deadline
         var backoff = LockBackoff()
         var contended: String?
-        while true {
+        return try await retrying(in: world) {
             do {
-                return try await control.onThread { [contended] in
-                    try once(tables, waitingFor: contended, on: $0)
-                }
+                return .done(
+                    try await control.onThread { [contended] in
+                        try once(tables, waitingFor: contended, on: $0)
+                    })
             } catch let failure as Contention {
                 contended = failure.holders.first?.relation
                 let wait = backoff.next(world, hasStalled: true)
@@ -44,7 +45,7 @@ package struct Adoption: Sendable {
                     throw CanvasDataError.adoptingTablesInUse(names, by: failure.holders)
                 }
                 notify(.tablesInUse(failure.holders, tables: names, seconds: wait))
-                try await world.sleep(wait)
+                return .again(after: wait)
             } catch let error as PostgresError {
                 throw CanvasDataError.database(
                     error, doing: "adopt \(tables.map(target.shown).joined(separator: ", "))")
@@ -97,7 +98,7 @@ package struct Adoption: Sendable {
         return plain
     }
 
-    /// - Throws: `CanvasDataError` for a table that is not there or is no ordinary one; `PostgresError`,
+    /// - Throws: `CanvasDataError` for a table that does not exist or is not an ordinary one; `PostgresError`,
     ///   `CancellationError`.
     func check(_ tables: [String], on control: PostgresConnection) throws {
         _ = try plain(tables, on: control)

@@ -29,25 +29,25 @@ struct PatientLocks: Sendable {
     ) async throws -> Value {
         var backoff = LockBackoff()
         var contended: String?
-        while true {
+        return try await retrying(in: world) {
             let outcome = try await connection.onThread { [contended] in
                 try take(waitingFor: contended, on: $0, work)
             }
-            guard case .inUse(let holders, let hasStalled) = outcome else {
-                guard case .done(let value) = outcome else { continue }
-                return value
+            switch outcome {
+            case .done(let value): return .done(value)
+            case .inUse(let holders, let hasStalled):
+                contended = holders.first?.relation
+                let held = Self.unique(holders.compactMap(\.table)).filter {
+                    !$0.hasPrefix(TargetSchema.store)
+                }
+                let names = held.isEmpty ? tables : held
+                let wait = backoff.next(world, hasStalled: hasStalled)
+                guard world.now() + wait < deadline else {
+                    throw CanvasDataError.tablesInUse(names, by: holders)
+                }
+                notify(.tablesInUse(holders, tables: names, seconds: wait))
+                return .again(after: wait)
             }
-            contended = holders.first?.relation
-            let held = Self.unique(holders.compactMap(\.table)).filter {
-                !$0.hasPrefix(TargetSchema.store)
-            }
-            let names = held.isEmpty ? tables : held
-            let wait = backoff.next(world, hasStalled: hasStalled)
-            guard world.now() + wait < deadline else {
-                throw CanvasDataError.tablesInUse(names, by: holders)
-            }
-            notify(.tablesInUse(holders, tables: names, seconds: wait))
-            try await world.sleep(wait)
         }
     }
 

@@ -43,12 +43,12 @@ package struct Publisher: Sendable {
             items: items, deadline: world.now() + options.deadline, reconnect: reconnect, connect: connect,
             connection: control, isBarrierPassed: !options.waitsForSnapshots)
         var backoff = LockBackoff()
-        while true {
+        return try await retrying(in: world) {
             let failure: PostgresError
             do {
                 let publication = try await attempt(&run)
                 await tidyUp(after: publication, run)
-                return run.result(of: publication)
+                return .done(run.result(of: publication))
             } catch let error as PostgresError {
                 failure = error
             }
@@ -58,11 +58,11 @@ package struct Publisher: Sendable {
             if try await run.hasLostConnection(after: failure) {
                 if let publication = try await recover(after: failure, &run) {
                     await tidyUp(after: publication, run)
-                    return run.result(of: publication)
+                    return .done(run.result(of: publication))
                 }
             }
             run.pending = nil
-            try await wait(after: failure, &backoff, run)
+            return .again(after: try await pause(after: failure, &backoff, run))
         }
     }
 
@@ -214,7 +214,7 @@ package struct Publisher: Sendable {
                 publication.steps.map(\.table), on: connection, helpers: options.jobs - 1,
                 connect: run.connect)
         } catch is CancellationError {
-            // All is published: a task cancelled now is no reason to say otherwise.
+            // All is published: that the task is cancelled now changes nothing.
         } catch {
             if !remaining.isEmpty { notify(.notDropped(remaining.count, error)) }
         }
@@ -239,22 +239,22 @@ package struct Publisher: Sendable {
         // A server that starts again may take minutes.
         let deadline = max(run.deadline, world.now() + 300)
         var backoff = LockBackoff()
-        while true {
+        return try await retrying(in: world) {
             do {
                 run.connection = try await run.reconnect()
-                guard let pending = run.pending else { return nil }
+                guard let pending = run.pending else { return .done(nil) }
                 let ledger = Ledger(target)
                 let states = try await run.connection.onThread {
                     try ledger.states(of: pending.loads, locking: false, on: $0)
                 }
-                return pending.loads.allSatisfy { states[$0.id] == .published } ? pending : nil
+                return .done(pending.loads.allSatisfy { states[$0.id] == .published } ? pending : nil)
             } catch let error where isTemporary(error) {
                 let wait = min(backoff.next(world, hasStalled: true), 5)
                 guard world.now() + wait < deadline else {
                     if run.pending != nil { throw CanvasDataError.outcomeUnknown(failure) }
                     throw error
                 }
-                try await world.sleep(wait)
+                return .again(after: wait)
             }
         }
     }
@@ -267,10 +267,13 @@ package struct Publisher: Sendable {
         }
     }
 
-    /// Waits for what ended an attempt to be over.
-    private func wait(
+    /// Reports what ended an attempt.
+    ///
+    /// - Returns: the seconds to wait before the next one.
+    /// - Throws: `CanvasDataError` if the deadline comes first.
+    private func pause(
         after failure: PostgresError, _ backoff: inout LockBackoff, _ run: PublishRun
-    ) async throws {
+    ) async throws -> Double {
         // Nobody where they cannot be asked.
         let holders =
             failure.isLockedOut
@@ -286,7 +289,7 @@ package struct Publisher: Sendable {
             failure.isLockedOut
                 ? .waitingForLock("publish the tables", holders, seconds: seconds) : .publishingAgain(failure)
         )
-        try await world.sleep(seconds)
+        return seconds
     }
 
     /// All tables are held back.
