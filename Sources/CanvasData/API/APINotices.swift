@@ -27,7 +27,7 @@ extension Notice {
         )
     }
 
-    /// Some dumps have a table and some have not, so this is no error; but it may be a slip.
+    /// Some dumps have a table and others do not, so this is not an error; but the name may be misspelt.
     static func nothingToLeaveOut(_ table: String, known: [String], sequence: Int) -> Notice {
         let near = known.nearest(to: table).map { " Did you mean \($0)?" } ?? ""
         return Notice(.warning, "Dump \(sequence) has no table \"\(table)\" that could be left out.\(near)")

@@ -15,7 +15,7 @@ extension CanvasDataAPI {
         do {
             dumps = try await pages(of: "/api/account/self/dump", after: after, limit: limit) { json, path in
                 guard let list = json.array else {
-                    throw CanvasDataError.unreadableAnswer(path, "it is no list")
+                    throw CanvasDataError.unreadableAnswer(path, "it is not a list")
                 }
                 return try list.map { try Dump($0, path: path) }
             } sequence: {
@@ -107,7 +107,7 @@ extension CanvasDataAPI {
         }
     }
 
-    /// Asks the API for `path` (in the SDK there is no such thing): for what this library has no function for.
+    /// Asks the API for `path`, for what this library has no function for. The SDK has no counterpart.
     ///
     /// - Parameters:
     ///   - path: as `/api/account/self/dump`, percent-encoded.

@@ -10,7 +10,7 @@ extension CanvasDataAPI {
     ///   - selection: which of its tables; `requests` only when asked for.
     ///   - download: where to, and how.
     /// - Returns: what was fetched, what was there, what failed.
-    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
+    /// - Throws: `CanvasDataError` if nothing could be done, or if it is useless to continue.
     public func downloadFiles(
         of dump: DumpSelection = .latest, _ selection: TableSelection = TableSelection(),
         to download: DownloadOptions

@@ -8,7 +8,7 @@ extension CanvasDataAPI {
     public func schemaVersions() async throws -> [SchemaVersion] {
         let path = "/api/schema"
         guard let list = try await get(path).array else {
-            throw CanvasDataError.unreadableAnswer(path, "it is no list")
+            throw CanvasDataError.unreadableAnswer(path, "it is not a list")
         }
         return try list.map { try SchemaVersion($0, path: path) }
     }

@@ -9,7 +9,7 @@ extension CanvasDataAPI {
     /// tables that the answer leaves out (some nights it holds `requests` alone), and everything when the answer is
     /// incomplete or a download failed.
     ///
-    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
+    /// - Throws: `CanvasDataError` if nothing could be done, or if it is useless to continue.
     public func syncFiles(to download: DownloadOptions) async throws -> SyncSummary {
         let answer = try await syncFiles()
         let schema = try await schema(ofVersion: answer.schemaVersion)

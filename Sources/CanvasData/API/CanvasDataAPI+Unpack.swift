@@ -13,7 +13,7 @@ extension CanvasDataAPI {
     ///   - selection: which of its tables; `requests` only when asked for.
     ///   - unpack: where to, and how.
     /// - Returns: the tables that are there now, and what failed.
-    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense.
+    /// - Throws: `CanvasDataError` if nothing could be done, or if it is useless to continue.
     public func unpackDump(
         _ dump: DumpSelection = .latest, _ selection: TableSelection = TableSelection(),
         _ unpack: UnpackOptions

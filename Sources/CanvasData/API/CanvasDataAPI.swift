@@ -6,8 +6,8 @@ package import CanvasDataTransfer
 ///     let api = try CanvasDataAPI(credentials: Credentials(key: key, secret: secret))
 ///     for dump in try await api.dumps() { print(dump.sequence, dump.id) }
 ///
-/// A value without state of its own, fit to be shared by tasks. It reads no arguments, no files except those it is given,
-/// and of the environment the proxy variables alone (`https_proxy`, `no_proxy`).
+/// It has no state of its own and can be shared by tasks. It reads no arguments and only the files that it is given; of the
+/// environment it reads only the proxy variables (`https_proxy`, `no_proxy`).
 public struct CanvasDataAPI: Sendable {
     /// What can be set besides the credentials.
     public struct Options: Sendable {
@@ -17,7 +17,7 @@ public struct CanvasDataAPI: Sendable {
         public var downloadChunkSize = 1 << 20
         /// File of PEM certificates to trust instead of the system's.
         public var caFile: String?
-        /// Told of retries, a wrong clock, files fetched again.
+        /// Receives retries, a wrong clock, files that are fetched again.
         public var notify: @Sendable (Notice) -> Void = { _ in }
 
         /// Options for Canvas itself, without notices.
@@ -33,7 +33,7 @@ public struct CanvasDataAPI: Sendable {
         try self.init(credentials: credentials, options: options, world: .real, policy: RetryPolicy())
     }
 
-    /// The same in another world: the clock, the patience and the network of a test.
+    /// For tests: a client with the given clock, retry policy and transports.
     package init(
         credentials: Credentials, options: Options, world: World, policy: RetryPolicy, stallTimeout: Int = 60,
         apiTransport: (any HTTPTransport)? = nil, fileTransport: (any HTTPTransport)? = nil

@@ -13,7 +13,7 @@ extension Finding {
     /// `ahead` is how many seconds the server's clock is ahead of ours; nil where it never answered.
     static func clock(_ ahead: Double?, host: String) -> Finding {
         guard let ahead else {
-            return Finding("clock", .warn, "The clock could not be compared: \(host) told no time.")
+            return Finding("clock", .warn, "The clock could not be compared: \(host) sent no time.")
         }
         let seconds = Int(abs(ahead).rounded())
         guard seconds > 60 else {
@@ -38,7 +38,7 @@ extension Finding {
 
     static func fileHostServesOther(_ host: String, _ name: String) -> Finding {
         Finding(
-            "file host", .fail, "\(host) serves something that is no gzip as \(name).",
+            "file host", .fail, "\(host) serves something other than gzip as \(name).",
             remedy: "The page of a proxy or a login portal may stand in between: check https_proxy.")
     }
 }

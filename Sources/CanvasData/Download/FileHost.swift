@@ -24,7 +24,8 @@ package struct FileHost: Sendable {
     /// - Throws: `CanvasDataError` for a link that may not be followed, before anything is sent.
     func check(_ fragment: Fragment) throws {
         guard let link = HTTPLink(fragment.url), !link.hasUserInfo else {
-            throw CanvasDataError.refusedLink(of: fragment.name, to: "no host", because: "it is no plain URL")
+            throw CanvasDataError.refusedLink(
+                of: fragment.name, to: "no host", because: "it is not a plain URL")
         }
         func refuse(_ reason: String) -> CanvasDataError {
             .refusedLink(of: fragment.name, to: link.hostAndPort, because: reason)
@@ -34,7 +35,7 @@ package struct FileHost: Sendable {
         guard link.scheme == "https" || link.isLoopback else { throw refuse("it is not https") }
     }
 
-    /// True for a failure that the next file would meet as well: there is no use in going on.
+    /// Whether the next file would fail in the same way, so that it is useless to continue.
     func meetsEveryFile(_ error: CanvasDataError) -> Bool {
         switch error.kind {
         case .cannotWrite, .inputOutput, .configuration, .cancelled, .bug, .usage: true

@@ -38,7 +38,7 @@ package struct FragmentSource: Sendable {
         }
     }
 
-    /// True for a failure that the next file would meet as well: there is no use in going on.
+    /// Whether the next file would fail in the same way, so that it is useless to continue.
     package func meetsEveryFile(_ error: CanvasDataError) -> Bool { host.meetsEveryFile(error) }
 
     private func report(_ event: FileDownload.Event, of name: String) {

@@ -68,7 +68,7 @@ actor LinkBook {
         return known.url == stale || isAboutToExpire(known)
     }
 
-    /// A link that is new and already near its end is no reason to ask again: our clock may be wrong, or the host's
+    /// A link that is new and already near its end does not justify asking again: our clock may be wrong, or the host's
     /// links may live that short.
     private func isAboutToExpire(_ fragment: Fragment) -> Bool {
         guard now() - (renewedAt[fragment.name] ?? -.infinity) > 30 else { return false }

@@ -6,7 +6,7 @@ public struct SyncSummary: Sendable, Equatable {
     public let schemaVersion: String
     /// The directory that mirrors `file/sync`.
     public let directory: String
-    /// Those that are there now, in the API's order.
+    /// Files that are on disk now, in the API's order.
     public let files: [DownloadSummary.File]
     /// Files of ours that Canvas does not list any more, as `table/name`.
     public let deleted: [String]

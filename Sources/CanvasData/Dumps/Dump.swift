@@ -41,10 +41,10 @@ public struct Dump: Sendable, Equatable {
         updatedAt = json["updatedAt"]?.string
         self.json = json
         guard id.isPlainName else {
-            throw CanvasDataError.unreadableAnswer(path, "a dumpId is no plain name")
+            throw CanvasDataError.unreadableAnswer(path, "a dumpId is not a plain name")
         }
         guard schemaVersion.isPlainName else {
-            throw CanvasDataError.unreadableAnswer(path, "a schemaVersion is no plain name")
+            throw CanvasDataError.unreadableAnswer(path, "a schemaVersion is not a plain name")
         }
         guard sequence >= 0 else { throw CanvasDataError.unreadableAnswer(path, "a sequence is negative") }
         guard sequence <= 1 << 53 else {

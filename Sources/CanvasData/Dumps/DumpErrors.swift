@@ -59,7 +59,7 @@ extension CanvasDataError {
     static func hostileName(_ name: String, _ what: String, path: String) -> CanvasDataError {
         CanvasDataError(
             .wrongData,
-            "The API's answer to \(path) names a \(what) \(name.quotedForDisplay), which is no plain name.",
+            "The API's answer to \(path) names a \(what) \(name.quotedForDisplay), which is not a plain name.",
             remedy: "Nothing was fetched. Check \(.key(.apiURL)); if it is right, report this to Instructure."
         )
     }

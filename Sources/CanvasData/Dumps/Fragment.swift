@@ -21,7 +21,7 @@ public struct Fragment: Sendable, Equatable {
         return String(hash.hexDigest().prefix(16))
     }
 
-    /// The same file signed twice has another query, and the same path.
+    /// A file that is signed twice has two queries, but one path.
     func isSameFile(as other: Fragment) -> Bool {
         name == other.name && url.prefix { $0 != "?" } == other.url.prefix { $0 != "?" }
     }

@@ -18,7 +18,7 @@ public struct SchemaDefinition: Sendable, Equatable {
 
     /// Reads the answer of `/api/schema/VERSION` or `/api/schema/latest`.
     ///
-    /// - Throws: an error of kind `wrongData` where the answer is no schema.
+    /// - Throws: an error of kind `wrongData` if the answer is not a schema.
     public init(_ json: JSONValue) throws(CanvasDataError) {
         guard let version = json["version"]?.string, let schema = json["schema"]?.object else {
             throw .notASchema

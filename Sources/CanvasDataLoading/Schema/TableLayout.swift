@@ -1,5 +1,5 @@
-/// A table whose names are safe to put in SQL and whose types are known: how its rows lie in data files,
-/// and how it is made in a database. Got from `TableDefinition.layout()`.
+/// A table whose names are safe in SQL and whose types are known: the order of its columns in data files, and what it is in a
+/// database. `TableDefinition.layout()` returns one.
 public struct TableLayout: Sendable, Equatable {
     /// The name of the table, which is safe in SQL.
     public let name: String

@@ -1,7 +1,7 @@
 import CanvasDataBase
 import CanvasDataLoading
 
-/// Takes away all that canvas-data made of a target schema: the tables that swap, their generations and what the ledger
+/// Removes all that canvas-data made of a target schema: the tables that swap, their generations and what the ledger
 /// says of them. A table that a user made stays, one that was adopted as an ordinary table with the rows that it shows; and
 /// so does what depends on ours: never CASCADE.
 package struct Removal: Sendable {

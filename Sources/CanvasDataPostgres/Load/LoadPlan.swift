@@ -98,7 +98,7 @@ package struct LoadPlan: Sendable, Equatable {
 }
 
 extension LoadRecord {
-    /// Whether it was begun from the same files: Canvas may write a dump anew.
+    /// Whether it was begun from the same files: Canvas may write a dump again.
     fileprivate func isOf(_ request: LoadRequest) -> Bool {
         effect == request.effect && schemaVersion == request.origin.schemaVersion
             && fragments == request.fragments.count

@@ -29,7 +29,7 @@ package struct Loader: Sendable {
     ///   - command: for the ledger: "load", "refresh".
     ///   - source: says what should be in, once it is known what is, and has the rows.
     /// - Returns: what was done, and what could not.
-    /// - Throws: `CanvasDataError`, when nothing could be done or going on makes no sense; `CancellationError`.
+    /// - Throws: `CanvasDataError` if nothing could be done, or if it is useless to continue; `CancellationError`.
     package func run(
         _ command: String, from source: some LoadSource
     ) async throws -> LoadSummary {

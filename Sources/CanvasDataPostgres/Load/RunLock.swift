@@ -11,12 +11,12 @@ package enum RunLock {
     ///
     /// - Parameters:
     ///   - target: what is loaded.
-    ///   - place: what tells its database from others: the connection string, libpq's variables. Only a hash of it is
+    ///   - place: what distinguishes its database from others: the connection string, libpq's variables. Only a hash of it is
     ///     written.
     ///   - directory: where locks are, or will be.
     ///   - waits: whether to wait for another run to end.
     ///   - world: says when this run began.
-    ///   - notify: told when it waits, and where there can be no such file.
+    ///   - notify: receives that it waits, or that no such file can be made.
     ///   - work: what the lock is for.
     /// - Returns: what `work` gives.
     /// - Throws: `CanvasDataError` (busy) when another run has it; `CancellationError`; what `work` throws.

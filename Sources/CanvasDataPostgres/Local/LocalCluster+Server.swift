@@ -27,7 +27,7 @@ extension LocalCluster {
                 if text(ofFile: markFile) == "", let postmaster { try mark(postmaster.identity) }
                 return
             } catch let error as PostgresError {
-                // libpq minds this whatever else it is told.
+                // libpq reads this variable whatever the connection string says.
                 if error.message.contains("definition of service") { throw CanvasDataError.unknownService }
                 // 57P03: it starts or stops; without a code: nobody is there.
                 guard error.sqlState == nil || error.sqlState == "57P03" else {

@@ -14,7 +14,7 @@ import Glibc
 package struct LocalCluster: Sendable {
     /// The directory, as an absolute path.
     package let directory: String
-    /// Told of what takes a while.
+    /// Receives what takes a while.
     let notify: @Sendable (Notice) -> Void
     /// What psql gets, and whose PATH is searched for Postgres's programs.
     let environment: [String: String]

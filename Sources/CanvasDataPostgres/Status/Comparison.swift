@@ -16,7 +16,7 @@ package struct Comparison: Sendable, Equatable {
     ///   - target: where the tables are.
     ///   - selection: which are meant.
     ///   - database: where that is.
-    ///   - progress: told of tables as they are done.
+    ///   - progress: counts tables as they are done.
     /// - Returns: none of tables that the ledger does not know.
     /// - Throws: `CanvasDataError`, `CancellationError`.
     package static func of(
@@ -70,7 +70,7 @@ package struct Comparison: Sendable, Equatable {
                     -- Of a full copy, too, rows are left out that were taken over before.
                     bool_or(l.effect = 'append' OR coalesce((to_jsonb(l) ->> 'kept_rows')::bigint, 0) > 0)
                 FROM canvas_data.loads l, LATERAL (
-                    -- Nothing of what is kept but for its sum; a ledger of version 1 has neither column.
+                    -- Nothing of what is kept except its sum; a ledger of version 1 has neither column.
                     SELECT count(*) AS fragments, coalesce((to_jsonb(l) ->> 'kept_rows')::bigint, 0)
                         + CASE WHEN to_jsonb(l) ->> 'kept_by' IS NULL THEN coalesce(sum(rows), 0) ELSE 0 END AS rows
                     FROM canvas_data.fragments WHERE load = l.load) f

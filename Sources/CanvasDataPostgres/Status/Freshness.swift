@@ -50,7 +50,7 @@ package struct Freshness: Sendable {
         }
     }
 
-    /// Those that are loaded or on their way in, and those that were asked for by name; in the order of names.
+    /// Tables that are loaded or being loaded, and tables that were asked for by name; sorted by name.
     package var tables: [Table] {
         let loaded = Dictionary(
             status.loaded.map { ($0.table, $0) }, uniquingKeysWith: { first, _ in first })
@@ -78,7 +78,7 @@ package struct Freshness: Sendable {
         return (offer?.missing ?? []).map(\.table).filter { !known.contains($0) }.uniqued.sorted()
     }
 
-    /// What a monitor has to be told; nil when all is well.
+    /// What a monitor should report; nil when all is well.
     package var trouble: CanvasDataError? {
         let tables = tables
         let absent = tables.filter { $0.loaded == nil && selection.tables.contains($0.table) }

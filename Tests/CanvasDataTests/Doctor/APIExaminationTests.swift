@@ -44,14 +44,14 @@ import Testing
         #expect(found[1].remedy == "Set the clock: timedatectl set-ntp true")
     }
 
-    @Test func `A refusal is told, and the clock compared all the same`() async throws {
+    @Test func `a refusal is reported, and the clock is compared nevertheless`() async throws {
         let found = try await findings(misbehaving: "api:401")
         #expect(
             found == [
                 Finding(
                     "api", .fail, "API refused the API key or secret (401, \"Signature does not match\").",
                     remedy: """
-                        Check api_key and api_secret against the Canvas Data Portal; the portal can also limit a key \
+                        Check \(.key(.apiKey)) and \(.key(.apiSecret)) against the Canvas Data Portal; the portal can also limit a key \
                         to certain addresses.
                         """),
                 clock,
@@ -73,7 +73,7 @@ import Testing
             try await findings(misbehaving: "file:html") == [
                 api, clock,
                 Finding(
-                    "file host", .fail, "FILES serves something that is no gzip as NAME.",
+                    "file host", .fail, "FILES serves something other than gzip as NAME.",
                     remedy: "The page of a proxy or a login portal may stand in between: check https_proxy."),
             ])
     }
@@ -102,6 +102,6 @@ import Testing
                     remedy: "Set the clock: timedatectl set-ntp true"))
         #expect(
             Finding.clock(nil, host: "h")
-                == Finding("clock", .warn, "The clock could not be compared: h told no time."))
+                == Finding("clock", .warn, "The clock could not be compared: h sent no time."))
     }
 }

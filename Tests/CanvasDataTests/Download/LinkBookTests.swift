@@ -104,8 +104,8 @@ import Testing
         ("https://127.0.0.1/a.gz", "it leads to this machine itself"),
         ("https://[::1]/a.gz", "it leads to this machine itself"),
         ("http://files.example/a.gz", "it is not https"),
-        ("file:///etc/passwd", "it is no plain URL"),
-        ("https://u:p@files.example/a.gz", "it is no plain URL"),
+        ("file:///etc/passwd", "it is not a plain URL"),
+        ("https://u:p@files.example/a.gz", "it is not a plain URL"),
     ])
     func `a real Canvas's links lead to public https addresses only`(url: String, reason: String) throws {
         let host = FileHost(

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: ["../x.gz", "/etc/x", ".hidden", "a/b.gz", "", "x..gz", "x.gz.part"])
-    func `a file name that is no plain name is refused`(name: String) throws {
+    func `a file name that is not a plain name is refused`(name: String) throws {
         let json = try answer(table("user_dim", file(name)))
         #expect(throws: CanvasDataError.hostileName(name, "file", path: "/p")) {
             try DumpFiles(json, path: "/p")
@@ -49,11 +49,11 @@ import Testing
         let error = CanvasDataError.hostileName("a\u{1b}[2J\u{202e}", "table", path: "/p")
         #expect(
             error.message
-                == #"The API's answer to /p names a table "a\u{1b}[2J\u{202e}", which is no plain name."#)
+                == #"The API's answer to /p names a table "a\u{1b}[2J\u{202e}", which is not a plain name."#)
     }
 
     @Test(arguments: ["User_dim", "1x", "a b", "x;drop", String(repeating: "a", count: 64)])
-    func `a table name that is no plain name is refused`(name: String) throws {
+    func `a table name that is not a plain name is refused`(name: String) throws {
         let json = try answer(table(name, file("u.gz")))
         #expect(throws: CanvasDataError.hostileName(name, "table", path: "/p")) {
             try DumpFiles(json, path: "/p")

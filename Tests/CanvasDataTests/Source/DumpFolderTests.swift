@@ -8,7 +8,9 @@ import Testing
 
 /// Folders that `CanvasDataAPI.downloadFiles` has filled, or not.
 struct DumpFolderTests {
-    @Test func `a directory without the files of a dump and one that does not exist have different errors`() throws {
+    @Test func `a directory without the files of a dump and one that does not exist have different errors`()
+        throws
+    {
         let folder = NSTemporaryDirectory() + "canvas-data-" + UUID().uuidString
         #expect(
             throws: CanvasDataError(

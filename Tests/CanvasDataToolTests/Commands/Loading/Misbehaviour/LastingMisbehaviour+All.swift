@@ -99,35 +99,35 @@ extension LastingMisbehaviour {
             HOST redirects to 127.0.0.1:1; credentials are not sent to another host.
         65 Nothing was fetched. Check api_url; if it is right, report this to Instructure.
           one listing:filename=parent
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "../escaped-00000-00000000.gz", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "../escaped-00000-00000000.gz", which is not a plain name.
           one listing:filename=absolute
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "/etc/canvas-data-escaped.gz", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "/etc/canvas-data-escaped.gz", which is not a plain name.
           one listing:filename=long
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…", which is not a plain name.
           one listing:filename=control
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "user_dim-\u{1b}]0;owned\u{7}\u{a}00000-00000000.gz", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "user_dim-\u{1b}]0;owned\u{7}\u{a}00000-00000000.gz", which is not a plain name.
           one listing:filename=nul
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "user_dim-00000\u{0}-00000000.gz", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "user_dim-00000\u{0}-00000000.gz", which is not a plain name.
           one listing:filename=empty
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "", which is not a plain name.
           one listing:filename=dots
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "..", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "..", which is not a plain name.
           one listing:filename=backslash
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "..\escaped.gz", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "..\escaped.gz", which is not a plain name.
           one listing:filename=quote
-            The API's answer to /api/account/self/file/byDump/DUMP names a file "user_dim'; x "-00000.gz", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a file "user_dim'; x "-00000.gz", which is not a plain name.
           one listing:table=parent
-            The API's answer to /api/account/self/file/byDump/DUMP names a table "../../escaped", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a table "../../escaped", which is not a plain name.
           one listing:table=absolute
-            The API's answer to /api/account/self/file/byDump/DUMP names a table "/etc/escaped", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a table "/etc/escaped", which is not a plain name.
           one listing:table=control
-            The API's answer to /api/account/self/file/byDump/DUMP names a table "user\u{a}\! touch owned", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a table "user\u{a}\! touch owned", which is not a plain name.
           one listing:table=long
-            The API's answer to /api/account/self/file/byDump/DUMP names a table "tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt…", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a table "tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt…", which is not a plain name.
           one listing:table=quote
-            The API's answer to /api/account/self/file/byDump/DUMP names a table "user_dim"; DROP TABLE course_dim; --", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a table "user_dim"; DROP TABLE course_dim; --", which is not a plain name.
           one listing:table=empty
-            The API's answer to /api/account/self/file/byDump/DUMP names a table "", which is no plain name.
+            The API's answer to /api/account/self/file/byDump/DUMP names a table "", which is not a plain name.
         77 Files are fetched from public https addresses only. Check api_url.
           part listing:link=public-http
             The link of FRAGMENT to files.example.com is refused: it is not https.
@@ -136,15 +136,15 @@ extension LastingMisbehaviour {
           part listing:link=private
             The link of FRAGMENT to 10.0.0.1 is refused: it leads into a private network.
           part listing:link=userinfo
-            The link of FRAGMENT to no host is refused: it is no plain URL.
+            The link of FRAGMENT to no host is refused: it is not a plain URL.
           part listing:link=file
-            The link of FRAGMENT to no host is refused: it is no plain URL.
+            The link of FRAGMENT to no host is refused: it is not a plain URL.
           part listing:link=relative
-            The link of FRAGMENT to no host is refused: it is no plain URL.
+            The link of FRAGMENT to no host is refused: it is not a plain URL.
           part listing:link=empty
-            The link of FRAGMENT to no host is refused: it is no plain URL.
+            The link of FRAGMENT to no host is refused: it is not a plain URL.
           part listing:link=no-scheme
-            The link of FRAGMENT to no host is refused: it is no plain URL.
+            The link of FRAGMENT to no host is refused: it is not a plain URL.
         """#
 
     static let all: [LastingMisbehaviour] = {
