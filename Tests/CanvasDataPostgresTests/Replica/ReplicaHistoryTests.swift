@@ -53,6 +53,42 @@ struct ReplicaHistoryTests {
         }
     }
 
+    @Test func `server processes that are ended while a run is at work cost no row`() async throws {
+        let school = ReplicaSchool(parts: 4, ["users": .users, "courses": .users, "web_logs": .logs])
+        let warehouse = try await ReplicaWarehouse()
+        var random = SplitMix64()
+        print("Ended server processes: CANVAS_DATA_SEED=\(random.seed)")
+        for round in 0..<(Self.isFull ? 30 : 5) {
+            for id in 1...40 { school.put("users", RandomHistory.user(id + round, "\(round)")) }
+            school.put("courses", RandomHistory.user(round, "\(round)"))
+            school.put("web_logs", ["id": "\(round)", "controller": "c\(round)", "path": nil])
+            if round % 3 == 2 { school.forgetChanges(of: "users") }
+            let waits = (0..<4).map { _ in UInt64.random(in: 1...60_000_000, using: &random) }
+            try await (0..<2).concurrently(atMost: 2) { task in
+                guard task == 1 else {
+                    // What a run cannot outlive, the next one heals.
+                    do { try await warehouse.refresh(school) } catch is CanvasDataError {}
+                    return
+                }
+                let killer = try warehouse.database.connect()
+                for wait in waits {
+                    try await Task.sleep(nanoseconds: wait)
+                    try killer.query(
+                        """
+                        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                        WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY random() LIMIT 1
+                        """)
+                }
+            }
+            #expect(try await warehouse.refresh(school).failures == [])
+            for name in school.tableNames {
+                let table = try #require(school.table(name))
+                #expect(try warehouse.contents(name, table) == table.rows)
+            }
+            #expect(try warehouse.stored() == [])
+        }
+    }
+
     @Test(arguments: PostgresProxy.Cut.allCases, 1...8)
     func `a COMMIT without an answer is resolved by asking`(cut: PostgresProxy.Cut, number: Int) async throws
     {

@@ -2,13 +2,6 @@ import CanvasDataBase
 import CanvasDataLoading
 import CanvasDataTransfer
 
-/// What a batch did to its table.
-struct MergedReplica: Sendable {
-    let changes: ReplicaChanges
-    /// The rows that the table has now.
-    let rows: Int
-}
-
 /// Makes staged batches what readers see of replicas, all of them in one transaction with what is recorded of them.
 ///
 /// Tables are changed in place: a reader waits only where a column must be added or changed. What Postgres refuses of one
@@ -20,14 +13,6 @@ struct ReplicaPublisher: Sendable {
     let allowsShrinking: Bool
     let world: World
     let notify: @Sendable (Notice) -> Void
-
-    /// A table that is about to change.
-    private struct Step: Sendable {
-        let item: ReplicaItem
-        let change: ReplicaChange
-        /// What readers wait for, if anything.
-        var locks: Bool { item.form == .rows && !item.isNew && !change.statements.isEmpty }
-    }
 
     /// What became of the tables so far.
     private struct Results: Sendable {
@@ -95,10 +80,10 @@ struct ReplicaPublisher: Sendable {
     /// Finds what each table needs, and does what has to be committed before its data.
     private func prepare(
         _ items: [ReplicaItem], on connection: PostgresConnection
-    ) throws -> ([Step], Results) {
+    ) throws -> ([ReplicaStep], Results) {
         let states = try ReplicaState.states(
             of: items.map(\.table), in: ledger.target.name, on: connection)
-        var (steps, results) = ([Step](), Results())
+        var (steps, results) = ([ReplicaStep](), Results())
         for item in items {
             do {
                 let state = states[item.table] ?? item.standing.state
@@ -114,7 +99,10 @@ struct ReplicaPublisher: Sendable {
                 } catch let error as PostgresError where error.isOfTheTable {
                     throw change.obstacle(error)
                 }
-                steps.append(Step(item: item, change: change))
+                steps.append(
+                    ReplicaStep(
+                        item: item, change: change, ledger: ledger, sync: sync,
+                        allowsShrinking: allowsShrinking))
             } catch let error as CanvasDataError {
                 results.failures[item.table] = error
             }
@@ -124,7 +112,7 @@ struct ReplicaPublisher: Sendable {
 
     /// Changes the tables and what is recorded of them, in the open transaction: those first for which no reader waits.
     private func change(
-        _ steps: [Step], _ unchanged: [ReplicaUnchanged], on connection: PostgresConnection,
+        _ steps: [ReplicaStep], _ unchanged: [ReplicaUnchanged], on connection: PostgresConnection,
         until deadline: Double, _ results: Results
     ) async throws -> Results {
         var results = results
@@ -156,7 +144,7 @@ struct ReplicaPublisher: Sendable {
         try await connection.onThread { connection in
             for item in advanced {
                 try ledger.advance(item.load, to: item.batch, on: connection)
-                try record(item.batch, on: connection)
+                try sync.write(item.batch, on: connection)
             }
         }
         return results
@@ -172,8 +160,8 @@ struct ReplicaPublisher: Sendable {
     ///
     /// - Returns: the steps that can be done, and the tables that another client has changed.
     private func fence(
-        _ steps: [Step], _ unchanged: [ReplicaUnchanged], on connection: PostgresConnection
-    ) throws -> ([Step], [String]) {
+        _ steps: [ReplicaStep], _ unchanged: [ReplicaUnchanged], on connection: PostgresConnection
+    ) throws -> ([ReplicaStep], [String]) {
         guard try AdvisoryLock.isHeld(ledger.target, on: connection) else { throw CanvasDataError.lockIsLost }
         let loads = steps.map(\.item.load)
         let states = try ledger.states(of: loads, locking: true, on: connection)
@@ -192,7 +180,7 @@ struct ReplicaPublisher: Sendable {
         return (steps.filter { !moved.contains($0.item.table) }, moved)
     }
 
-    private func merge(_ steps: [Step], on connection: PostgresConnection) throws -> Results {
+    private func merge(_ steps: [ReplicaStep], on connection: PostgresConnection) throws -> Results {
         var results = Results()
         let constraints = try DeferrableConstraints(of: steps.map(\.change.qualified), on: connection)
         for step in steps {
@@ -200,7 +188,7 @@ struct ReplicaPublisher: Sendable {
             let outcome = try TableWork(table: table, target: ledger.target).attempt(
                 "merge the rows of \(ledger.target.shown(table))", on: connection
             ) {
-                let merged = try merge(step, on: connection)
+                let merged = try step.run(on: connection)
                 try constraints.check(step.change.qualified, on: connection)
                 return merged
             }
@@ -210,53 +198,6 @@ struct ReplicaPublisher: Sendable {
             }
         }
         return results
-    }
-
-    private func merge(_ step: Step, on connection: PostgresConnection) throws -> MergedReplica {
-        let item = step.item
-        let merged: MergedReplica
-        if item.isNew {
-            let table = step.change.table
-            for statement in table.reveal(item.load.generation, from: TargetSchema.store) {
-                try connection.execute(statement)
-            }
-            merged = MergedReplica(changes: ReplicaChanges(inserted: item.load.rows), rows: item.load.rows)
-        } else {
-            do {
-                for statement in step.change.statements { try connection.execute(statement) }
-            } catch let error as PostgresError where error.isOfTheTable {
-                throw step.change.obstacle(error)
-            }
-            let stored = TargetSchema.stored(item.load.generation)
-            let isWhole = item.batch.since == nil
-            let changes = try ReplicaMerge(
-                layout: item.batch.layout, change: step.change, stored: stored,
-                shown: ledger.target.shown(item.table), isWhole: isWhole,
-                allowsShrinking: allowsShrinking
-            ).run(on: connection)
-            merged = MergedReplica(
-                changes: changes, rows: try rows(of: step, changes, on: connection))
-            try connection.execute("DROP TABLE \(stored)")
-        }
-        try ledger.markMerged(item.load, rows: merged.rows, merged.changes, on: connection)
-        try record(item.batch, on: connection)
-        return merged
-    }
-
-    /// How many rows the table has now: counted only where that is not known.
-    private func rows(
-        of step: Step, _ changes: ReplicaChanges, on connection: PostgresConnection
-    ) throws -> Int {
-        if step.item.batch.since == nil, !step.item.batch.layout.isLog { return step.item.load.rows }
-        if let known = step.item.standing.known { return known.rows + changes.inserted - changes.deleted }
-        return try connection.query("SELECT count(*) FROM \(step.change.qualified)").value.flatMap { Int($0) }
-            ?? 0
-    }
-
-    private func record(_ batch: ReplicaBatch, on connection: PostgresConnection) throws {
-        try sync.write(
-            batch.layout.table, position: batch.position, schemaVersion: batch.layout.schemaVersion,
-            schemaText: batch.layout.schemaText, on: connection)
     }
 
     /// Connects again and takes the lock, so that the server process of the lost connection, and with it its transaction,

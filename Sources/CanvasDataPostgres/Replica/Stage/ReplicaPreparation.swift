@@ -55,6 +55,8 @@ struct ReplicaPreparation: Sendable {
             return (.failure(error), run)
         }
         return try connection.transaction {
+            // The COMMITs of the rows come later, and those that are waited for wait for this one, too.
+            try connection.execute("SET LOCAL synchronous_commit = off")
             let run = try run ?? ledger.beginRun(command, on: connection)
             let outcome = try TableWork(table: table, target: ledger.target).attempt(
                 "prepare the copy of \(table)", on: connection
