@@ -77,8 +77,7 @@ extension Ledger {
     ///
     /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
     func followers(among tables: [String], on connection: PostgresConnection) throws -> Set<String> {
-        let records = try SyncTable(in: target.name).records(on: connection).map(\.targetTable)
-        let followers = Set(records).intersection(tables)
+        let followers = try SyncTable(in: target.name).recordedTables(on: connection).intersection(tables)
         guard try StoredTable.exists("canvas_data.loads", on: connection) else { return followers }
         let rows = try connection.query(
             """

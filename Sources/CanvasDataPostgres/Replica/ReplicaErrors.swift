@@ -25,7 +25,6 @@ extension CanvasDataError {
         CanvasDataError(
             .bug, "\(table): the source gave changes since another moment than the one it was asked for.")
     }
-
 }
 
 extension Notice {

@@ -7,9 +7,12 @@ struct ReplicaErrorWordsTests {
     @Test(arguments: [
         (
             CanvasDataError.alreadyInitialized("users"),
-            "users: Table already initialized.\n  Please run syncdb to update it."
+            "Table already initialized. Please run syncdb to update it. (users is in the database.)"
         ),
-        (.notInitialized("users"), "users: Table not initialized.\n  Please run initdb first."),
+        (
+            .notInitialized("users"),
+            "Table not initialized. Please run initdb first. (users is not in the database.)"
+        ),
         (.noAnswer("users"), "users: the source was asked for it and said nothing."),
         (
             .otherChanges("users"),

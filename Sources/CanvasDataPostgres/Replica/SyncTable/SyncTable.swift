@@ -115,6 +115,28 @@ package struct SyncTable: Sendable {
         }
     }
 
+    /// The names of the tables in the schema that the record is of. None where it may not be read: what other roles keep
+    /// there is in nobody's way.
+    ///
+    /// - Throws: `PostgresError`, `CancellationError`.
+    func recordedTables(on connection: PostgresConnection) throws -> Set<String> {
+        // Looked up by name, the schema of another role would be an error, which ends a transaction.
+        let isReadable = try connection.query(
+            """
+            SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = 'instructure_dap' AND c.relname = 'table_sync'
+                    AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+            """
+        ).value
+        guard isReadable == "t" else { return [] }
+        let rows = try connection.query(
+            """
+            SELECT DISTINCT target_table FROM instructure_dap.table_sync
+            WHERE coalesce(target_schema, source_namespace) = $1
+            """, [namespace])
+        return Set(rows.rows.compactMap { $0[0] })
+    }
+
     /// Records how far a table is, in the open transaction: afterwards it has one row.
     ///
     /// - Parameters:
