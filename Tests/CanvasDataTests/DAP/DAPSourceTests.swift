@@ -263,18 +263,11 @@ import Testing
         }
     }
 
-    @Test func `a schema that is older than the records is waited for`() async throws {
+    @Test func `a schema that is older than the records is refused`() async throws {
         try await SimulatedReplicas.run { replicas in
-            let transport = Rewriting(
+            let transport = RewritingTransport(
                 replacing: #""schema_version":1"#, with: #""schema_version":7"#)
-            let client = try DAPClient(
-                credentials: DAPCredentials(
-                    clientID: replicas.dap.clientID, clientSecret: replicas.dap.clientSecret),
-                options: {
-                    var options = DAPClient.Options()
-                    options.baseURL = replicas.simulator.apiURL
-                    return options
-                }(), world: .real, policy: RetryPolicy(), apiTransport: transport)
+            let client = try replicas.client(transport: transport)
             let source = DAPSource(client, namespace: "canvas")
             await #expect(
                 throws: CanvasDataError(
@@ -290,13 +283,9 @@ import Testing
             let since = replicas.dap.at(1)
             replicas.dap.advance()
             let later = replicas.dap.at(2)
-            let transport = Rewriting(replacing: #""since":"\#(since)""#, with: #""since":"\#(later)""#)
-            var options = DAPClient.Options()
-            options.baseURL = replicas.simulator.apiURL
-            let client = try DAPClient(
-                credentials: DAPCredentials(
-                    clientID: replicas.dap.clientID, clientSecret: replicas.dap.clientSecret),
-                options: options, world: .real, policy: RetryPolicy(), apiTransport: transport)
+            let transport = RewritingTransport(
+                replacing: #""since":"\#(since)""#, with: #""since":"\#(later)""#)
+            let client = try replicas.client(transport: transport)
             let source = DAPSource(client, namespace: "canvas")
             await #expect(
                 throws: CanvasDataError(
@@ -308,56 +297,4 @@ import Testing
             ) { try await batch(source, "users", since: since) }
         }
     }
-}
-
-/// Unpacks what comes and counts its lines.
-///
-/// `@unchecked Sendable`: an intake is called by one thread at a time, and `lines` asked for when the reading has ended.
-private final class CountingIntake: FragmentIntake, @unchecked Sendable {
-    private final class Lines: ByteSink {
-        var count = 0
-        func write(_ bytes: UnsafeRawBufferPointer) { count += bytes.count { $0 == 0x0A } }
-        func finish() {}
-    }
-
-    private var unpacked = Lines()
-    private var gunzip = Gunzip(into: NullSink())
-
-    var taken: Int { gunzip.bytesRead }
-    var lines: Int { unpacked.count }
-
-    func abandon() { begin() }
-
-    func begin() {
-        unpacked = Lines()
-        gunzip = Gunzip(into: unpacked)
-    }
-
-    func write(_ bytes: UnsafeRawBufferPointer) throws { try gunzip.write(bytes) }
-
-    func finish() throws {
-        if taken > 0 { try gunzip.finish() }
-    }
-}
-
-/// Replaces a text in every answer.
-private final class Rewriting: HTTPTransport {
-    private let inner = CurlTransport(CurlSettings(userAgent: "test", schemes: "http"))
-    private let old: String
-    private let new: String
-
-    init(replacing old: String, with new: String) {
-        self.old = old
-        self.new = new
-    }
-
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        var response = try await inner.send(request)
-        response.body = Array(String(decoding: response.body, as: UTF8.self).replacing(old, with: new).utf8)
-        return response
-    }
-
-    func download(
-        _ request: HTTPRequest, accept: @escaping @Sendable (HTTPHead) throws -> any ByteSink
-    ) async throws { try await inner.download(request, accept: accept) }
 }

@@ -37,7 +37,8 @@ struct SimulatedReplicas {
 
     /// A client that does not wait between tries, unless it is given a world that does.
     func client(
-        secret: String? = nil, world: World? = nil, jobInterval: Double = 12, stallTimeout: Int = 60
+        secret: String? = nil, world: World? = nil, jobInterval: Double = 12,
+        transport: (any HTTPTransport)? = nil
     ) throws -> DAPClient {
         var options = DAPClient.Options()
         options.baseURL = simulator.apiURL
@@ -49,7 +50,7 @@ struct SimulatedReplicas {
             credentials: DAPCredentials(clientID: dap.clientID, clientSecret: secret ?? dap.clientSecret),
             options: options,
             world: world ?? World(now: World.real.now, sleep: { _ in }, random: World.real.random),
-            policy: policy, stallTimeout: stallTimeout, jobInterval: jobInterval)
+            policy: policy, jobInterval: jobInterval, apiTransport: transport)
     }
 
     /// Requests to the API so far, such as `POST /ids/auth/login 200`, with `*` for IDs of jobs.
