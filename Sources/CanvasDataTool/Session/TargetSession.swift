@@ -74,6 +74,18 @@ struct TargetSession: Sendable {
         if !unused.isEmpty { session.console.warnAlways(Self.unusedVariables(unused, directory)) }
     }
 
+    /// Warns, even with -q, if DAP_CONNECTION_STRING names a database for DAP's tables and a setting of our own wins.
+    ///
+    /// - Throws: `CanvasDataError` (configuration).
+    func warnOfUnusedConnectionString() throws(CanvasDataError) {
+        let name = "DAP_CONNECTION_STRING"
+        guard !(environment[name] ?? "").isEmpty, connectionString == nil, options.database == nil,
+            let value = try session.configuration.value(of: .database), value.origin != name
+        else { return }
+        session.console.warnAlways(
+            "\(name) is ignored, because \(value.origin) names the database (\(Setting.database.rawValue)).")
+    }
+
     private static func unusedVariables(_ names: [String], _ directory: String) -> String {
         """
         No database is configured, so \(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") ignored and \

@@ -18,20 +18,14 @@ struct DAPDatabaseOptions: ParsableArguments {
         }
     }
 
-    /// The database of this run. Warns, even with -q, if DAP_CONNECTION_STRING names one and is not used, as loading
-    /// into another database than the intended one is not a success.
+    /// The database of this run.
+    ///
+    /// - Parameter session: the session of the command.
+    /// - Returns: the database; nothing is asked of it yet.
+    /// - Throws: `CanvasDataError` (configuration).
     func target(_ session: Session) throws -> TargetSession {
         let target = TargetSession(session, database, connectionString: connectionString)
-        let name = "DAP_CONNECTION_STRING"
-        guard !(session.environment[name] ?? "").isEmpty, connectionString == nil, database.database == nil
-        else {
-            return target
-        }
-        if let value = try session.configuration.value(of: .database), value.origin != name {
-            session.console.warnAlways(
-                "\(name) is ignored, because \(value.origin) names the database (\(Setting.database.rawValue))."
-            )
-        }
+        try target.warnOfUnusedConnectionString()
         return target
     }
 }

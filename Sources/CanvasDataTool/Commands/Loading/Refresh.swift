@@ -78,6 +78,7 @@ struct Refresh: ToolCommand {
     }
 
     private func dap(_ session: Session, alone: Bool) async throws -> [LoadingPart] {
+        try TargetSession(session, loading.target.database).warnOfUnusedConnectionString()
         let wanted = try DAPNamespaces(
             session.configuration, tables: alone ? loading.target.table : [],
             excluded: alone ? loading.target.exclude : [])

@@ -63,6 +63,7 @@ struct Compare: ToolCommand {
         let wanted = try DAPNamespaces(
             session.configuration, tables: alone ? target.table : [], excluded: alone ? target.exclude : [])
         let database = TargetSession(session, target.database)
+        try database.warnOfUnusedConnectionString()
         let progress = TransferProgress()
         let found = try await database.withDatabaseIfThere { settings in
             let there = Database(settings, notify: session.notify)

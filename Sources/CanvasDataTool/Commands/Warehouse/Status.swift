@@ -67,6 +67,7 @@ struct Status: ToolCommand {
         let wanted = try DAPNamespaces(
             session.configuration, tables: alone ? target.table : [], excluded: alone ? target.exclude : [])
         let database = TargetSession(session, target.database)
+        try database.warnOfUnusedConnectionString()
         var offers: [String: [String]] = [:]
         var offerError: CanvasDataError?
         do {

@@ -102,6 +102,10 @@ struct DAPWithOthersTests {
                     == "Warning: DAP_CONNECTION_STRING is ignored, because CANVAS_DATA_DATABASE names the database (database).\n"
             )
             #expect(result.output == "No table of namespace canvas is in the database.\n")
+            let refresh = try await tool.run(["refresh", "-q", "-t", "accounts"])
+            #expect(refresh.status == 0)
+            #expect(refresh.errors == result.errors)
+            #expect(try await other.rows("SELECT count(*) > 0 FROM canvas.accounts") == [["t"]])
         }
     }
 
