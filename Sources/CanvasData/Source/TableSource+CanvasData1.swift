@@ -9,6 +9,7 @@ extension TableSource {
     /// - Parameters:
     ///   - api: the account.
     ///   - selection: which tables; by default all.
+    /// - Returns: the source. Nothing is requested yet.
     public static func newest(
         of api: CanvasDataAPI, _ selection: TableSelection = TableSelection(includesRequests: true)
     ) -> TableSource {
@@ -21,6 +22,7 @@ extension TableSource {
     ///   - dump: which one.
     ///   - api: the account.
     ///   - selection: which of its tables; by default all except `requests`.
+    /// - Returns: the source. Nothing is requested yet.
     public static func dump(
         _ dump: DumpSelection, of api: CanvasDataAPI, _ selection: TableSelection = TableSelection()
     ) -> TableSource {
@@ -33,6 +35,7 @@ extension TableSource {
     ///   - path: the directory.
     ///   - dump: which of the dumps in it.
     ///   - selection: which of its tables; by default all except `requests`. Each must be there completely.
+    /// - Returns: the source. Nothing is read yet.
     public static func folder(
         _ path: String, _ dump: DumpSelection = .latest, _ selection: TableSelection = TableSelection()
     ) -> TableSource {

@@ -38,7 +38,8 @@ struct HintTests {
 
     @Test func `an error and a notice show the remedy`() {
         let remedy: Hint = "Use \(.setting(.jobs))."
-        #expect(CanvasDataError(.busy, "Full.", remedy: remedy).description == "Full.\n  Use LoadOptions.jobs.")
+        let error = CanvasDataError(.busy, "Full.", remedy: remedy)
+        #expect(error.description == "Full.\n  Use LoadOptions.jobs.")
         #expect(Notice(.info, "Full.", remedy: remedy).description == "Full. Use LoadOptions.jobs.")
         #expect(Notice(.info, "Full.").description == "Full.")
     }
