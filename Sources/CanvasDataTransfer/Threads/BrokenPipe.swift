@@ -1,3 +1,5 @@
+// Where spawn.h is read first, `sigset_t` is its module's.
+import CCanvasLinux
 import Glibc
 
 /// Runs `work` with SIGPIPE held back from this thread: a write to a pipe or socket whose reader has gone fails with
