@@ -113,7 +113,9 @@ let package = Package(
 
         .testTarget(
             name: "CanvasDataTransferTests",
-            dependencies: ["CanvasDataTransfer", "CCanvasCurl", "CCanvasZlib", "SharedFixture"],
+            dependencies: [
+                "CanvasDataTransfer", "CCanvasCurl", "CCanvasLinux", "CCanvasZlib", "SharedFixture",
+            ],
             swiftSettings: settings),
         // A private Postgres for the tests; not a product.
         .target(
@@ -162,7 +164,7 @@ let package = Package(
             name: "CanvasDataPostgresTests",
             dependencies: [
                 "CanvasDataPostgres", "CanvasData", "CanvasDataLoading", "CanvasDataBase",
-                "CanvasDataTransfer", "CanvasSimulator", "DAPFixture", "PostgresFixture",
+                "CanvasDataTransfer", "CanvasSimulator", "DAPFixture", "CCanvasLinux", "PostgresFixture",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -1,4 +1,4 @@
-// Where spawn.h is read first, `sigset_t` is its module's.
+// Where this module is loaded first, glibc's sigset_t and timespec are its own.
 import CCanvasLinux
 import Glibc
 

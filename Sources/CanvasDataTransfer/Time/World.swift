@@ -1,3 +1,4 @@
+import CCanvasLinux
 import Glibc
 
 /// What a call takes from the world besides the network: time and chance. Tests supply their own.

@@ -1,3 +1,4 @@
+import CCanvasLinux
 import CanvasDataTransfer
 import Glibc
 import Testing

@@ -1,3 +1,4 @@
+import CCanvasLinux
 import Glibc
 import Testing
 
