@@ -1,4 +1,3 @@
-import CCanvasLinux
 package import Glibc
 
 /// An open directory. Files are reached by their name in it, never by a path, so that no name leads outside.
