@@ -56,7 +56,7 @@ import Testing
             ".dump-558.json", #"{"dump":\#(Self.dump),"schema":\#(Self.schema),"tables":\#(tables)}"#)
         #expect(
             throws: CanvasDataError(
-                .wrongData, "\(path) is not what get-dump-files writes.",
+                .wrongData, "\(path) is not a record of a download.",
                 remedy:
                     "Remove it and fetch the dump there again: files that are there are not fetched twice.")
         ) { try DumpRecord.all(in: Directory(reading: root.path)) }
