@@ -79,6 +79,8 @@ struct SystemConfigurationTests {
                 let process = try terminal.start(tool, Array(shell.dropFirst()))
                 #expect(await terminal.read(until: "[Y/n]: "))
                 terminal.type("\(answer)\n")
+                #expect(await terminal.read(until: "2 for Canvas Data 1 [1]: "))
+                terminal.type("2\n")
                 #expect(await terminal.read(until: "API key: "))
                 terminal.type("a-key\n")
                 #expect(await terminal.read(until: "API secret: "))
