@@ -65,7 +65,7 @@ package final class Directory: Sendable {
         var status = stat()
         guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG
         else { return nil }
-        return (Int(status.st_size), status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec)
+        return (Int(status.st_size), status.st_mtim.nanoseconds)
     }
 
     /// Opens a plain file in it; a symbolic link in its place is refused.

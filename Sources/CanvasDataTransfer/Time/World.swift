@@ -28,3 +28,9 @@ package struct World: Sendable {
         sleep: { try await Task.sleep(for: .seconds($0), clock: .continuous) },
         random: { Double.random(in: $0) })
 }
+
+// Here, where both modules are imported that may own its members, and not in the files that use it.
+extension timespec {
+    /// Nanoseconds since 1970, for a moment.
+    var nanoseconds: Int { tv_sec * 1_000_000_000 + tv_nsec }
+}
