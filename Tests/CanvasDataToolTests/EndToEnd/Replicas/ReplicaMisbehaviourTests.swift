@@ -27,7 +27,7 @@ struct ReplicaMisbehaviourTests {
     private static let lasting = [
         "dap[canvas.users]:fail", "dap:fail", "dap[canvas.users]:error=processing", "dap:error=maintenance",
         "dap:error=authentication", "dap:error=not-onboarded", "dap:error=disabled", "dap:error=forbidden",
-        "dap:error=validation", "dap:error=not-found", "dap:error=strange", "dap:expires=0",
+        "dap:error=validation", "dap:error=not-found", "dap:error=strange",
         "dap[canvas]:error=not-found",
         "file[dap-canvas.users-*]:wrong-crc", "file[dap-canvas.users-*]:damage@50%",
         "file[dap-canvas.users-*]:trailing-garbage", "file[dap-canvas.users-*]:404", "api[POST */data]:html",
