@@ -30,21 +30,10 @@ struct Status: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in session: Session) async throws {
-        let apis = try session.configuredAPIs()
-        let hasDumps = apis.canvasData1 || !apis.dap
-        let isSelective = !target.table.isEmpty || !target.exclude.isEmpty
-        var results: [(report: any Summary, trouble: CanvasDataError?)] = []
-        if apis.dap, !hasDumps || !isSelective { results += try await replicas(session, alone: !hasDumps) }
-        if hasDumps { results.append(try await dumps(session)) }
-        if results.count == 1, let report = results.first?.report {
-            session.print(report)
-        } else {
-            session.print(PartsReport(parts: results.map(\.report)))
-        }
-        if let trouble = results.lazy.compactMap(\.trouble).first { throw trouble }
+        try await WarehouseReports(target).print(in: session, replicas: replicas(_:alone:), dumps: dumps(_:))
     }
 
-    private func dumps(_ session: Session) async throws -> (report: any Summary, trouble: CanvasDataError?) {
+    private func dumps(_ session: Session) async throws -> WarehouseReports.Result {
         let database = TargetSession(session, target.database)
         let schema = try target.target(session.configuration)
         let selection = try target.selection(session.configuration)
@@ -63,7 +52,7 @@ struct Status: ToolCommand {
     /// What is there of each namespace of DAP.
     private func replicas(
         _ session: Session, alone: Bool
-    ) async throws -> [(report: any Summary, trouble: CanvasDataError?)] {
+    ) async throws -> [WarehouseReports.Result] {
         let wanted = try DAPNamespaces(
             session.configuration, tables: alone ? target.table : [], excluded: alone ? target.exclude : [])
         let database = TargetSession(session, target.database)
