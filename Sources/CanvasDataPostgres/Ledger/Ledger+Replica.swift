@@ -88,19 +88,21 @@ extension Ledger {
         return followers.union(rows.rows.compactMap { $0[0] })
     }
 
-    /// Forgets all that is recorded of a replica, which is dropped in the same transaction, and drops its stages.
+    /// Forgets all that is recorded of a replica, whatever its source, and drops its stages: the table is dropped in the same
+    /// transaction. What is recorded of dumps stays.
     ///
-    /// - Throws: `CanvasDataError`, `PostgresError`, `CancellationError`.
-    package func forget(replica table: String, on connection: PostgresConnection) throws {
+    /// - Throws: `PostgresError`, `CancellationError`.
+    func forget(replica table: String, on connection: PostgresConnection) throws {
         guard try StoredTable.exists("canvas_data.loads", on: connection) else { return }
-        for load in try loads(on: connection) where load.table == table && load.state != .published {
-            try StoredTable.dropUnattached(TargetSchema.stored(load.generation), on: connection)
-        }
-        try connection.query(
+        let stages = try connection.query(
             """
-            DELETE FROM canvas_data.loads l
-            WHERE target_schema = $1 AND table_name = $2 AND \(Self.source(of: "l", is: "$3"))
-            """, [target.name, table, source])
+            DELETE FROM canvas_data.loads l WHERE target_schema = $1 AND table_name = $2
+                AND NOT (\(Self.source(of: "l", is: "$3")))
+            RETURNING CASE WHEN state IN ('staging', 'staged') THEN generation END
+            """, [target.name, table, Self.dumps])
+        for stage in Set(stages.rows.compactMap { $0[0] }).sorted() {
+            try StoredTable.dropUnattached(TargetSchema.stored(stage), on: connection)
+        }
     }
 
     /// Forgets what readers saw long ago: there may be a load of each table every hour.

@@ -85,17 +85,8 @@ extension Database {
     ) throws {
         do {
             try ReplicaRemoval(table, in: target.name).run(on: connection) {
-                guard try StoredTable.exists("canvas_data.loads", on: connection) else { return }
                 // What was staged and not merged goes, too: the next run begins with a snapshot.
-                let stages = try connection.query(
-                    """
-                    DELETE FROM canvas_data.loads l WHERE target_schema = $1 AND table_name = $2
-                        AND NOT (\(Ledger.source(of: "l", is: "$3")))
-                    RETURNING CASE WHEN state IN ('staging', 'staged') THEN generation END
-                    """, [target.name, table, Ledger.dumps])
-                for stage in Set(stages.rows.compactMap { $0[0] }).sorted() {
-                    try connection.execute("DROP TABLE IF EXISTS \(TargetSchema.stored(stage))")
-                }
+                try Ledger(target).forget(replica: table, on: connection)
             }
         } catch let error as PostgresError where error.isLockedOut || error.isLockTimeout {
             throw CanvasDataError.replicaInUse(target.shown(table))
