@@ -13,8 +13,8 @@ struct ReplicaDependentsTests {
             JOIN canvas.enrollments e ON e.user_id = u.id;
         CREATE MATERIALIZED VIEW own.counts AS SELECT workflow_state, count(*) FROM canvas.submissions GROUP BY 1;
         CREATE INDEX own_index ON canvas.submissions (user_id, assignment_id);
-        CREATE TABLE own.notes (user_id bigint REFERENCES canvas.users, note text);
-        INSERT INTO own.notes SELECT id, 'kept' FROM canvas.accounts WHERE false;
+        CREATE TABLE own.notes (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id bigint REFERENCES canvas.accounts ON DELETE CASCADE, note text);
+        INSERT INTO own.notes (account_id, note) SELECT id, 'kept' FROM canvas.accounts ORDER BY id LIMIT 3;
         CREATE PUBLICATION everything FOR ALL TABLES;
         GRANT USAGE ON SCHEMA canvas TO reader_DATABASE;
         GRANT SELECT ON ALL TABLES IN SCHEMA canvas TO reader_DATABASE;
